@@ -1,1 +1,191 @@
-//! 
+//! The words between the window and the program: what the window may ask and what it gets.
+//!
+//! Every question is a struct that implements [`Call`]; its reply type follows from it. Over the wire travels the
+//! [`Request`] enum, as JSON, through one command. Both sides share these types, so a field cannot be misspelt.
+//!
+//! Invariants: no logic beyond formatting, no I/O, no dependency on any other part of the program. Money is `i64` in
+//! 分 (1/100 元) and stays below 2⁵³, times are UTC seconds since 1970, dates are `YYYY-MM-DD`, months `YYYY-MM`.
+
+mod batch;
+mod find;
+mod import;
+mod money;
+mod office;
+mod overview;
+mod payment;
+mod people;
+mod programme;
+mod safety;
+mod words;
+
+pub use batch::*;
+pub use find::*;
+pub use import::*;
+pub use money::*;
+pub use office::*;
+pub use overview::*;
+pub use payment::*;
+pub use people::*;
+pub use programme::*;
+pub use safety::*;
+pub use words::*;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// A question of the window, with the type of its answer.
+pub trait Call: Serialize + DeserializeOwned + Into<Request> {
+    /// What comes back when it succeeds.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+macro_rules! calls {
+    ($($(#[$doc:meta])* $name:ident -> $reply:ty;)*) => {
+        /// Everything the window can ask, as it travels.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(tag = "call", content = "with")]
+        pub enum Request { $($(#[$doc])* $name($name),)* }
+
+        $(
+            impl Call for $name { type Reply = $reply; }
+            impl From<$name> for Request { fn from(call: $name) -> Self { Request::$name(call) } }
+        )*
+    };
+}
+
+calls! {
+    // The office and its members.
+    /// What there is in this data folder and who is signed in.
+    GetStatus -> Status;
+    /// Create a real office with two administrators.
+    CreateOffice -> Vec<RecoverySheet>;
+    /// Fill the data folder with the demo office.
+    OpenDemo -> DemoPassphrases;
+    /// Unlock with a member's passphrase.
+    SignIn -> Status;
+    /// Lock.
+    SignOut -> Status;
+    /// The member is at the desk: puts the idle lock off.
+    Touch -> Status;
+    /// All members, and the acts that wait for a second administrator.
+    GetMembers -> People;
+    /// Enrol a new member, who types an own passphrase.
+    EnrolMember -> RecoverySheet;
+    /// Sign as the second administrator.
+    Countersign -> People;
+    /// End a member's rights.
+    RevokeMember -> People;
+    /// A new key for the member who is signed in.
+    RotateKey -> RecoverySheet;
+    /// A new key for a member who forgot the passphrase; a second administrator must countersign.
+    ReplaceKey -> RecoverySheet;
+    /// Choose a new passphrase with the code on the recovery sheet.
+    Recover -> Status;
+    /// Let another member act for one for a time (代).
+    Delegate -> People;
+    /// What a leaving member has open.
+    PreviewHandover -> OpenWork;
+    /// Transfer it.
+    HandOver -> OpenWork;
+    /// The office's own thresholds.
+    SetOfficeRules -> Status;
+
+    // Programmes and money in.
+    /// The programme templates that are shipped.
+    GetTemplates -> Vec<Template>;
+    /// All programmes with their money.
+    GetProgrammes -> Vec<Programme>;
+    /// Open a programme.
+    OpenProgramme -> Vec<Programme>;
+    /// One programme with its documents.
+    GetProgramme -> ProgrammeStory;
+    /// Money received under a document number.
+    RecordAllocation -> ProgrammeStory;
+    /// What was available and spent before the program was used.
+    RecordOpening -> ProgrammeStory;
+
+    // One payment.
+    /// Check a payment form while it is typed.
+    CheckPayment -> PaymentCheck;
+    /// Record it.
+    RecordPayment -> PaymentStory;
+    /// Take money back from a payment that has not been executed.
+    ReversePayment -> PaymentStory;
+
+    // A batch from a spreadsheet.
+    /// Read a file and guess its columns.
+    ImportFile -> ImportDraft;
+    /// Take another sheet, header or column mapping.
+    MapImport -> ImportDraft;
+    /// Hold the rows against the programme, the ledger and the stamped summary.
+    CheckImport -> ImportCheck;
+    /// Some of the rows, with their marks.
+    GetImportRows -> ImportRows;
+    /// The list of faults as a spreadsheet for the township.
+    ExportFaults -> SavedFile;
+    /// Sign and record all rows or none.
+    SubmitImport -> BatchStory;
+    /// Drafts that survived.
+    GetDrafts -> Vec<DraftLine>;
+    /// Go on with a draft.
+    OpenDraft -> ImportDraft;
+    /// Throw a draft away.
+    DiscardDraft -> Vec<DraftLine>;
+
+    // Batches and their approval.
+    /// Batches, newest first.
+    GetBatches -> Vec<BatchLine>;
+    /// One batch as its approver sees it.
+    GetBatch -> BatchStory;
+    /// Approve, return or reject.
+    DecideBatch -> BatchStory;
+    /// Take one's own batch back.
+    WithdrawBatch -> BatchStory;
+    /// Take single rows out of a batch, with the reason.
+    ExcludeRows -> BatchStory;
+    /// Mark an approved batch as paid by the bank.
+    ExecuteBatch -> BatchStory;
+    /// Save a batch as a file that can be decided on another machine.
+    SaveBatchFile -> SavedFile;
+    /// Read such a file; with a decision in it, that is recorded.
+    ReadBatchFile -> BatchStory;
+
+    // Find.
+    /// One window of the payments that match, with count and sum of all that match.
+    FindPayments -> PaymentPage;
+    /// What can be chosen in the filters.
+    GetFacets -> Facets;
+    /// A payment's whole story.
+    GetPayment -> PaymentStory;
+    /// Show personal fields for the rest of the sitting; recorded in the ledger once.
+    Reveal -> Status;
+    /// The filtered list as a file.
+    ExportPayments -> SavedFile;
+    /// The receipt of a payment as a file.
+    SaveReceipt -> SavedFile;
+    /// The newest entries of the ledger, of every kind.
+    GetEntries -> EntryPage;
+
+    // Overview.
+    /// The figures and what waits.
+    GetOverview -> Overview;
+
+    // Keep safe.
+    /// Verify the whole ledger.
+    Verify -> VerifyReport;
+    /// How far the running work is.
+    GetProgress -> Option<Progress>;
+    /// Stop the running work.
+    Cancel -> Option<Progress>;
+    /// Backup, its age, sizes.
+    GetSafety -> Safety;
+    /// Where the daily backup goes.
+    SetBackupFolder -> Safety;
+    /// Back up now.
+    BackUp -> Safety;
+    /// Prove that the newest backup can be restored, without touching the ledger.
+    RehearseRestore -> VerifyReport;
+    /// Drop and rebuild what is derived.
+    Rebuild -> Safety;
+    /// The static export that any tlog-tiles client reads.
+    ExportTlog -> SavedFile;
+}
