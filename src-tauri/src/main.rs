@@ -1,2 +1,34 @@
-//! The desktop program.
-fn main() {}
+//! The desktop program: one window, one command. It decides nothing itself: what the window asks
+//! goes to the office's use cases, and the answer goes back.
+//!
+//! Invariant: no other crate names tauri, so everything but the window runs and is tested without it.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod args;
+mod call;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Args;
+
+/// What the program could not do at all, as against what it did and found wanting.
+const EXIT_COULD_NOT: u8 = 2;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let _data = args.data(std::env::var_os(args::DATA_VARIABLE).map(Into::into));
+    let run = tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![call::call])
+        .setup(|app| Ok(window::open(app.handle())?))
+        .run(tauri::generate_context!());
+    match run {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("mingzhang-desktop: the window could not be opened: {why}");
+            ExitCode::from(EXIT_COULD_NOT)
+        }
+    }
+}
