@@ -1,4 +1,4 @@
-use crate::{Event, Fen, PaymentStatus};
+use crate::{Event, Fen, PaymentStatus, Proof};
 use serde::{Deserialize, Serialize};
 
 /// What to look for. Empty strings and `None` mean "any".
@@ -14,8 +14,10 @@ pub struct PaymentQuery {
     pub village: String,
     /// A month the benefit period covers, `YYYY-MM`.
     pub month: String,
-    /// Status.
-    pub status: Option<PaymentStatus>,
+    /// Any of these; empty: any.
+    pub status: Vec<PaymentStatus>,
+    /// Budget year of the programme; 0: any.
+    pub year: u16,
     /// Recorded on or after, `YYYY-MM-DD`.
     pub from_date: String,
     /// Recorded on or before.
@@ -158,4 +160,20 @@ pub struct EntryPage {
     pub size: u64,
     /// Newest first.
     pub entries: Vec<Event>,
+}
+
+/// Asks for one entry of any kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GetEntry {
+    /// Entry number.
+    pub entry: u64,
+}
+
+/// An entry with what proves it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EntryStory {
+    /// What was done, by whom and when.
+    pub event: Event,
+    /// The proof.
+    pub proof: Proof,
 }

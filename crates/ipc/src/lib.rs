@@ -164,6 +164,8 @@ calls! {
     SaveReceipt -> SavedFile;
     /// The newest entries of the ledger, of every kind.
     GetEntries -> EntryPage;
+    /// One entry of any kind, with its proof.
+    GetEntry -> EntryStory;
 
     // Overview.
     /// The figures and what waits.

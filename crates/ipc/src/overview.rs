@@ -1,4 +1,4 @@
-use crate::{Money, Waiting};
+use crate::{Money, Text, Waiting};
 use serde::{Deserialize, Serialize};
 
 /// Asks for the overview of a budget year.
@@ -30,7 +30,7 @@ pub struct Overview {
     /// What waits for the member who is signed in.
     pub waiting: Waiting,
     /// What waits for others: whose turn (name or role), what and how many.
-    pub waiting_others: Vec<(String, String, u32)>,
+    pub waiting_others: Vec<(Text, Text, u32)>,
 }
 
 /// A programme's bar.
