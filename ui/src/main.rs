@@ -18,7 +18,7 @@ fn Page() -> impl IntoView {
     let (answer, set_answer) = signal(String::new());
     let ask = move |_| {
         wasm_bindgen_futures::spawn_local(async move {
-            let arguments = js_sys::JSON::parse(r#"{"request":{"echo":"明账"}}"#).expect("the text is JSON");
+            let arguments = js_sys::JSON::parse(r#"{"request":{"call":"GetStatus","with":{}}}"#).expect("the text is JSON");
             let text = match invoke("call", arguments).await {
                 Ok(reply) | Err(reply) => js_sys::JSON::stringify(&reply).map(String::from).unwrap_or_default(),
             };
