@@ -8,21 +8,28 @@ mod args;
 mod call;
 mod window;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use tauri::{App, Manager};
 
 use crate::args::Args;
+use crate::call::Desk;
 
 /// What the program could not do at all, as against what it did and found wanting.
 const EXIT_COULD_NOT: u8 = 2;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let _data = args.data(std::env::var_os(args::DATA_VARIABLE).map(Into::into));
     let run = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![call::call])
-        .setup(|app| Ok(window::open(app.handle())?))
+        .setup(move |app| {
+            let variable = std::env::var_os(args::DATA_VARIABLE).map(PathBuf::from);
+            let folder = args.data(variable).map_or_else(|| own_folder(app, args.demo), Ok)?;
+            app.manage(Desk::new(folder, args.demo));
+            Ok(window::open(app.handle())?)
+        })
         .run(tauri::generate_context!());
     match run {
         Ok(()) => ExitCode::SUCCESS,
@@ -31,4 +38,9 @@ fn main() -> ExitCode {
             ExitCode::from(EXIT_COULD_NOT)
         }
     }
+}
+
+/// The user's own data folder; the demo office has one beside the real one, so that the two never mix.
+fn own_folder(app: &App, demo: bool) -> tauri::Result<PathBuf> {
+    Ok(app.path().app_data_dir()?.join(if demo { "demo" } else { "office" }))
 }
