@@ -1,1 +1,52 @@
-//! 
+//! The ledger format: statements, personal fields, entries, the chain and the tree, signed heads, receipts.
+//!
+//! `docs/format.md` says it in words; this crate is one implementation of it. Invariants: no file, no clock, no network,
+//! no randomness of its own (callers pass a [`Random`]); every reader refuses what is not canonical; an [`Entry`] exists
+//! only for a statement that counts at its place and whose signature holds.
+
+mod base64;
+mod chain;
+mod checkpoint;
+mod disclosure;
+mod hash;
+mod json;
+mod jti;
+mod key;
+mod nodes;
+pub mod note;
+mod orders;
+mod origin;
+mod possession;
+mod random;
+mod receipt;
+mod refusal;
+mod roles;
+pub mod roll;
+mod serial;
+mod statement;
+pub mod tile;
+pub mod tree;
+mod write;
+
+pub use base64::{standard_decode, standard_encode, url_decode, url_encode};
+pub use chain::{Chain, ChainState, ENTRY_BYTES_MAX, Entry, Placed, split_entry};
+pub use checkpoint::Checkpoint;
+pub use disclosure::{
+    DIGESTS_STEP, DISCLOSURES_MAX, Disclosure, DisclosureFault, Presentation, belong, digests_with_decoys, read_digests,
+    write_digests,
+};
+pub use hash::Hash;
+pub use json::{DEPTH_MAX, INTEGER_MAX, Json, JsonFault};
+pub use jti::{Jti, JtiSet};
+pub use key::{Batch, Kid, PublicKey, SigningKey};
+pub use nodes::{NoSuchNode, NodeTable};
+pub use orders::{NAME_CHARS_MAX, Order};
+pub use origin::{Origin, is_office_code};
+pub use possession::Possession;
+pub use random::Random;
+pub use receipt::{Receipt, ReceiptFault};
+pub use refusal::Refusal;
+pub use roles::Roles;
+pub use roll::{Authority, Roll};
+pub use statement::{Draft, Head, STATEMENT_BYTES_MAX, Signed, Statement, StatementFault, member_number, member_text};
+pub use write::JsonWriter;

@@ -1,0 +1,172 @@
+//! Personal fields outside the ledger: SD-JWT disclosures (RFC 9901) and the digests that stand for them in a statement.
+
+use crate::{Hash, Json, JsonWriter, Random, Statement, base64};
+use std::fmt;
+
+/// A salted field. Its digest is in the statement; the field itself can be shown, withheld or erased.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Disclosure {
+    name: String,
+    value: String,
+    encoded: String,
+}
+
+/// Why a text is not a disclosure, or not one of this statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisclosureFault {
+    /// Not base64url of a canonical array of salt, name and value.
+    Malformed,
+    /// The salt has not 128 bits.
+    Salt,
+    /// The statement has no such digest.
+    NotInStatement,
+    /// The same field shown twice.
+    Repeated,
+    /// The name is reserved (`_sd`, `...`).
+    Reserved,
+}
+
+impl Disclosure {
+    /// Salts a field (RFC 9901, section 4.2.1).
+    pub fn new(name: &str, value: &str, random: &mut dyn Random) -> Disclosure {
+        let mut salt = [0; SALT_BYTES];
+        random.fill(&mut salt);
+        let mut json = JsonWriter::new();
+        json.array(|w| {
+            w.string(&base64::url_encode(&salt));
+            w.string(name);
+            w.string(value);
+        });
+        Disclosure { name: name.into(), value: value.into(), encoded: base64::url_encode(json.finish().as_bytes()) }
+    }
+
+    /// Reads an encoded disclosure.
+    pub fn parse(encoded: &str) -> Result<Disclosure, DisclosureFault> {
+        let json = base64::url_decode(encoded.as_bytes()).ok_or(DisclosureFault::Malformed)?;
+        let array = Json::parse(&json).map_err(|_| DisclosureFault::Malformed)?;
+        let items: Vec<_> = array.items().map_while(|item| item.string()).collect();
+        let [salt, name, value] = items.as_slice() else { return Err(DisclosureFault::Malformed) };
+        if array.items().count() != 3 {
+            return Err(DisclosureFault::Malformed);
+        }
+        if base64::url_decode_array::<SALT_BYTES>(salt.as_bytes()).is_none() {
+            return Err(DisclosureFault::Salt);
+        }
+        if matches!(&**name, "_sd" | "...") {
+            return Err(DisclosureFault::Reserved);
+        }
+        Ok(Disclosure { name: name.to_string(), value: value.to_string(), encoded: encoded.into() })
+    }
+
+    /// Field name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Value.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// As it travels.
+    pub fn encoded(&self) -> &str {
+        &self.encoded
+    }
+
+    /// What stands for it in the statement: SHA-256 of the encoded text (RFC 9901, section 4.2.3).
+    pub fn digest(&self) -> Hash {
+        Hash::of(self.encoded.as_bytes())
+    }
+}
+
+/// Never prints the value.
+impl fmt::Debug for Disclosure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Disclosure").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// The digests of some disclosures with decoys (RFC 9901, section 4.2.5) up to the next multiple of
+/// [`DIGESTS_STEP`], ascending, so that neither order nor number tells which fields are there.
+pub fn digests_with_decoys(disclosures: &[Disclosure], random: &mut dyn Random) -> Vec<Hash> {
+    let mut digests: Vec<Hash> = disclosures.iter().map(Disclosure::digest).collect();
+    digests.resize_with(disclosures.len().next_multiple_of(DIGESTS_STEP), || {
+        let mut noise = [0; 32];
+        random.fill(&mut noise);
+        Hash::of(&noise)
+    });
+    digests.sort_unstable();
+    digests
+}
+
+/// Writes the `_sd` field of a body. It sorts before every field that begins with a lower-case letter.
+pub fn write_digests(w: &mut JsonWriter, digests: &[Hash]) {
+    if digests.is_empty() {
+        return;
+    }
+    w.key("_sd").array(|w| digests.iter().for_each(|digest| w.string(&digest.url())));
+}
+
+/// The digests in a body; `None` when they are not ascending or not well formed.
+pub fn read_digests(body: Json<'_>) -> Option<Vec<Hash>> {
+    let Some(array) = body.get("_sd") else { return Some(Vec::new()) };
+    let digests: Vec<Hash> = array.items().map(|item| Hash::from_url(item.string()?.as_bytes())).collect::<Option<_>>()?;
+    (!digests.is_empty() && digests.is_sorted_by(|a, b| a < b)).then_some(digests)
+}
+
+/// A statement shown with some of its personal fields: `<statement>~<disclosure>~…~` (RFC 9901, section 4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presentation {
+    /// The statement as bytes, unverified.
+    pub statement: Vec<u8>,
+    /// The fields shown.
+    pub disclosures: Vec<Disclosure>,
+}
+
+impl Presentation {
+    /// Reads a presentation. Whether the fields belong to the statement is for [`belong`] to say.
+    pub fn parse(text: &[u8]) -> Result<Presentation, DisclosureFault> {
+        let text = std::str::from_utf8(text).map_err(|_| DisclosureFault::Malformed)?;
+        let mut parts: Vec<&str> = text.split('~').collect();
+        // Without key binding the text ends in a tilde.
+        if parts.len() < 2 || parts.len() > DISCLOSURES_MAX + 2 || parts.pop() != Some("") {
+            return Err(DisclosureFault::Malformed);
+        }
+        let disclosures = parts[1..].iter().map(|part| Disclosure::parse(part)).collect::<Result<_, _>>()?;
+        Ok(Presentation { statement: parts[0].as_bytes().to_vec(), disclosures })
+    }
+
+    /// The text.
+    pub fn text(&self) -> Vec<u8> {
+        let mut text = self.statement.clone();
+        text.push(b'~');
+        for disclosure in &self.disclosures {
+            text.extend_from_slice(disclosure.encoded().as_bytes());
+            text.push(b'~');
+        }
+        text
+    }
+}
+
+/// Whether each disclosure has its digest in the statement, and no field is shown twice.
+pub fn belong(statement: &Statement, disclosures: &[Disclosure]) -> Result<(), DisclosureFault> {
+    let digests = read_digests(statement.body()).ok_or(DisclosureFault::NotInStatement)?;
+    for (i, disclosure) in disclosures.iter().enumerate() {
+        if digests.binary_search(&disclosure.digest()).is_err() {
+            return Err(DisclosureFault::NotInStatement);
+        }
+        if disclosures[..i].iter().any(|other| other.name == disclosure.name) {
+            return Err(DisclosureFault::Repeated);
+        }
+    }
+    Ok(())
+}
+
+/// 128 bits, as RFC 9901 (section 9.3) recommends.
+const SALT_BYTES: usize = 16;
+
+/// Digests come in fours.
+pub const DIGESTS_STEP: usize = 4;
+
+/// More fields than this no statement has.
+pub const DISCLOSURES_MAX: usize = 64;

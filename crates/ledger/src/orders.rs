@@ -1,0 +1,218 @@
+//! The kinds of entries that change the roll, read from their bodies.
+
+use crate::{Hash, Head, Json, Jti, PublicKey, Refusal, Roles, Statement, member_number, read_digests, roll::Office};
+use serde::{Deserialize, Serialize};
+
+/// What an entry orders about the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// `genesis`.
+    Genesis {
+        /// The office.
+        office: Office,
+        /// Office code; the origin must begin with it.
+        code: String,
+        /// The first members with their keys and proofs.
+        members: Vec<(String, Roles, PublicKey, String)>,
+        /// The first ledger key and its proof.
+        ledger_key: (PublicKey, String),
+    },
+    /// `member.enrolled`.
+    Enrol {
+        /// Next free number.
+        number: u32,
+        /// Name.
+        name: String,
+        /// Roles.
+        roles: Roles,
+        /// Key.
+        key: PublicKey,
+        /// Proof of possession.
+        possession: String,
+    },
+    /// `member.revoked`, which always rotates the ledger key, since every member could unlock it.
+    Revoke {
+        /// Whom.
+        number: u32,
+        /// The next ledger key.
+        ledger_key: PublicKey,
+        /// Its proof.
+        possession: String,
+    },
+    /// `key.rotated` (by the member) or `key.replaced` (by an administrator, with a second signature).
+    Rekey {
+        /// Whose.
+        number: u32,
+        /// New key.
+        key: PublicKey,
+        /// Its proof.
+        possession: String,
+        /// By the member.
+        own: bool,
+    },
+    /// `ledgerkey.rotated`.
+    LedgerKey {
+        /// The next ledger key.
+        key: PublicKey,
+        /// Its proof.
+        possession: String,
+    },
+    /// `delegated`.
+    Delegate {
+        /// To whom.
+        to: u32,
+        /// First moment, UTC seconds.
+        begins: i64,
+        /// Last moment.
+        ends: i64,
+    },
+    /// `office.rules`.
+    OfficeRules {
+        /// Batches above this (分) need two approvals.
+        approval_two_over: Option<i64>,
+    },
+    /// `countersigned`.
+    Countersign {
+        /// The act that comes into force.
+        act: Jti,
+    },
+}
+
+impl Order {
+    /// Reads the order that a statement gives; `None` when its kind is not about the organisation.
+    pub fn read(statement: &Statement) -> Option<Result<Order, Refusal>> {
+        let reader: fn(Json<'_>) -> Option<Order> = match statement.kind() {
+            "genesis" => genesis,
+            "member.enrolled" => enrol,
+            "member.revoked" => revoke,
+            "key.rotated" => |body| rekey(body, true),
+            "key.replaced" => |body| rekey(body, false),
+            "ledgerkey.rotated" => {
+                |body| Some(Order::LedgerKey { key: key(body, "key")?, possession: text(body, "possession")? })
+            }
+            "delegated" => delegate,
+            "office.rules" => |body| Some(Order::OfficeRules { approval_two_over: optional_amount(body, "approval_two_over")? }),
+            "countersigned" => |body| Some(Order::Countersign { act: Jti::from_text(&text(body, "act")?)? }),
+            _ => return None,
+        };
+        let body = statement.body();
+        let well_formed = read_digests(body).and_then(|_| reader(body));
+        Some(well_formed.ok_or(Refusal::Body("organisation")))
+    }
+
+    /// Whom the order is about.
+    pub fn subject(&self) -> Option<u32> {
+        match self {
+            Order::Enrol { number, .. } | Order::Revoke { number, .. } | Order::Rekey { number, .. } => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The role without which nobody can give it; `None`: any member can, within the checks of the order itself.
+    pub(crate) fn role_needed(&self) -> Option<Roles> {
+        match self {
+            Order::Rekey { own: true, .. } | Order::Delegate { .. } | Order::Countersign { .. } => None,
+            _ => Some(Roles::ADMINISTRATOR),
+        }
+    }
+
+    /// Nobody makes an administrator or a supervisor alone, nobody gives out a second key alone, and nobody loosens the
+    /// office's thresholds alone.
+    pub(crate) fn needs_second(&self) -> bool {
+        match self {
+            Order::Enrol { roles, .. } => roles.meet(Roles::ADMINISTRATOR.and(Roles::SUPERVISOR)),
+            Order::Rekey { own, .. } => !own,
+            Order::OfficeRules { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+fn genesis(body: Json<'_>) -> Option<Order> {
+    let members = body.get("members")?.items();
+    let members = members
+        .map(|member| Some((name(member, "name")?, roles(member)?, key(member, "key")?, text(member, "possession")?)))
+        .collect::<Option<Vec<_>>>()?;
+    let ledger_key = body.get("ledger_key")?;
+    let succeeds = match body.get("succeeds") {
+        None => None,
+        Some(before) => {
+            let root = Hash::from_url(text(before, "root")?.as_bytes())?;
+            let size = u64::try_from(before.get("size")?.integer()?).ok()?;
+            Some((text(before, "origin")?, Head { size, root }))
+        }
+    };
+    let office = Office {
+        name: name(body, "name")?,
+        currency: text(body, "currency").filter(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()))?,
+        demo: body.get("demo")?.boolean()?,
+        approval_two_over: optional_amount(body, "approval_two_over")?,
+        succeeds,
+    };
+    let ledger_key = (key(ledger_key, "key")?, text(ledger_key, "possession")?);
+    Some(Order::Genesis { office, code: text(body, "code")?, members, ledger_key })
+}
+
+fn enrol(body: Json<'_>) -> Option<Order> {
+    Some(Order::Enrol {
+        number: member(body, "member")?,
+        name: name(body, "name")?,
+        roles: roles(body)?,
+        key: key(body, "key")?,
+        possession: text(body, "possession")?,
+    })
+}
+
+fn revoke(body: Json<'_>) -> Option<Order> {
+    let ledger_key = body.get("ledger_key")?;
+    Some(Order::Revoke {
+        number: member(body, "member")?,
+        ledger_key: key(ledger_key, "key")?,
+        possession: text(ledger_key, "possession")?,
+    })
+}
+
+fn rekey(body: Json<'_>, own: bool) -> Option<Order> {
+    Some(Order::Rekey { number: member(body, "member")?, key: key(body, "key")?, possession: text(body, "possession")?, own })
+}
+
+fn delegate(body: Json<'_>) -> Option<Order> {
+    let moment = |name| body.get(name)?.integer();
+    Some(Order::Delegate { to: member(body, "to")?, begins: moment("begins")?, ends: moment("ends")? })
+}
+
+fn text(body: Json<'_>, field: &str) -> Option<String> {
+    Some(body.get(field)?.string()?.into_owned())
+}
+
+fn name(body: Json<'_>, field: &str) -> Option<String> {
+    text(body, field).filter(|name| !name.trim().is_empty() && name.chars().count() <= NAME_CHARS_MAX)
+}
+
+fn member(body: Json<'_>, field: &str) -> Option<u32> {
+    member_number(&body.get(field)?.string()?)
+}
+
+fn key(body: Json<'_>, field: &str) -> Option<PublicKey> {
+    PublicKey::from_x(&body.get(field)?.string()?)
+}
+
+fn roles(body: Json<'_>) -> Option<Roles> {
+    let array = body.get("roles")?;
+    let names: Vec<_> = array.items().map(|item| item.string()).collect::<Option<_>>()?;
+    if names.is_empty() || !names.is_sorted_by(|a, b| a < b) {
+        return None;
+    }
+    names.iter().try_fold(Roles::NONE, |all, name| Some(all.and(Roles::named(name)?)))
+}
+
+/// Outer `None`: malformed; inner `None`: not there.
+fn optional_amount(body: Json<'_>, field: &str) -> Option<Option<i64>> {
+    match body.get(field) {
+        None => Some(None),
+        Some(value) => value.integer().filter(|amount| *amount >= 0).map(Some),
+    }
+}
+
+/// Names of offices and members.
+pub const NAME_CHARS_MAX: usize = 100;

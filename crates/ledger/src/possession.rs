@@ -1,0 +1,56 @@
+//! Proof that whoever names a new key also holds it: a small JWS of its own type, signed by that key.
+
+use crate::{JsonWriter, Kid, PublicKey, SigningKey, base64};
+
+/// What the holder of a key agrees to by signing the proof.
+#[derive(Clone, Copy, Debug)]
+pub enum Possession<'a> {
+    /// To be this member with these roles.
+    Member {
+        /// Member number.
+        number: u32,
+        /// Name.
+        name: &'a str,
+        /// Roles.
+        roles: crate::Roles,
+    },
+    /// To sign the heads of this ledger.
+    LedgerKey,
+}
+
+impl Possession<'_> {
+    /// Makes the proof.
+    pub fn prove(&self, ledger: &str, key: &SigningKey) -> String {
+        let public = key.public();
+        let input = self.signing_input(ledger, &public);
+        let signature = key.sign(input.as_bytes());
+        format!("{input}.{}", base64::url_encode(&signature))
+    }
+
+    /// Whether a proof is exactly the one that this key would make. Ed25519 proofs are made anew from the same words, so
+    /// only the signature needs to be read.
+    pub fn proven(&self, ledger: &str, key: &PublicKey, proof: &str) -> bool {
+        let input = self.signing_input(ledger, key);
+        let Some(encoded) = proof.strip_prefix(&*input).and_then(|rest| rest.strip_prefix('.')) else { return false };
+        base64::url_decode_array(encoded.as_bytes()).is_some_and(|signature| key.verify(input.as_bytes(), &signature))
+    }
+
+    fn signing_input(&self, ledger: &str, key: &PublicKey) -> String {
+        let kid: Kid = key.kid();
+        let header = format!(r#"{{"alg":"EdDSA","kid":"{kid}","typ":"mz-possession+jwt"}}"#);
+        let mut payload = JsonWriter::new();
+        payload.object(|w| {
+            w.field("iss", ledger);
+            match self {
+                Possession::Member { number, name, roles } => {
+                    w.field("member", &crate::member_text(*number));
+                    w.field("name", name);
+                    w.key("roles").array(|w| roles.names().for_each(|role| w.string(role)));
+                    w.field("use", "member");
+                }
+                Possession::LedgerKey => w.field("use", "ledger"),
+            }
+        });
+        format!("{}.{}", base64::url_encode(header.as_bytes()), base64::url_encode(payload.finish().as_bytes()))
+    }
+}
