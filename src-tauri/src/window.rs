@@ -10,6 +10,10 @@ pub const LABEL: &str = "main";
 const SIZE_PX: (f64, f64) = (1366.0, 768.0);
 const SIZE_PX_MIN: (f64, f64) = (880.0, 480.0);
 
+// The web view's way to any network: a port of this machine on which nothing listens. Its own pages need none, and
+// even the connections that it would open ahead of a click end here.
+const NOWHERE: &str = "http://127.0.0.1:1";
+
 /// Opens the window on the program's own first page. It follows no link out of the program, opens no
 /// second window and downloads nothing: files are written by the program, where the user says.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
@@ -22,6 +26,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
+        .proxy_url(NOWHERE.parse().expect("it is a URL"))
         .build()?;
     Ok(())
 }

@@ -1,0 +1,4 @@
+//! The desktop program's window, as a person meets it and as an intruder would like it.
+
+mod hand;
+mod shell;
