@@ -1,33 +1,24 @@
-//! The window.
-use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
+//! The window of Mingzhang: pages that show what the program answers and ask what the user wants.
+//!
+//! Invariants: it knows [`ipc`] alone and reaches the program through one call ([`bridge`]); it decides nothing that the
+//! ledger depends on; every word on screen stands in both languages side by side ([`words`]); nothing of it is written
+//! to disk but the chosen language.
 
-#[wasm_bindgen]
-extern "C" {
-    /// The shell's one door: every page carries it, and it answers with the reply or throws the failure.
-    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI_INTERNALS__"])]
-    async fn invoke(command: &str, arguments: JsValue) -> Result<JsValue, JsValue>;
-}
+mod app;
+mod bridge;
+mod components;
+mod crash;
+mod format;
+mod pages;
+mod route;
+mod shell;
+mod state;
+mod timing;
+mod words;
 
 fn main() {
-    leptos::mount::mount_to_body(Page);
-}
-
-#[component]
-fn Page() -> impl IntoView {
-    let (answer, set_answer) = signal(String::new());
-    let ask = move |_| {
-        wasm_bindgen_futures::spawn_local(async move {
-            let arguments = js_sys::JSON::parse(r#"{"request":{"call":"GetStatus","with":{}}}"#).expect("the text is JSON");
-            let text = match invoke("call", arguments).await {
-                Ok(reply) | Err(reply) => js_sys::JSON::stringify(&reply).map(String::from).unwrap_or_default(),
-            };
-            set_answer.set(text);
-        });
-    };
-    view! {
-        <h1>"明账"</h1>
-        <button on:click=ask>"问"</button>
-        <output>{answer}</output>
-    }
+    crash::show_panics();
+    words::remember();
+    leptos::mount::mount_to_body(app::Window);
+    crash::started();
 }

@@ -1,0 +1,56 @@
+//! The outermost component: which of its faces the window shows.
+use crate::components::{FailureBox, Notices};
+use crate::pages::{SignIn, Welcome};
+use crate::shell::Shell;
+use crate::state::App;
+use ipc::Status;
+use leptos::prelude::*;
+
+/// What the window is for now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// The program has not answered yet; the first page still shows.
+    Starting,
+    /// It cannot say its status.
+    Lost,
+    /// There is no office in the data folder.
+    Welcome,
+    /// Nobody is signed in.
+    Locked,
+    /// Someone works.
+    Open,
+}
+
+/// The window.
+#[component]
+pub fn Window() -> impl IntoView {
+    let app = App::provide();
+    app.refresh();
+    let face = Memo::new(move |_| match app.status.with(|s| s.as_ref().map(face_of)) {
+        Some(face) => face,
+        None if app.lost.with(|lost| lost.is_some()) => Face::Lost,
+        None => Face::Starting,
+    });
+    move || match face.get() {
+        Face::Starting => ().into_any(),
+        Face::Lost => view! {
+            <main class="gate">
+                {move || app.lost.get().map(|failure| view! {
+                    <FailureBox failure retry=Callback::from(move || app.refresh())/>
+                })}
+            </main>
+        }
+        .into_any(),
+        Face::Welcome => view! { <Welcome/><Notices/> }.into_any(),
+        Face::Locked => view! { <SignIn/><Notices/> }.into_any(),
+        Face::Open => view! { <Shell/> }.into_any(),
+    }
+}
+
+fn face_of(status: &Status) -> Face {
+    match (&status.office, &status.session) {
+        (None, _) => Face::Welcome,
+        (Some(_), None) => Face::Locked,
+        (Some(_), Some(_)) => Face::Open,
+    }
+}

@@ -1,0 +1,7 @@
+//! Unlocking.
+use leptos::prelude::*;
+/// Unlocking.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    view! { <main></main> }
+}

@@ -1,0 +1,58 @@
+//! Where the window stands. Every page is one value here; there are no addresses.
+use crate::words::{Words, w};
+use ipc::{PaymentQuery, WhichBatches};
+
+/// A page with what it needs to know.
+#[derive(Clone, PartialEq)]
+pub enum Route {
+    /// 总览.
+    Overview,
+    /// 发放明细, filtered.
+    Payments(PaymentQuery),
+    /// 登记发放: one payment.
+    Record,
+    /// 批次导入; with a draft to go on with.
+    Import(Option<u64>),
+    /// Batches: 待我审批, 退回给我 or all.
+    Batches(WhichBatches),
+    /// One batch, by its `jti`, as its approver sees it.
+    Approval(String),
+    /// 补贴项目与指标; with a programme code, that one.
+    Programmes(Option<String>),
+    /// 账本核验与备份.
+    Safety,
+    /// All entries; with a number, that one.
+    Entries(Option<u64>),
+    /// 人员与密钥.
+    People,
+}
+
+impl Route {
+    /// The name in the navigation and in the head of the page.
+    pub fn title(&self) -> Words {
+        match self {
+            Route::Overview => w("总览", "Overview"),
+            Route::Payments(_) => w("发放明细", "Payments"),
+            Route::Record => w("登记发放", "Record a payment"),
+            Route::Import(_) => w("批次导入", "Import a batch"),
+            Route::Batches(WhichBatches::ToApprove) => w("待我审批", "For my approval"),
+            Route::Batches(WhichBatches::Returned) => w("退回给我", "Returned to me"),
+            Route::Batches(_) => w("批次", "Batches"),
+            Route::Approval(_) => w("批次审批", "Batch approval"),
+            Route::Programmes(_) => w("补贴项目与指标", "Programmes and funds"),
+            Route::Safety => w("核验与备份", "Verify and back up"),
+            Route::Entries(_) => w("全部记录", "All entries"),
+            Route::People => w("人员与密钥", "People and keys"),
+        }
+    }
+
+    /// Whether `self` lies in the part of the window that `item` of the navigation stands for.
+    pub fn within(&self, item: &Route) -> bool {
+        match (self, item) {
+            (Route::Approval(_), Route::Batches(which)) => *which == WhichBatches::All,
+            (Route::Record, Route::Payments(_)) => true,
+            (Route::Batches(here), Route::Batches(there)) => here == there,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(item),
+        }
+    }
+}

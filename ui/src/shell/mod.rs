@@ -1,0 +1,44 @@
+//! What stands around every page: navigation, whether the ledger is whole, the idle lock, shortcuts.
+mod idle;
+mod keys;
+mod nav;
+mod trust;
+
+pub use nav::{LangSwitch, Nav};
+pub use trust::TrustBadge;
+
+use crate::components::Notices;
+use crate::pages;
+use crate::route::Route;
+use crate::state::app;
+use crate::words::w;
+use leptos::prelude::*;
+
+/// The window of a member who is signed in.
+#[component]
+pub fn Shell() -> impl IntoView {
+    idle::watch();
+    keys::watch();
+    let app = app();
+    view! {
+        <div class="shell" data-testid="shell">
+            <a class="skip" href="#page">{w("跳到内容", "Skip to content")}</a>
+            <Nav/>
+            <div class="place">
+                {move || match app.route.get() {
+                    Route::Overview => view! { <pages::Overview/> }.into_any(),
+                    Route::Payments(query) => view! { <pages::Payments query/> }.into_any(),
+                    Route::Record => view! { <pages::Record/> }.into_any(),
+                    Route::Import(draft) => view! { <pages::Import draft/> }.into_any(),
+                    Route::Batches(which) => view! { <pages::Batches which/> }.into_any(),
+                    Route::Approval(id) => view! { <pages::Approval id/> }.into_any(),
+                    Route::Programmes(code) => view! { <pages::Programmes code/> }.into_any(),
+                    Route::Safety => view! { <pages::Safety/> }.into_any(),
+                    Route::Entries(entry) => view! { <pages::Entries entry/> }.into_any(),
+                    Route::People => view! { <pages::People/> }.into_any(),
+                }}
+            </div>
+            <Notices/>
+        </div>
+    }
+}
