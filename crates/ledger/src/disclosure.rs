@@ -6,6 +6,7 @@ use std::fmt;
 /// A salted field. Its digest is in the statement; the field itself can be shown, withheld or erased.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Disclosure {
+    salt: [u8; SALT_BYTES],
     name: String,
     value: String,
     encoded: String,
@@ -31,13 +32,18 @@ impl Disclosure {
     pub fn new(name: &str, value: &str, random: &mut dyn Random) -> Disclosure {
         let mut salt = [0; SALT_BYTES];
         random.fill(&mut salt);
+        Disclosure::with_salt(name, value, salt)
+    }
+
+    /// The disclosure that these three parts make. A new one gets a new salt, see [`Disclosure::new`].
+    pub fn with_salt(name: &str, value: &str, salt: [u8; SALT_BYTES]) -> Disclosure {
         let mut json = JsonWriter::new();
         json.array(|w| {
             w.string(&base64::url_encode(&salt));
             w.string(name);
             w.string(value);
         });
-        Disclosure { name: name.into(), value: value.into(), encoded: base64::url_encode(json.finish().as_bytes()) }
+        Disclosure { salt, name: name.into(), value: value.into(), encoded: base64::url_encode(json.finish().as_bytes()) }
     }
 
     /// Reads an encoded disclosure.
@@ -49,13 +55,16 @@ impl Disclosure {
         if array.items().count() != 3 {
             return Err(DisclosureFault::Malformed);
         }
-        if base64::url_decode_array::<SALT_BYTES>(salt.as_bytes()).is_none() {
-            return Err(DisclosureFault::Salt);
-        }
+        let salt = base64::url_decode_array(salt.as_bytes()).ok_or(DisclosureFault::Salt)?;
         if matches!(&**name, "_sd" | "...") {
             return Err(DisclosureFault::Reserved);
         }
-        Ok(Disclosure { name: name.to_string(), value: value.to_string(), encoded: encoded.into() })
+        Ok(Disclosure { salt, name: name.to_string(), value: value.to_string(), encoded: encoded.into() })
+    }
+
+    /// The salt.
+    pub fn salt(&self) -> &[u8; SALT_BYTES] {
+        &self.salt
     }
 
     /// Field name.
@@ -163,7 +172,7 @@ pub fn belong(statement: &Statement, disclosures: &[Disclosure]) -> Result<(), D
 }
 
 /// 128 bits, as RFC 9901 (section 9.3) recommends.
-const SALT_BYTES: usize = 16;
+pub const SALT_BYTES: usize = 16;
 
 /// Digests come in fours.
 pub const DIGESTS_STEP: usize = 4;

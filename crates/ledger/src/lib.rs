@@ -32,8 +32,8 @@ pub use base64::{standard_decode, standard_encode, url_decode, url_encode};
 pub use chain::{Chain, ChainState, ENTRY_BYTES_MAX, Entry, Placed, split_entry};
 pub use checkpoint::Checkpoint;
 pub use disclosure::{
-    DIGESTS_STEP, DISCLOSURES_MAX, Disclosure, DisclosureFault, Presentation, belong, digests_with_decoys, read_digests,
-    write_digests,
+    DIGESTS_STEP, DISCLOSURES_MAX, Disclosure, DisclosureFault, Presentation, SALT_BYTES, belong, digests_with_decoys,
+    read_digests, write_digests,
 };
 pub use hash::Hash;
 pub use json::{DEPTH_MAX, INTEGER_MAX, Json, JsonFault};
