@@ -282,6 +282,26 @@ pub enum PaymentStatus {
     History,
 }
 
+impl PaymentStatus {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [PaymentStatus; 9] = [
+        PaymentStatus::Submitted,
+        PaymentStatus::Returned,
+        PaymentStatus::Withdrawn,
+        PaymentStatus::Excluded,
+        PaymentStatus::Rejected,
+        PaymentStatus::Approved,
+        PaymentStatus::Executed,
+        PaymentStatus::Reversed,
+        PaymentStatus::History,
+    ];
+
+    /// Whether a payment of this status counts into a sum of money.
+    pub fn counts(self) -> bool {
+        !matches!(self, PaymentStatus::Withdrawn | PaymentStatus::Excluded | PaymentStatus::Rejected)
+    }
+}
+
 /// One act in a timeline.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
