@@ -166,6 +166,11 @@ impl Chain {
             let authority = self.roll.authority(&statement)?;
             if let Some(order) = &order {
                 self.roll.check(order, &authority, self.origin.as_str())?;
+                // Ids are the signer's to choose. Only a head that holds the act says which act was countersigned;
+                // otherwise another one could be placed under the id that was agreed to.
+                if self.roll.act_of(order).is_some_and(|entry| entry >= statement.seen().size) {
+                    return Err(Refusal::Seen);
+                }
             }
             authority
         };
@@ -180,7 +185,7 @@ impl Chain {
                 let members = members.into_iter().map(|(name, roles, key, _)| (name, roles, key)).collect();
                 self.roll.found(office, members, ledger_key.0);
             }
-            Some(order) => self.roll.carry_out(order, authority.member, statement.jti(), index),
+            Some(order) => self.roll.carry_out(order, authority.member, statement.jti(), index, statement.iat()),
             None => {}
         }
         self.roll.note_signature(&statement.kid(), statement.iat());

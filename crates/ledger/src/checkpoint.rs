@@ -1,7 +1,7 @@
 //! C2SP tlog-checkpoint: a signed head.
 
 use crate::{
-    Hash, Head, Origin, base64,
+    Hash, Head, INTEGER_MAX, Origin, base64,
     key::SigningKey,
     note::{Note, Verifier},
 };
@@ -32,7 +32,8 @@ impl Checkpoint {
         let lines: Vec<&str> = note.text.strip_suffix('\n')?.split('\n').collect();
         let [origin, size, root] = lines.as_slice() else { return None };
         let size_value: u64 = size.parse().ok()?;
-        if size_value.to_string() != *size {
+        // No statement could name a larger head, and no tree here can hold one.
+        if size_value.to_string() != *size || size_value > INTEGER_MAX as u64 {
             return None;
         }
         let root = Hash(base64::standard_decode(root)?.try_into().ok()?);

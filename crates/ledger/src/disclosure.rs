@@ -1,6 +1,6 @@
 //! Personal fields outside the ledger: SD-JWT disclosures (RFC 9901) and the digests that stand for them in a statement.
 
-use crate::{Hash, Json, JsonWriter, Random, Statement, base64};
+use crate::{Hash, Json, JsonWriter, Random, Statement, base64, json::is_noncharacter};
 use std::fmt;
 
 /// A salted field. Its digest is in the statement; the field itself can be shown, withheld or erased.
@@ -21,7 +21,7 @@ pub enum DisclosureFault {
     Salt,
     /// The statement has no such digest.
     NotInStatement,
-    /// The same field shown twice.
+    /// The same field shown twice, or one that the body has in the open.
     Repeated,
     /// The name is reserved (`_sd`, `...`).
     Reserved,
@@ -37,13 +37,16 @@ impl Disclosure {
 
     /// The disclosure that these three parts make. A new one gets a new salt, see [`Disclosure::new`].
     pub fn with_salt(name: &str, value: &str, salt: [u8; SALT_BYTES]) -> Disclosure {
+        // Noncharacters cannot be written; replaced here already, the value is the same when it is read back.
+        let text = |text: &str| text.replace(is_noncharacter, "\u{fffd}");
+        let (name, value) = (text(name), text(value));
         let mut json = JsonWriter::new();
         json.array(|w| {
             w.string(&base64::url_encode(&salt));
-            w.string(name);
-            w.string(value);
+            w.string(&name);
+            w.string(&value);
         });
-        Disclosure { salt, name: name.into(), value: value.into(), encoded: base64::url_encode(json.finish().as_bytes()) }
+        Disclosure { salt, name, value, encoded: base64::url_encode(json.finish().as_bytes()) }
     }
 
     /// Reads an encoded disclosure.
@@ -116,11 +119,13 @@ pub fn write_digests(w: &mut JsonWriter, digests: &[Hash]) {
     w.key("_sd").array(|w| digests.iter().for_each(|digest| w.string(&digest.url())));
 }
 
-/// The digests in a body; `None` when they are not ascending or not well formed.
+/// The digests in a body; `None` when they are not well formed, not ascending, or not in fours up to
+/// [`DISCLOSURES_MAX`].
 pub fn read_digests(body: Json<'_>) -> Option<Vec<Hash>> {
     let Some(array) = body.get("_sd") else { return Some(Vec::new()) };
     let digests: Vec<Hash> = array.items().map(|item| Hash::from_url(item.string()?.as_bytes())).collect::<Option<_>>()?;
-    (!digests.is_empty() && digests.is_sorted_by(|a, b| a < b)).then_some(digests)
+    let number_fits = digests.len().is_multiple_of(DIGESTS_STEP) && (1..=DISCLOSURES_MAX).contains(&digests.len());
+    (number_fits && digests.is_sorted_by(|a, b| a < b)).then_some(digests)
 }
 
 /// A statement shown with some of its personal fields: `<statement>~<disclosure>~…~` (RFC 9901, section 4).
@@ -157,14 +162,15 @@ impl Presentation {
     }
 }
 
-/// Whether each disclosure has its digest in the statement, and no field is shown twice.
+/// Whether each disclosure has its digest in the statement, and no field is there twice (RFC 9901, section 7.1).
 pub fn belong(statement: &Statement, disclosures: &[Disclosure]) -> Result<(), DisclosureFault> {
     let digests = read_digests(statement.body()).ok_or(DisclosureFault::NotInStatement)?;
     for (i, disclosure) in disclosures.iter().enumerate() {
         if digests.binary_search(&disclosure.digest()).is_err() {
             return Err(DisclosureFault::NotInStatement);
         }
-        if disclosures[..i].iter().any(|other| other.name == disclosure.name) {
+        let shown_before = disclosures[..i].iter().any(|other| other.name == disclosure.name);
+        if shown_before || statement.body().get(&disclosure.name).is_some() {
             return Err(DisclosureFault::Repeated);
         }
     }

@@ -1,6 +1,6 @@
 //! Canonical JSON: the one byte string that RFC 8785 gives to an I-JSON value (RFC 7493), read without building a tree.
 //!
-//! Only objects, arrays, strings, booleans and integers up to 2⁵³−1 exist here: no `null`, no fraction, no exponent.
+//! Only objects, arrays, strings without noncharacters, booleans and integers up to 2⁵³−1 exist here: no `null`, no fraction, no exponent.
 //! Whatever is not written canonically is refused, so that equal meaning is equal bytes and a flipped byte is found.
 
 use std::borrow::Cow;
@@ -16,6 +16,8 @@ pub enum JsonFault {
     Malformed,
     /// Bytes that are not UTF-8.
     NotUtf8,
+    /// A code point that is for no interchange, such as U+FFFE (RFC 7493, section 2.1).
+    Noncharacter,
     /// White space, an escape that is not needed, a needed one in another form.
     NotCanonical,
     /// Keys of an object not in ascending order of their UTF-16 code units.
@@ -147,6 +149,14 @@ impl<'a> Scan<'a> {
         self.text.get(self.at).copied()
     }
 
+    /// The character that begins here, given that it is no ASCII and the text is UTF-8.
+    fn char(&self) -> Option<char> {
+        let longest = self.text.len().min(self.at + 4);
+        let bytes = &self.text[self.at..longest];
+        // A character after this one may be cut off by the end of the four bytes.
+        bytes.utf8_chunks().next()?.valid().chars().next()
+    }
+
     fn eat(&mut self, byte: u8) -> bool {
         let there = self.peek() == Some(byte);
         self.at += usize::from(there);
@@ -258,7 +268,14 @@ impl<'a> Scan<'a> {
                 }
                 b'\\' => self.escape()?,
                 0..=0x1f => return Err(JsonFault::Malformed),
-                _ => self.at += 1,
+                0x20..=0x7f => self.at += 1,
+                _ => {
+                    let c = self.char().ok_or(JsonFault::NotUtf8)?;
+                    if is_noncharacter(c) {
+                        return Err(JsonFault::Noncharacter);
+                    }
+                    self.at += c.len_utf8();
+                }
             }
         }
     }
@@ -322,6 +339,11 @@ impl<'a> Scan<'a> {
             }
         }
     }
+}
+
+/// U+FDD0 to U+FDEF and the last two of every plane.
+pub(crate) fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || c as u32 & 0xfffe == 0xfffe
 }
 
 /// Compares two quoted keys by UTF-16 code units (RFC 8785, section 3.2.3). For ASCII that is the order of the bytes.

@@ -15,8 +15,10 @@ impl Jti {
     }
 
     /// The id of the `n`-th statement made together with this one. This one is the 0th.
+    ///
+    /// A stranger's id may end in anything: it wraps rather than overflows, and whatever it then names is just another id.
     pub fn nth(&self, n: u32) -> Jti {
-        Jti(self.0 + u128::from(n))
+        Jti(self.0.wrapping_add(u128::from(n)))
     }
 
     /// Reads 22 characters of base64url.

@@ -32,6 +32,11 @@ impl SigningKey {
         PublicKey::from_bytes(bytes).expect("a generated key is canonical and has the full order")
     }
 
+    /// Whether this is the key's public half. Cheaper than [`SigningKey::public`].
+    pub(crate) fn is_of(&self, public: &PublicKey) -> bool {
+        self.0.verifying_key().as_bytes() == public.bytes()
+    }
+
     /// Signs.
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()

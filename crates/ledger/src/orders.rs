@@ -1,6 +1,6 @@
 //! The kinds of entries that change the roll, read from their bodies.
 
-use crate::{Hash, Head, Json, Jti, PublicKey, Refusal, Roles, Statement, member_number, read_digests, roll::Office};
+use crate::{Hash, Head, Json, Jti, Origin, PublicKey, Refusal, Roles, Statement, member_number, read_digests, roll::Office};
 use serde::{Deserialize, Serialize};
 
 /// What an entry orders about the organisation.
@@ -139,7 +139,7 @@ fn genesis(body: Json<'_>) -> Option<Order> {
         Some(before) => {
             let root = Hash::from_url(text(before, "root")?.as_bytes())?;
             let size = u64::try_from(before.get("size")?.integer()?).ok()?;
-            Some((text(before, "origin")?, Head { size, root }))
+            Some((text(before, "origin").filter(|origin| Origin::is_origin(origin))?, Head { size, root }))
         }
     };
     let office = Office {
@@ -186,7 +186,9 @@ fn text(body: Json<'_>, field: &str) -> Option<String> {
 }
 
 fn name(body: Json<'_>, field: &str) -> Option<String> {
-    text(body, field).filter(|name| !name.trim().is_empty() && name.chars().count() <= NAME_CHARS_MAX)
+    let is_name =
+        |name: &String| !name.trim().is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
+    text(body, field).filter(is_name)
 }
 
 fn member(body: Json<'_>, field: &str) -> Option<u32> {
@@ -214,5 +216,5 @@ fn optional_amount(body: Json<'_>, field: &str) -> Option<Option<i64>> {
     }
 }
 
-/// Names of offices and members.
+/// Names of offices and members, which have no control characters either.
 pub const NAME_CHARS_MAX: usize = 100;

@@ -21,7 +21,7 @@ pub enum Refusal {
     OtherLedger,
     /// The id was used before.
     Repeated,
-    /// `seen` is no head of this ledger.
+    /// `seen` is no head of this ledger, or one from before the act that the statement is about.
     Seen,
     /// `iat` is before that of an earlier statement of the same key.
     ClockBack,
@@ -43,7 +43,7 @@ pub enum Refusal {
     NothingWaits,
     /// The second signature must be another administrator's.
     SamePerson,
-    /// The last two administrators cannot be revoked.
+    /// The last administrator cannot be revoked.
     TooFewAdministrators,
 }
 

@@ -132,7 +132,7 @@ impl Roll {
         self.members.get(number.checked_sub(1)? as usize)
     }
 
-    /// Delegations, past ones included.
+    /// Delegations, past ones included; not those whose lender was revoked or had the key replaced.
     pub fn delegations(&self) -> &[Delegation] {
         &self.delegations
     }
@@ -149,7 +149,8 @@ impl Roll {
 
     /// All keys ever enrolled, with their members and whether they are in force.
     pub fn keys(&self) -> impl Iterator<Item = (&PublicKey, u32, bool)> {
-        self.keys.values().map(|record| (&record.public, record.member, record.in_force))
+        let active = |number| self.member(number).is_some_and(|member| member.standing == Standing::Active);
+        self.keys.values().map(move |record| (&record.public, record.member, record.in_force && active(record.member)))
     }
 
     /// How many statements a member has signed.
@@ -229,6 +230,14 @@ impl Roll {
         }
     }
 
+    /// The entry that a second signature is about, which its signer must have seen.
+    pub(crate) fn act_of(&self, order: &Order) -> Option<u64> {
+        match order {
+            Order::Countersign { act } => self.waiting.get(act).map(|waiting| waiting.entry),
+            _ => None,
+        }
+    }
+
     /// Whether an order could be carried out here; nothing is changed.
     pub(crate) fn check(&self, order: &Order, authority: &Authority, origin: &str) -> Result<(), Refusal> {
         match order {
@@ -288,7 +297,7 @@ impl Roll {
     }
 
     /// Carries out an order that [`Roll::check`] has let pass.
-    pub(crate) fn carry_out(&mut self, order: Order, by: u32, jti: Jti, entry: u64) {
+    pub(crate) fn carry_out(&mut self, order: Order, by: u32, jti: Jti, entry: u64, iat: i64) {
         if order.needs_second() {
             if let Order::Enrol { number, name, roles, key, .. } = &order {
                 self.add_member(*number, name, *roles, key, entry, Standing::Pending);
@@ -296,7 +305,7 @@ impl Roll {
             self.waiting.insert(jti, Waiting { entry, by, order });
             return;
         }
-        self.enforce(order, by, entry);
+        self.enforce(order, by, entry, iat);
     }
 
     pub(crate) fn found(&mut self, office: Office, members: Vec<(String, Roles, PublicKey)>, ledger_key: PublicKey) {
@@ -307,7 +316,7 @@ impl Roll {
         self.ledger_keys.push(LedgerKey { public: ledger_key, from_size: 1 });
     }
 
-    fn enforce(&mut self, order: Order, by: u32, entry: u64) {
+    fn enforce(&mut self, order: Order, by: u32, entry: u64, iat: i64) {
         match order {
             Order::Genesis { .. } => {}
             Order::Enrol { number, name, roles, key, .. } => match self.member_mut(number) {
@@ -318,17 +327,24 @@ impl Roll {
                 if let Some(member) = self.member_mut(number) {
                     member.standing = Standing::Revoked;
                 }
-                // Acts that the revoked member began must not come into force by somebody's later signature.
-                self.waiting.retain(|_, waiting| waiting.by != number && waiting.order.subject() != Some(number));
+                self.waiting.retain(|_, waiting| waiting.order.subject() != Some(number));
+                self.end_what_began(number);
                 self.ledger_keys.push(LedgerKey { public: ledger_key, from_size: entry + 1 });
             }
-            Order::Rekey { number, key, .. } => {
+            Order::Rekey { number, key, own, .. } => {
                 let kid = key.kid();
                 let before = self.member_mut(number).map(|member| std::mem::replace(&mut member.kid, kid));
-                let last_iat = before.and_then(|before| self.keys.get_mut(&before)).map_or(0, |record| {
+                let before = before.and_then(|before| self.keys.get_mut(&before));
+                let mut last_iat = before.map_or(0, |record| {
                     record.in_force = false;
                     record.last_iat
                 });
+                if !own {
+                    // Whoever lost a key to a clock that ran ahead need not wait for that time to come.
+                    last_iat = last_iat.min(iat);
+                    // The key before may be in strange hands, and may have been for a while.
+                    self.end_what_began(number);
+                }
                 self.keys.insert(kid, KeyRecord { public: key, member: number, in_force: true, last_iat, signed: 0 });
             }
             Order::LedgerKey { key, .. } => self.ledger_keys.push(LedgerKey { public: key, from_size: entry + 1 }),
@@ -340,10 +356,17 @@ impl Roll {
             }
             Order::Countersign { act } => {
                 if let Some(waiting) = self.waiting.remove(&act) {
-                    self.enforce(waiting.order, waiting.by, entry);
+                    self.enforce(waiting.order, waiting.by, entry, iat);
                 }
             }
         }
+    }
+
+    /// Ends what a key that is no longer trusted began: acts that somebody's later signature would bring into force, and
+    /// the rights it lent.
+    fn end_what_began(&mut self, member: u32) {
+        self.waiting.retain(|_, waiting| waiting.by != member);
+        self.delegations.retain(|delegation| delegation.from != member);
     }
 
     fn add_member(&mut self, number: u32, name: &str, roles: Roles, key: &PublicKey, entry: u64, standing: Standing) {

@@ -183,8 +183,12 @@ impl Signed {
 }
 
 impl Draft<'_> {
-    /// Signs. Fails when the body makes the statement too long or breaks a rule of the format.
+    /// Signs. `public` is the key's other half, which the caller has at hand. Fails when it is not, or when the body makes
+    /// the statement too long or breaks a rule of the format.
     pub fn sign(&self, key: &SigningKey, public: &PublicKey) -> Result<Signed, StatementFault> {
+        if !key.is_of(public) {
+            return Err(StatementFault::Header);
+        }
         let mut payload = JsonWriter::new();
         payload.object(|w| {
             w.key("body").raw(self.body);

@@ -53,9 +53,9 @@ pub fn bundle_entry(bundle: &mut Vec<u8>, entry: &[u8]) {
     bundle.extend_from_slice(entry);
 }
 
-/// The hash of a complete subtree of up to 256 neighbouring hashes.
+/// The hash of a complete subtree of up to 256 neighbouring hashes: their number must be a power of two.
 pub fn subtree_root(hashes: &[Hash]) -> Hash {
-    debug_assert!(hashes.len().is_power_of_two(), "only complete subtrees have a hash of their own");
+    assert!(hashes.len().is_power_of_two(), "only complete subtrees have a hash of their own");
     match hashes {
         [one] => *one,
         many => {

@@ -1,5 +1,7 @@
-//! Writes canonical JSON (RFC 8785). Fields must be given in ascending order of their keys; a debug build asserts it,
-//! and every statement is read back by the canonical reader before it is signed.
+//! Writes canonical JSON (RFC 8785). Fields must be given in ascending order of their keys and integers lie within
+//! ±(2⁵³−1); whoever breaks that gets no statement, since each is read back by the canonical reader when it is signed.
+
+use crate::json::is_noncharacter;
 
 /// Builds one JSON value.
 #[derive(Debug, Default)]
@@ -108,6 +110,8 @@ fn write_string(out: &mut String, value: &str) {
             '\u{c}' => out.push_str("\\f"),
             '\r' => out.push_str("\\r"),
             control if control < ' ' => out.push_str(&format!("\\u{:04x}", control as u32)),
+            // I-JSON has no room for it (RFC 7493, section 2.1), and a spreadsheet cell may hold one by accident.
+            outlaw if is_noncharacter(outlaw) => out.push(char::REPLACEMENT_CHARACTER),
             other => out.push(other),
         }
     }
