@@ -39,6 +39,12 @@ pub mod keys {
     pub const DELETE: char = '\u{E017}';
 }
 
+// The page says by itself that its program has started and drawn.
+const STANDS: &str = "html[data-state=running] body";
+
+// Two frames on, what the page holds now has been drawn.
+const DRAWN: &str = "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))";
+
 // Generous, for a busy machine: a wait that succeeds ends at once.
 const WAIT_MS: u64 = 30_000;
 const LOOK_AGAIN_MS: u64 = 40;
@@ -67,7 +73,7 @@ impl Window {
         let window = Window { wire, size, _driver: driver, _screen: screen };
         let whole = json!({ "x": 0, "y": 0, "width": size.width, "height": size.height });
         window.wire.post("window/rect", &whole).unwrap_or_else(|why| panic!("the window fills its screen: {why}"));
-        window.see("body > *");
+        window.see(STANDS);
         window
     }
 
@@ -178,6 +184,7 @@ impl Window {
     /// Saves what the window shows as `target/screenshots/<name>.png` and returns where that is.
     #[track_caller]
     pub fn picture(&self, name: &str) -> PathBuf {
+        self.run(DRAWN, &[]);
         let shown = self.wire.get("screenshot").and_then(as_text).unwrap_or_else(|why| panic!("a picture is taken: {why}"));
         picture::save(name, &shown)
     }
@@ -247,6 +254,11 @@ impl Window {
         let text: String = text.as_str().unwrap_or_default().chars().take(PAGE_CHARS_SHOWN_MAX).collect();
         format!("picture: {picture}\nthe page reads:\n{text}")
     }
+}
+
+/// The selector of what the pages name `name` for tests (`data-testid`).
+pub fn named(name: &str) -> String {
+    format!("[data-testid={name:?}]")
 }
 
 fn as_text(value: Value) -> Result<String, Trouble> {

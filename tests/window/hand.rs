@@ -36,7 +36,7 @@ fn options_files_and_keys_arrive() {
     window.choose("#kind", "b");
     assert_eq!(window.property("#kind", "value"), "b", "the option with the value is chosen");
 
-    let file = tempfile("发放表.csv", "姓名,金额\n甲,1.00\n");
+    let file = written("发放表.csv", "姓名,金额\n甲,1.00\n");
     window.upload("#file", &file);
     let script = "const file = document.querySelector('#file').files[0]; return file.text().then(text => [file.name, text])";
     assert_eq!(
@@ -84,7 +84,7 @@ fn the_window_fills_screens_of_both_sizes() {
     }
 }
 
-fn tempfile(name: &str, content: &str) -> std::path::PathBuf {
+fn written(name: &str, content: &str) -> std::path::PathBuf {
     let path = std::env::temp_dir().join(format!("{}-{name}", std::process::id()));
     std::fs::write(&path, content).expect("a temporary file can be written");
     path

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use super::picture;
 use super::screen::{Screen, that_ends_with_us};
 
 const START_MS: u64 = 30_000;
@@ -83,7 +84,7 @@ fn free_port() -> u16 {
 fn empty_home() -> PathBuf {
     static MADE: AtomicU32 = AtomicU32::new(0);
     let number = MADE.fetch_add(1, Ordering::Relaxed);
-    let home = std::env::temp_dir().join(format!("mingzhang-window-{}-{number}", std::process::id()));
-    std::fs::create_dir_all(&home).expect("a temporary folder can be made");
+    let home = picture::target_folder().join("tmp").join(format!("window-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&home).expect("a folder can be made where the tests were built");
     home
 }

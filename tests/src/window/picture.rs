@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 #[track_caller]
 pub fn save(name: &str, base64: &str) -> PathBuf {
     let png = STANDARD.decode(base64).expect("the driver sends a picture as base64");
-    let folder = build_folder().parent().expect("a build's folder lies in target").join("screenshots");
+    let folder = target_folder().join("screenshots");
     let path = folder.join(name).with_extension("png");
     std::fs::create_dir_all(path.parent().unwrap_or(&folder)).expect("the folder of pictures can be made");
     std::fs::write(&path, png).expect("the picture can be written");
@@ -23,6 +23,11 @@ pub fn failure_name() -> String {
     let thread = std::thread::current();
     let test = thread.name().unwrap_or("window").replace("::", "-");
     format!("failed/{test}-{taken}.png")
+}
+
+/// The folder `target`, which nothing outlives that is worth keeping.
+pub fn target_folder() -> PathBuf {
+    build_folder().parent().expect("a build's folder lies in target").to_path_buf()
 }
 
 /// The folder that holds the programs of this build: `target/debug` or `target/release`.
