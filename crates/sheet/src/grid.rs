@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::{Date, DateSystem};
 
-pub(crate) use builder::{GridBuilder, Span, Value};
+pub(crate) use builder::{GridBuilder, Span, Value, is_decimal};
 
 /// What one cell holds.
 #[derive(Clone, Copy, PartialEq)]

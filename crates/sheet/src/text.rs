@@ -72,8 +72,9 @@ fn looks_like_damaged_utf8(bytes: &[u8]) -> bool {
     for chunk in bytes[..bytes.len().min(TEXT_SAMPLE_CHARS)].utf8_chunks() {
         good += chunk.valid().bytes().filter(|&byte| byte >= 0xC0).count();
         // Broken bytes side by side are one broken place.
-        bad += usize::from(!chunk.invalid().is_empty() && !(after_bad && chunk.valid().is_empty()));
+        let goes_on = after_bad && chunk.valid().is_empty();
         after_bad = !chunk.invalid().is_empty();
+        bad += usize::from(after_bad && !goes_on);
     }
     good > 4 * bad
 }

@@ -81,8 +81,10 @@ impl Rows<'_> {
                     _ => {}
                 },
                 Event::Empty(element) => match element.local_name().as_ref() {
-                    // A cell with a format and nothing in it.
-                    "c" => drop(self.head(&element)?),
+                    // A cell with a format and nothing in it only moves the place of the next.
+                    "c" => {
+                        self.head(&element)?;
+                    }
                     "row" => self.start_row(&element)?,
                     "mergeCell" => self.merge(&element),
                     "sheetData" => complete = true,
