@@ -240,6 +240,10 @@ impl Roll {
 
     /// Whether an order could be carried out here; nothing is changed.
     pub(crate) fn check(&self, order: &Order, authority: &Authority, origin: &str) -> Result<(), Refusal> {
+        // Rights over the organisation are never lent, and what needs none of its own speaks for nobody else.
+        if authority.on_behalf.is_some() || order.role_needed().is_some_and(|role| !authority.roles.include(role)) {
+            return Err(Refusal::Role);
+        }
         match order {
             Order::Genesis { .. } => return Err(Refusal::Genesis),
             Order::Enrol { number, name, roles, key, possession } => {
@@ -261,7 +265,7 @@ impl Roll {
             }
             Order::Rekey { number, key, possession, own } => {
                 let member = self.active(*number)?;
-                if *own && (authority.member != *number || authority.on_behalf.is_some()) {
+                if *own && authority.member != *number {
                     return Err(Refusal::Role);
                 }
                 let proof = crate::Possession::Member { number: *number, name: &member.name, roles: member.roles };
@@ -270,14 +274,14 @@ impl Roll {
             Order::LedgerKey { key, possession } => self.check_new_ledger_key(key, possession, origin)?,
             Order::Delegate { to, begins, ends } => {
                 self.active(*to)?;
-                if authority.member == *to || authority.on_behalf.is_some() || begins > ends {
+                if authority.member == *to || begins > ends {
                     return Err(Refusal::Body("to"));
                 }
             }
             Order::OfficeRules { .. } => {}
             Order::Countersign { act } => {
                 let waiting = self.waiting.get(act).ok_or(Refusal::NothingWaits)?;
-                if authority.on_behalf.is_some() || !self.may_countersign(waiting.by, waiting.order.subject(), authority.member) {
+                if !self.may_countersign(waiting.by, waiting.order.subject(), authority.member) {
                     return Err(Refusal::SamePerson);
                 }
                 // Other acts may have come in between: what was possible then must still be now. An enrolment holds its
@@ -287,11 +291,6 @@ impl Roll {
                     self.check(&waiting.order, &first, origin)?;
                 }
             }
-        }
-        if let Some(role) = order.role_needed()
-            && (!authority.roles.include(role) || authority.on_behalf.is_some())
-        {
-            return Err(Refusal::Role);
         }
         Ok(())
     }
