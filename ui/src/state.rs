@@ -18,6 +18,8 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// Why the program could not even say its status.
     pub lost: RwSignal<Option<Failure>>,
+    /// Who was signed in last, to be offered first when unlocking.
+    pub last_member: RwSignal<Option<String>>,
     /// A payment that was being typed when the window locked, for the member who typed it.
     pub unfinished: RwSignal<Option<(String, PaymentForm)>>,
 }
@@ -39,6 +41,7 @@ impl App {
             route: RwSignal::new(Route::Overview),
             notices: RwSignal::new(Vec::new()),
             lost: RwSignal::new(None),
+            last_member: RwSignal::new(None),
             unfinished: RwSignal::new(None),
         };
         APP.with(|cell| cell.set(app).unwrap_or_else(|_| panic!("the window has one state")));
@@ -58,6 +61,9 @@ impl App {
     /// Takes over a status that came as an answer.
     pub fn take(self, status: Status) {
         self.lost.set(None);
+        if let Some(session) = &status.session {
+            self.last_member.set(Some(session.member.clone()));
+        }
         if self.status.with_untracked(|old| old.as_ref() != Some(&status)) {
             self.status.set(Some(status));
         }

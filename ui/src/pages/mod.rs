@@ -2,6 +2,7 @@
 mod approval;
 mod batches;
 mod entries;
+mod gate;
 mod import;
 mod overview;
 mod payments;

@@ -25,6 +25,7 @@ pub fn Shell() -> impl IntoView {
             <a class="skip" href="#page">{w("跳到内容", "Skip to content")}</a>
             <Nav/>
             <div class="place">
+                <trust::DamageBar/>
                 {move || match app.route.get() {
                     Route::Overview => view! { <pages::Overview/> }.into_any(),
                     Route::Payments(query) => view! { <pages::Payments query/> }.into_any(),

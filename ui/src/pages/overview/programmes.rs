@@ -1,0 +1,98 @@
+//! Each programme's money as a bar and as figures.
+use super::sums::parts;
+use crate::components::{Panel, StackedBar};
+use crate::format;
+use crate::route::Route;
+use crate::state::app;
+use crate::words::{pick, w};
+use ipc::{Fen, Money, PaymentQuery, PaymentStatus, ProgrammeBar, show_money};
+use leptos::prelude::*;
+
+/// One row for each programme.
+#[component]
+pub fn ProgrammeBars(year: u16, programmes: Vec<ProgrammeBar>) -> impl IntoView {
+    view! {
+        <Panel
+            title=w("各项目执行", "Programmes")
+            note=w("元；点数字看明细", "yuan; press a figure for its payments")
+            class="programme-bars"
+        >
+            <table class="table" data-testid="overview-programmes">
+                <thead>
+                    <tr>
+                        <th scope="col">{w("补贴项目", "Programme")}</th>
+                        <th scope="col" class="money">{w("收到指标", "Received")}</th>
+                        <th scope="col" class="money">{w("已到账", "Paid")}</th>
+                        <th scope="col" class="money">{w("已审批", "Approved")}</th>
+                        <th scope="col" class="money">{w("待审批", "Waiting")}</th>
+                        <th scope="col" class="money">{w("可用指标", "Available")}</th>
+                    </tr>
+                </thead>
+                <tbody>{programmes.into_iter().map(|bar| view! { <Bar year bar/> }).collect_view()}</tbody>
+            </table>
+        </Panel>
+    }
+}
+
+#[component]
+fn Bar(year: u16, bar: ProgrammeBar) -> impl IntoView {
+    let ProgrammeBar { code, name, money } = bar;
+    let Money { received, submitted, committed, paid, available } = money;
+    let spent = format::per_cent(paid + committed, received);
+    let to_programme = {
+        let code = code.clone();
+        move || app().go(Route::Programmes(Some(code.clone())))
+    };
+    let find = {
+        let code = code.clone();
+        move |status: &'static [PaymentStatus]| {
+            let programme = code.clone();
+            move || {
+                let (programme, status) = (programme.clone(), status.to_vec());
+                app().go_payments(PaymentQuery { programme, year, status, descending: true, ..Default::default() });
+            }
+        }
+    };
+    view! {
+        <tr data-testid="overview-programme">
+            <td class="programme-cell">
+                <span class="programme-line">
+                    <button type="button" class="button-link programme-name" on:click={
+                        let open = to_programme.clone();
+                        move |_| open()
+                    }>{name}</button>
+                    <span class="programme-share">
+                        {move || match spent {
+                            Some(share) => pick(format!("执行 {share}%"), format!("{share}% used")),
+                            None => pick("未收到指标", "nothing received").to_owned(),
+                        }}
+                    </span>
+                </span>
+                <StackedBar parts=parts(&money) whole=received/>
+            </td>
+            <td class="money"><Amount fen=received on_press=to_programme.clone()/></td>
+            <td class="money"><Amount fen=paid on_press=find(&[PaymentStatus::Executed, PaymentStatus::History])/></td>
+            <td class="money"><Amount fen=committed on_press=find(&[PaymentStatus::Approved])/></td>
+            <td class="money">
+                <Amount fen=submitted on_press=find(&[PaymentStatus::Submitted]) over=(submitted > available)/>
+            </td>
+            <td class="money"><Amount fen=available on_press=to_programme/></td>
+        </tr>
+    }
+}
+
+/// A figure that leads to what it sums. What is over the limit says so in words too.
+#[component]
+fn Amount(fen: Fen, #[prop(into)] on_press: Callback<()>, #[prop(optional)] over: bool) -> impl IntoView {
+    if fen == 0 {
+        return view! { <span class="quiet">"0.00"</span> }.into_any();
+    }
+    let class = if over { "amount amount-over" } else { "amount" };
+    view! {
+        <button type="button" class=class on:click=move |_| on_press.run(())>
+            {show_money(fen)}
+            {over.then(|| view! { <span class="amount-word">{w("超过可用", "above available")}</span> })}
+        </button>
+    }
+    .into_any()
+}

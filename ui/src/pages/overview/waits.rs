@@ -1,0 +1,55 @@
+//! Whose turn it is.
+use crate::components::Panel;
+use crate::format;
+use crate::route::Route;
+use crate::state::app;
+use crate::words::{Words, said, w};
+use ipc::{Text, Waiting, WhichBatches};
+use leptos::prelude::*;
+
+/// What waits for the member who is signed in, then what waits for others.
+#[component]
+pub fn Waits(waiting: Waiting, others: Vec<(Text, Text, u32)>) -> impl IntoView {
+    let Waiting { to_approve, returned, drafts, to_countersign } = waiting;
+    let mine = [
+        (w("批次待我审批", "Batches for my approval"), to_approve, Route::Batches(WhichBatches::ToApprove), true),
+        (w("退回给我修改", "Returned to me"), returned, Route::Batches(WhichBatches::Returned), true),
+        (w("待我签第二名", "For my second signature"), to_countersign, Route::People, true),
+        (w("未完成的导入草稿", "Unfinished imports"), drafts, Route::Import(None), false),
+    ];
+    let nothing = mine.iter().all(|(_, n, _, _)| *n == 0);
+    view! {
+        <Panel title=w("待办", "Waiting") testid="overview-waiting">
+            <ul class="waits">
+                {mine
+                    .into_iter()
+                    .filter(|(_, n, _, _)| *n > 0)
+                    .map(|(what, n, route, urgent)| view! { <Mine what n route urgent/> })
+                    .collect_view()}
+                {nothing.then(|| view! { <li class="waits-none">{w("没有等您办的事。", "Nothing waits for you.")}</li> })}
+                {(!others.is_empty()).then(|| view! { <li class="waits-head">{w("等别人办", "Waits for others")}</li> })}
+                {others
+                    .into_iter()
+                    .map(|(who, what, n)| view! {
+                        <li class="wait wait-other">
+                            <span>{move || said(&what)} " · " {move || said(&who)}</span>
+                            <span>{format::count(n.into())}</span>
+                        </li>
+                    })
+                    .collect_view()}
+            </ul>
+        </Panel>
+    }
+}
+
+#[component]
+fn Mine(what: Words, n: u32, route: Route, urgent: bool) -> impl IntoView {
+    view! {
+        <li>
+            <button type="button" class="wait" on:click=move |_| app().go(route.clone())>
+                <span>{what}</span>
+                <span class=if urgent { "badge" } else { "badge badge-quiet" }>{format::count(n.into())}</span>
+            </button>
+        </li>
+    }
+}
