@@ -11,6 +11,7 @@ mod crash;
 mod format;
 mod pages;
 mod route;
+mod rule;
 mod shell;
 mod state;
 mod timing;

@@ -227,17 +227,18 @@ fn head(column: Column, sorting: Option<Sorting>) -> AnyView {
 
 /// How rows lie in the scrolled space.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Geometry {
+pub struct Geometry {
     total: u64,
     height: f64,
     /// Height of the scrolled space.
-    scroll_px: f64,
+    pub scroll_px: f64,
     /// Pixels of rows for one pixel of scrolling; 1 unless the list is longer than browsers can scroll.
     ratio: f64,
 }
 
 impl Geometry {
-    fn new(total: u64, height: f64) -> Self {
+    /// For so many rows in so high a space.
+    pub fn new(total: u64, height: f64) -> Self {
         let rows_px = total as f64 * ROW_PX;
         let scroll_px = rows_px.min(SCROLL_PX_MAX);
         let ratio = if rows_px > scroll_px { (rows_px - height) / (scroll_px - height) } else { 1.0 };
@@ -245,7 +246,7 @@ impl Geometry {
     }
 
     /// `first..last` of the rows to draw.
-    fn in_sight(&self, scrolled: f64) -> (u64, u64) {
+    pub fn in_sight(&self, scrolled: f64) -> (u64, u64) {
         let top = scrolled * self.ratio;
         let first = (top / ROW_PX) as u64;
         let last = ((top + self.height) / ROW_PX) as u64 + 1;
@@ -253,7 +254,7 @@ impl Geometry {
     }
 
     /// Where a row stands; it depends on `scrolled` only in a list that scrolls in proportion.
-    fn top_of(&self, index: u64, scrolled: RwSignal<f64>) -> f64 {
+    pub fn top_of(&self, index: u64, scrolled: RwSignal<f64>) -> f64 {
         let top = index as f64 * ROW_PX;
         if self.ratio == 1.0 { top } else { self.top_at(index, scrolled.get()) }
     }
@@ -263,7 +264,7 @@ impl Geometry {
     }
 
     /// Where to scroll so that a row is in sight; `None` if it is.
-    fn scroll_to(&self, index: u64, scrolled: f64) -> Option<f64> {
+    pub fn scroll_to(&self, index: u64, scrolled: f64) -> Option<f64> {
         let (top, bottom) = (index as f64 * ROW_PX, (index + 1) as f64 * ROW_PX);
         let seen = scrolled * self.ratio;
         if top < seen {
@@ -277,7 +278,7 @@ impl Geometry {
 }
 
 /// Keeps `height` at the height of the element.
-fn watch_height(element: NodeRef<html::Div>, height: RwSignal<f64>) {
+pub fn watch_height(element: NodeRef<html::Div>, height: RwSignal<f64>) {
     Effect::new(move || {
         let Some(element) = element.get() else { return };
         height.set(element.client_height() as f64);

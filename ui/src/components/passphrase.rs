@@ -121,7 +121,7 @@ fn strength(text: &str) -> u8 {
         .iter()
         .enumerate()
         .filter(|(i, c)| {
-            let before = if *i > 0 { characters[i - 1] as i64 } else { i64::MIN };
+            let before = if *i > 0 { characters[i - 1] as i64 } else { -2 };
             (**c as i64 - before).abs() > 1 && characters[..*i].iter().filter(|b| b == c).count() < 2
         })
         .count();

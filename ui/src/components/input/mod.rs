@@ -1,10 +1,12 @@
 //! The controls of forms, each in a [`Field`](super::Field).
 mod calendar;
 mod choice;
+mod count;
 mod number;
 mod text;
 
 pub use calendar::*;
 pub use choice::*;
+pub use count::*;
 pub use number::*;
 pub use text::*;

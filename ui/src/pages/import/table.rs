@@ -1,0 +1,444 @@
+//! The sheet as it is, with the columns' meaning in its head and its faulty cells marked.
+use super::wizard::{Stage, Wizard};
+use crate::bridge::call;
+use crate::components::{Empty, FailureBox, Geometry, Icon, ROW_PX, Sign, watch_height};
+use crate::words::fields::field;
+use crate::words::{pick, said, w};
+use ipc::{FIELDS, GetImportRows, ImportRow, Text};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Height of the head; the style sheet says the same (`--sheet-head`).
+const HEAD_PX: f64 = 56.0;
+/// Width of the column with row numbers.
+const NUMBER_PX: u32 = 60;
+const COLUMN_PX_MIN: u32 = 92;
+const COLUMN_PX_MAX: u32 = 260;
+/// A guess below this is marked.
+const CONFIDENCE_SURE: u8 = 75;
+
+/// The rows, a few of them drawn.
+#[component]
+pub fn SheetTable(wizard: Wizard) -> impl IntoView {
+    let scroller = NodeRef::<html::Div>::new();
+    let (scrolled, height) = (RwSignal::new(0.0_f64), RwSignal::new(0.0_f64));
+    let at = RwSignal::new(None::<u64>);
+    let rows = wizard.rows;
+    let total = Memo::new(move |_| rows.total.get().unwrap_or(0));
+    let geometry = Memo::new(move |_| Geometry::new(total.get(), (height.get() - HEAD_PX).max(0.0)));
+    let in_sight = Memo::new(move |_| geometry.get().in_sight(scrolled.get()));
+    let columns = Memo::new(move |_| shown_columns(wizard));
+    let said_of = Memo::new(move |_| Arc::new(texts(wizard)));
+    let template = move || columns.with(|c| template(c));
+    let width = move || columns.with(|c| format!("{}px", c.iter().map(|c| c.width_px).sum::<u32>() + NUMBER_PX));
+
+    watch_height(scroller, height);
+    Effect::new(move || {
+        let (first, last) = in_sight.get();
+        rows.look_at(first, last);
+    });
+    // Another file, sheet or filter begins at the top; a new check of the same rows stays where it was.
+    Effect::new(move |_| {
+        wizard.draft.track();
+        wizard.faulty_only.track();
+        at.set(None);
+        if let Some(element) = scroller.get_untracked() {
+            element.set_scroll_top(0);
+        }
+    });
+    let show = move |index: u64| {
+        at.set(Some(index));
+        let Some(element) = scroller.get_untracked() else { return };
+        let geometry = geometry.get_untracked();
+        if let Some(top) = geometry.scroll_to(index, element.scroll_top() as f64) {
+            element.set_scroll_top(top as i32);
+            scrolled.set(element.scroll_top() as f64);
+        }
+    };
+    // The list of faults leads here.
+    Effect::new(move || {
+        let Some(spot) = wizard.spot.get().filter(|spot| spot.row > 0) else { return };
+        spawn_local(async move {
+            let Some(index) = find_row(wizard, spot.row).await else { return };
+            // Rows before and after stay in sight too.
+            show(index.saturating_sub(2));
+            show((index + 2).min(total.get_untracked().saturating_sub(1)));
+            show(index);
+            request_animation_frame(move || {
+                let id = cell_id(index, &spot.field);
+                if let Some(cell) = document().get_element_by_id(&id) {
+                    let options = web_sys::ScrollIntoViewOptions::new();
+                    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+                    cell.scroll_into_view_with_scroll_into_view_options(&options);
+                }
+            });
+        });
+    });
+    let step = move |ev: leptos::ev::KeyboardEvent| {
+        let on_grid = ev.target() == ev.current_target();
+        let total = total.get_untracked();
+        let page = (height.get_untracked() / ROW_PX).max(3.0) as u64 - 2;
+        let now = at.get_untracked();
+        let next = match ev.key().as_str() {
+            _ if !on_grid || total == 0 || ev.ctrl_key() || ev.alt_key() || ev.meta_key() => return,
+            "ArrowDown" => now.map_or(0, |n| n + 1),
+            "ArrowUp" => now.map_or(0, |n| n.saturating_sub(1)),
+            "PageDown" => now.map_or(page, |n| n + page),
+            "PageUp" => now.map_or(0, |n| n.saturating_sub(page)),
+            "Home" => 0,
+            "End" => total - 1,
+            "Enter" => {
+                if let Some(row) = now.and_then(|n| rows.at_untracked(n)) {
+                    wizard.look_at_row(&row, None);
+                }
+                return;
+            }
+            _ => return,
+        };
+        ev.prevent_default();
+        show(next.min(total - 1));
+    };
+    view! {
+        <section class="panel sheet-table" aria-label=w("表格内容", "The sheet")>
+            <div
+                class="sheet-scroll"
+                role="grid"
+                tabindex="0"
+                node_ref=scroller
+                aria-label=w("表格内容", "The sheet")
+                aria-rowcount=move || total.get() + 1
+                aria-colcount=move || columns.with(|c| c.len() + 1)
+                aria-busy=move || rows.busy.get().then_some("true")
+                aria-activedescendant=move || at.get().map(row_id)
+                data-testid="import-table"
+                style=("--columns", template)
+                style=("--width", width)
+                on:keydown=step
+                on:scroll=move |_| {
+                    if let Some(element) = scroller.get_untracked() {
+                        scrolled.set(element.scroll_top() as f64);
+                    }
+                }
+            >
+                <div class="sheet-head sheet-row" role="row" aria-rowindex="1">
+                    <span role="columnheader" class="sheet-number">{w("行", "Row")}</span>
+                    {move || columns.get().into_iter().map(|column| view! { <Head wizard column/> }).collect_view()}
+                </div>
+                <div class="sheet-space" style:height=move || format!("{}px", geometry.get().scroll_px)>
+                    <For
+                        each=move || {
+                            let (first, last) = in_sight.get();
+                            first..last
+                        }
+                        key=|index| *index
+                        children=move |index| view! {
+                            <div
+                                class="sheet-row"
+                                role="row"
+                                id=row_id(index)
+                                aria-rowindex=index + 2
+                                aria-selected=move || if at.get() == Some(index) { "true" } else { "false" }
+                                data-testid="import-row"
+                                style:transform=move || format!("translateY({}px)", geometry.get().top_of(index, scrolled))
+                                on:click=move |_| at.set(Some(index))
+                            >
+                                {move || rows.at(index).map(|row| columns.with(|columns| {
+                                    cells(wizard, index, row, columns, &said_of.get())
+                                }))}
+                            </div>
+                        }
+                    />
+                </div>
+            </div>
+            {move || {
+                if let Some(failure) = rows.failed.get() {
+                    let retry = Callback::from(move || rows.reload());
+                    return Some(view! { <div class="sheet-instead"><FailureBox failure retry/></div> }.into_any());
+                }
+                (rows.total.get() == Some(0)).then(|| view! {
+                    <div class="sheet-instead">
+                        <Empty
+                            title=w("没有可以显示的行", "No rows to show")
+                            hint=w("请换一张工作表，或取消“只看有问题的行”。", "Take another sheet, or show all rows again.")
+                        />
+                    </div>
+                }.into_any())
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Head(wizard: Wizard, column: Shown) -> impl IntoView {
+    let Shown { index, letter, header, field: meaning, confidence, .. } = column;
+    let unsure = !meaning.is_empty() && confidence < CONFIDENCE_SURE;
+    let right = is_figure(&meaning);
+    let name = {
+        let letter = letter.clone();
+        move || pick(format!("列 {letter} 的含义"), format!("Meaning of column {letter}"))
+    };
+    let testid = format!("column-{letter}");
+    let chosen = meaning.clone();
+    let options = FIELDS.iter().map(|key| {
+        view! { <option value=*key selected=*key == meaning.as_str()>{field(key)}</option> }
+    });
+    view! {
+        <span role="columnheader" class="sheet-column" class:is-right=right class:is-left-out=meaning.is_empty()>
+            <select
+                class="column-field"
+                aria-label=name
+                disabled=wizard.work.running
+                data-testid=testid
+                data-field=chosen
+                on:change=move |ev| wizard.map(index, event_target_value(&ev))
+            >
+                <option value="" selected=meaning.is_empty()>{w("不导入", "Not imported")}</option>
+                {options.collect_view()}
+            </select>
+            <span class="column-origin" title=header.clone()>
+                {unsure.then(|| view! {
+                    <span
+                        class="column-unsure"
+                        title=move || pick(format!("猜的，请核对（把握 {confidence}%）"), format!("A guess, please check ({confidence}% sure)"))
+                    >
+                        <Icon sign=Sign::Warning/>
+                        {w("猜", "guess")}
+                    </span>
+                })}
+                {w("列", "Col.")} " " {letter}
+                {(!header.is_empty()).then(|| format!(" “{header}”"))}
+            </span>
+        </span>
+    }
+}
+
+type Texts = HashMap<(u32, String), Text>;
+
+/// What the faults say, by row and code, for the marked cells.
+fn texts(wizard: Wizard) -> Texts {
+    wizard.check.with(|check| {
+        let faults = check.iter().flat_map(|c| &c.faults);
+        faults.map(|f| ((f.row, f.code.clone()), f.what.clone())).collect()
+    })
+}
+
+fn cells(wizard: Wizard, index: u64, row: ImportRow, columns: &[Shown], texts: &Texts) -> AnyView {
+    let row = Arc::new(row);
+    let one = |column: &Shown| {
+        let text = row.cells.get(column.index as usize).cloned().unwrap_or_default();
+        let mark = row.marks.iter().filter(|(i, _, _)| *i == column.index).max_by_key(|(_, _, blocks)| *blocks);
+        let right = if is_figure(&column.field) { " is-right" } else { "" };
+        let left_out = if column.field.is_empty() { " is-left-out" } else { "" };
+        let Some((_, code, blocks)) = mark else {
+            return view! { <span role="gridcell" class=format!("sheet-cell{right}{left_out}")>{text}</span> }.into_any();
+        };
+        let kind = if *blocks { "is-blocking" } else { "is-warning" };
+        let why = texts.get(&(row.row, code.clone())).cloned();
+        let (number, meaning, code) = (row.row, column.field.clone(), code.clone());
+        let here = {
+            let code = code.clone();
+            move || wizard.spot.with(|s| s.as_ref().is_some_and(|s| s.row == number && s.field == meaning && s.code == code))
+        };
+        let pressed = row.clone();
+        view! {
+            <span
+                role="gridcell"
+                id=cell_id(index, &column.field)
+                class=format!("sheet-cell {kind}{right}")
+                class:is-here=here
+                aria-invalid="true"
+                title=move || why.as_ref().map(said)
+                data-testid="import-mark"
+                data-code=code.clone()
+                on:click=move |_| wizard.look_at_row(&pressed, Some(&code))
+            >
+                {text}
+            </span>
+        }
+        .into_any()
+    };
+    let whole = row.marks.iter().any(|(_, _, blocks)| *blocks);
+    let some = !row.marks.is_empty();
+    let number_class = match (whole, some) {
+        (true, _) => "sheet-number is-blocking",
+        (false, true) => "sheet-number is-warning",
+        _ => "sheet-number",
+    };
+    view! {
+        <span role="rowheader" class=number_class>{row.row}</span>
+        {columns.iter().map(one).collect_view()}
+    }
+    .into_any()
+}
+
+impl Wizard {
+    /// Shows the first fault of a row, or the one with this code, in the list.
+    fn look_at_row(self, row: &ImportRow, code: Option<&str>) {
+        let spot = self.check.with_untracked(|check| {
+            let faults = check.iter().flat_map(|c| &c.faults);
+            let mut faults = faults.filter(|f| f.row == row.row && code.is_none_or(|code| f.code == code));
+            faults.next().map(super::wizard::Spot::of)
+        });
+        if spot.is_some() {
+            self.spot.set(spot);
+        }
+    }
+}
+
+/// A column as it is drawn.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    index: u32,
+    letter: String,
+    header: String,
+    field: String,
+    confidence: u8,
+    width_px: u32,
+}
+
+impl Shown {
+    fn of(column: &ipc::Column) -> Self {
+        let ipc::Column { index, letter, header, field, confidence, samples } = column.clone();
+        let width_px = width_px(&header, &samples);
+        Shown { index, letter, header, field, confidence, width_px }
+    }
+}
+
+/// All columns while they are matched; then those that are imported.
+fn shown_columns(wizard: Wizard) -> Vec<Shown> {
+    let all = wizard.stage.get() != Stage::Check;
+    wizard.draft.with(|d| {
+        let columns = d.iter().flat_map(|d| &d.columns);
+        columns.filter(|c| all || !c.field.is_empty()).map(Shown::of).collect()
+    })
+}
+
+fn template(columns: &[Shown]) -> String {
+    let mut out = format!("{NUMBER_PX}px");
+    for column in columns {
+        let px = column.width_px;
+        // What is left over is shared in proportion, so that the table fills its place.
+        out.push_str(&format!(" minmax({px}px, {px}fr)"));
+    }
+    out
+}
+
+/// Wide enough for the samples, and for the head.
+fn width_px(header: &str, samples: &[String]) -> u32 {
+    let samples = samples.iter().map(|text| text_px(text)).max().unwrap_or(0);
+    (samples.max(text_px(header) + 44) + 26).clamp(COLUMN_PX_MIN, COLUMN_PX_MAX)
+}
+
+/// About how wide a text is: Chinese is square.
+fn text_px(text: &str) -> u32 {
+    text.chars().map(|c| if c.is_ascii() { 8 } else { 13 }).sum()
+}
+
+fn is_figure(field: &str) -> bool {
+    matches!(field, "rate" | "quantity" | "months" | "own_income" | "amount")
+}
+
+fn row_id(index: u64) -> String {
+    format!("import-row-{index}")
+}
+
+fn cell_id(index: u64, field: &str) -> String {
+    format!("import-cell-{index}-{field}")
+}
+
+/// Where a sheet row stands among those shown.
+async fn find_row(wizard: Wizard, row: u32) -> Option<u64> {
+    let (draft, header) = wizard.draft.with_untracked(|d| d.as_ref().map(|d| (d.draft, d.header_rows.1)))?;
+    let faulty_only = wizard.faulty_only.get_untracked();
+    let total = wizard.rows.total.get_untracked()?;
+    let mut hunt = Hunt::new(row, header, total, faulty_only);
+    while let Some(index) = hunt.next() {
+        let there = match wizard.rows.at_untracked(index) {
+            Some(row) => row.row,
+            None => {
+                let offset = u32::try_from(index).ok()?;
+                let question = GetImportRows { draft, offset, limit: 1, faulty_only };
+                call(question).await.ok()?.rows.first()?.row
+            }
+        };
+        if there == row {
+            return Some(index);
+        }
+        hunt.tell(index, there);
+    }
+    None
+}
+
+/// Looks for a row number in an ascending list of which single places can be asked for.
+struct Hunt {
+    row: u32,
+    low: u64,
+    high: u64,
+    guess: Option<u64>,
+}
+
+impl Hunt {
+    fn new(row: u32, header: u32, total: u64, faulty_only: bool) -> Self {
+        // Blank rows are skipped, so a row stands at most as far down as it does in the sheet, and mostly just there.
+        let guess = u64::from(row.saturating_sub(header + 1)).min(total.saturating_sub(1));
+        Hunt { row, low: 0, high: total, guess: (!faulty_only && total > 0).then_some(guess) }
+    }
+
+    fn next(&mut self) -> Option<u64> {
+        if let Some(guess) = self.guess.take() {
+            return Some(guess);
+        }
+        (self.low < self.high).then(|| self.low + (self.high - self.low) / 2)
+    }
+
+    fn tell(&mut self, index: u64, there: u32) {
+        if there < self.row {
+            self.low = index + 1;
+        } else {
+            self.high = index;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Hunt;
+
+    fn hunt(rows: &[u32], row: u32, header: u32) -> (Option<u64>, u32) {
+        let mut hunt = Hunt::new(row, header, rows.len() as u64, false);
+        let mut asked = 0;
+        while let Some(index) = hunt.next() {
+            asked += 1;
+            match rows[index as usize] {
+                there if there == row => return (Some(index), asked),
+                there => hunt.tell(index, there),
+            }
+        }
+        (None, asked)
+    }
+
+    #[test]
+    fn a_row_is_found_at_once_where_none_is_blank() {
+        let rows: Vec<u32> = (4..416).collect();
+        assert_eq!(hunt(&rows, 9, 3), (Some(5), 1));
+        assert_eq!(hunt(&rows, 415, 3), (Some(411), 1), "the last one too");
+    }
+
+    #[test]
+    fn blank_rows_cost_a_few_questions() {
+        let rows: Vec<u32> = (0..5_000).map(|i| 4 + i * 3).collect();
+        let (index, asked) = hunt(&rows, 4 + 4_321 * 3, 3);
+        assert_eq!(index, Some(4_321));
+        assert!(asked <= 14, "{asked} questions for 5,000 rows");
+    }
+
+    #[test]
+    fn a_row_that_is_not_there_ends_the_hunt() {
+        assert_eq!(hunt(&[4, 6, 8], 5, 3).0, None);
+        assert_eq!(hunt(&[], 5, 3), (None, 0));
+    }
+}

@@ -1,0 +1,448 @@
+//! What the wizard knows and does. The views read its signals and call its acts.
+use crate::bridge::call;
+use crate::components::{Rows, Tone, Work, base64_of};
+use crate::format;
+use crate::state::{Asked, Load, app};
+use crate::words::{pick, w};
+use ipc::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::Cell;
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// No file yet.
+    Choose,
+    /// Columns are matched, and the summary is typed.
+    Columns,
+    /// What was found is worked off.
+    Check,
+    /// Recorded.
+    Done,
+}
+
+/// The fields beside the sheet. Count and total stay empty until they are typed from the stamped summary.
+#[derive(Clone, Copy)]
+pub struct Typed {
+    /// Programme code.
+    pub programme: RwSignal<String>,
+    /// Count from the stamped summary.
+    pub count: RwSignal<Option<u32>>,
+    /// Total from the stamped summary.
+    pub total: RwSignal<Option<Fen>>,
+    /// For rows that name none.
+    pub township: RwSignal<String>,
+    /// For rows that name none.
+    pub village: RwSignal<String>,
+    /// First month.
+    pub period_from: RwSignal<String>,
+    /// Last month.
+    pub period_to: RwSignal<String>,
+    /// Benefit type.
+    pub benefit_type: RwSignal<String>,
+}
+
+/// A fault that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Sheet row.
+    pub row: u32,
+    /// Field name; empty: the row.
+    pub field: String,
+    /// Fault code.
+    pub code: String,
+}
+
+impl Spot {
+    /// Where a fault is.
+    pub fn of(fault: &Fault) -> Self {
+        Spot { row: fault.row, field: fault.field.clone(), code: fault.code.clone() }
+    }
+}
+
+/// The state of the wizard; a handle to signals.
+#[derive(Clone, Copy)]
+pub struct Wizard {
+    /// How far it is.
+    pub stage: RwSignal<Stage>,
+    /// Earlier payments from before the program.
+    pub history: RwSignal<bool>,
+    /// The file, read.
+    pub draft: RwSignal<Option<ImportDraft>>,
+    /// The fields.
+    pub typed: Typed,
+    /// What the newest check said.
+    pub check: RwSignal<Option<ImportCheck>>,
+    /// Faults passed with a reason.
+    pub passes: RwSignal<Vec<Pass>>,
+    /// The fault that is looked at.
+    pub spot: RwSignal<Option<Spot>>,
+    /// Only rows with faults are shown.
+    pub faulty_only: RwSignal<bool>,
+    /// The sheet's rows.
+    pub rows: Rows<ImportRow>,
+    /// What was recorded.
+    pub result: RwSignal<Option<BatchStory>>,
+    /// Why the last act failed.
+    pub failure: RwSignal<Option<Failure>>,
+    /// The long work.
+    pub work: Work,
+    /// Drafts that can be gone on with.
+    pub drafts: Asked<Vec<DraftLine>>,
+    /// Programmes to choose from.
+    pub programmes: Asked<Vec<Programme>>,
+    /// Places to choose from.
+    pub facets: Asked<Facets>,
+}
+
+thread_local! {
+    static HISTORY_NEXT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Opens the wizard with 历史补录 ticked.
+pub fn start_history() {
+    HISTORY_NEXT.with(|next| next.set(true));
+    app().go(crate::route::Route::Import(None));
+}
+
+impl Wizard {
+    /// A wizard without a file.
+    pub fn new() -> Self {
+        let text = || RwSignal::new(String::new());
+        let typed = Typed {
+            programme: text(),
+            count: RwSignal::new(None),
+            total: RwSignal::new(None),
+            township: text(),
+            village: text(),
+            period_from: text(),
+            period_to: text(),
+            benefit_type: text(),
+        };
+        let draft = RwSignal::new(None::<ImportDraft>);
+        let faulty_only = RwSignal::new(false);
+        let rows = Rows::new(move |offset, limit| {
+            let draft = draft.with_untracked(|d| d.as_ref().map(|d| d.draft));
+            let faulty_only = faulty_only.get_untracked();
+            async move {
+                let Some(draft) = draft else { return Ok((0, Vec::new())) };
+                let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+                let rows = call(GetImportRows { draft, offset, limit, faulty_only }).await?;
+                Ok((u64::from(rows.total), rows.rows))
+            }
+        });
+        let wizard = Wizard {
+            stage: RwSignal::new(Stage::Choose),
+            history: RwSignal::new(HISTORY_NEXT.with(|next| next.take())),
+            draft,
+            typed,
+            check: RwSignal::new(None),
+            passes: RwSignal::new(Vec::new()),
+            spot: RwSignal::new(None),
+            faulty_only,
+            rows,
+            result: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            work: Work::new(),
+            drafts: Asked::new(),
+            programmes: Asked::new(),
+            facets: Asked::new(),
+        };
+        wizard.programmes.ask(GetProgrammes {});
+        wizard.facets.ask(GetFacets {});
+        wizard
+    }
+
+    /// Back to the first step. A draft that was open stays among the drafts.
+    pub fn begin(self) {
+        self.draft.set(None);
+        self.failure.set(None);
+        self.stage.set(Stage::Choose);
+        self.drafts.ask(GetDrafts {});
+    }
+
+    /// Reads a file.
+    pub fn read(self, file: web_sys::File) {
+        if self.work.running.get_untracked() {
+            return;
+        }
+        self.failure.set(None);
+        let history = self.history.get_untracked();
+        spawn_local(async move {
+            match base64_of(&file).await {
+                Ok(content) => {
+                    self.work.run(ImportFile { name: file.name(), content, history }, move |answer| self.opened(answer));
+                }
+                Err(failure) => {
+                    self.failure.try_set(Some(failure));
+                }
+            }
+        });
+    }
+
+    /// Goes on with a draft.
+    pub fn open(self, draft: u64) {
+        self.failure.set(None);
+        self.drafts.ask(GetDrafts {});
+        self.work.run(OpenDraft { draft }, move |answer| self.opened(answer));
+    }
+
+    fn opened(self, answer: Result<ImportDraft, Failure>) {
+        match answer {
+            Ok(draft) => {
+                app().refresh();
+                self.history.set(draft.history);
+                self.take_choices(&draft.choices);
+                self.passes.set(Vec::new());
+                self.take(draft);
+                self.stage.set(Stage::Columns);
+            }
+            Err(failure) => {
+                self.failure.set(Some(failure));
+                self.drafts.ask(GetDrafts {});
+            }
+        }
+    }
+
+    fn take_choices(self, choices: &ImportChoices) {
+        let Typed { programme, count, total, township, village, period_from, period_to, benefit_type } = self.typed;
+        programme.set(choices.programme.clone());
+        count.set(choices.count);
+        total.set(choices.total);
+        township.set(choices.township.clone());
+        village.set(choices.village.clone());
+        period_from.set(choices.period_from.clone());
+        period_to.set(choices.period_to.clone());
+        let kind = if choices.benefit_type.is_empty() { "regular" } else { &choices.benefit_type };
+        benefit_type.set(kind.to_owned());
+    }
+
+    fn take(self, draft: ImportDraft) {
+        self.draft.set(Some(draft));
+        self.check.set(None);
+        self.spot.set(None);
+        self.faulty_only.set(false);
+        self.rows.reset();
+    }
+
+    /// Takes another sheet; its columns are guessed.
+    pub fn turn_to(self, sheet: u32) {
+        let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
+        self.remap(MapImport { draft, sheet, mapping: Vec::new() });
+    }
+
+    /// Says what a column is. A field stands in one column, so another that had it gives it up.
+    pub fn map(self, index: u32, field: String) {
+        let Some((draft, sheet, mapping)) = self.draft.with_untracked(|d| {
+            let d = d.as_ref()?;
+            Some((d.draft, d.sheet, mapping_with(&d.columns, index, &field)))
+        }) else {
+            return;
+        };
+        self.remap(MapImport { draft, sheet, mapping });
+    }
+
+    fn remap(self, question: MapImport) {
+        let checked = self.stage.get_untracked() == Stage::Check;
+        self.failure.set(None);
+        self.work.run(question, move |answer| match answer {
+            Ok(draft) => {
+                self.take(draft);
+                if checked {
+                    self.check();
+                }
+            }
+            Err(failure) => {
+                self.failure.set(Some(failure));
+                // The head shows again what holds.
+                self.draft.update(|_| {});
+            }
+        });
+    }
+
+    /// Holds the rows against programme, ledger and summary.
+    pub fn check(self) {
+        let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
+        self.failure.set(None);
+        let question = CheckImport { draft, choices: self.choices(), passes: self.passes.get_untracked() };
+        self.work.run(question, move |answer| match answer {
+            Ok(check) => {
+                self.keep_passes(&check);
+                self.check.set(Some(check));
+                self.rows.reload();
+                self.stage.set(Stage::Check);
+            }
+            Err(failure) => self.failure.set(Some(failure)),
+        });
+    }
+
+    /// The program may know reasons from before the draft was left.
+    fn keep_passes(self, check: &ImportCheck) {
+        let known = check.faults.iter().filter_map(|f| {
+            let reason = f.passed.clone()?;
+            Some(Pass { row: f.row, code: f.code.clone(), reason })
+        });
+        self.passes.update(|passes| {
+            for pass in known {
+                if !passes.iter().any(|p| p.row == pass.row && p.code == pass.code) {
+                    passes.push(pass);
+                }
+            }
+        });
+    }
+
+    /// What is typed.
+    pub fn choices(self) -> ImportChoices {
+        let Typed { programme, count, total, township, village, period_from, period_to, benefit_type } = self.typed;
+        ImportChoices {
+            programme: programme.get_untracked(),
+            count: count.get_untracked(),
+            total: total.get_untracked(),
+            township: township.get_untracked().trim().to_owned(),
+            village: village.get_untracked().trim().to_owned(),
+            period_from: period_from.get_untracked(),
+            period_to: period_to.get_untracked(),
+            benefit_type: benefit_type.get_untracked(),
+        }
+    }
+
+    /// Back to the columns; what was passed stays passed.
+    pub fn back(self) {
+        self.faulty_only.set(false);
+        self.spot.set(None);
+        self.rows.reset();
+        self.stage.set(Stage::Columns);
+    }
+
+    /// Passes one fault, or all open ones of its code, with a reason; an empty reason takes the pass back.
+    pub fn pass(self, fault: &Fault, all: bool, reason: String) {
+        let code = fault.code.clone();
+        let rows: Vec<u32> = match all {
+            false => vec![fault.row],
+            true => self.check.with_untracked(|c| {
+                let faults = c.iter().flat_map(|c| &c.faults);
+                faults.filter(|f| f.code == code && !f.blocks && f.passed.is_none()).map(|f| f.row).collect()
+            }),
+        };
+        self.passes.update(|passes| {
+            passes.retain(|p| p.code != code || !rows.contains(&p.row));
+            if !reason.is_empty() {
+                passes.extend(rows.into_iter().map(|row| Pass { row, code: code.clone(), reason: reason.clone() }));
+            }
+        });
+        self.check();
+    }
+
+    /// Saves the list of faults.
+    pub fn export(self) {
+        let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
+        self.work.run(ExportFaults { draft }, |answer| match answer {
+            Ok(file) => app().say_saved(w("问题清单已保存", "The list of faults is saved"), &file),
+            Err(failure) => app().fail(&failure),
+        });
+    }
+
+    /// Signs and records.
+    pub fn submit(self) {
+        let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
+        self.failure.set(None);
+        self.work.run(SubmitImport { draft }, move |answer| match answer {
+            Ok(story) => {
+                app().refresh();
+                self.result.set(Some(story));
+                self.stage.set(Stage::Done);
+            }
+            Err(failure) if failure.blame == Blame::Stopped => app().say(
+                Tone::Neutral,
+                w("已停下，一笔也没有登记；草稿还在。", "Stopped: nothing was recorded, and the draft is kept."),
+            ),
+            Err(failure) => self.failure.set(Some(failure)),
+        });
+    }
+
+    /// Throws a draft away.
+    pub fn discard(self, draft: u64) {
+        spawn_local(async move {
+            match call(DiscardDraft { draft }).await {
+                Ok(left) => {
+                    self.drafts.take(left);
+                    app().refresh();
+                }
+                Err(failure) => app().fail(&failure),
+            }
+        });
+    }
+
+    /// Nothing stands against submitting; tracks.
+    pub fn ready(self) -> bool {
+        self.check.with(|c| c.as_ref().is_some_and(|c| c.ready)) && !self.work.running.get()
+    }
+
+    /// There is something to export; tracks.
+    pub fn any_fault(self) -> bool {
+        self.check.with(|c| c.as_ref().is_some_and(|c| c.blocking + c.open_warnings + c.passed > 0))
+    }
+
+    /// The word on the button that records; tracks.
+    pub fn submit_label(self) -> String {
+        let rows = format::count(u64::from(self.check.with(|c| c.as_ref().map_or(0, |c| c.rows))));
+        match self.history.get() {
+            true => pick(format!("补录 {rows} 笔"), format!("Record {rows} from before")),
+            false => pick(format!("登记 {rows} 笔"), format!("Record {rows} payments")),
+        }
+    }
+
+    /// The programme that is chosen; tracks.
+    pub fn programme(self) -> Option<Programme> {
+        let code = self.typed.programme.get();
+        self.programmes.load.with(|load| match load {
+            Load::Here(all) => all.iter().find(|p| p.code == code).cloned(),
+            _ => None,
+        })
+    }
+}
+
+/// The mapping with one column changed: every column that is imported, each field once.
+fn mapping_with(columns: &[Column], index: u32, field: &str) -> Vec<(u32, String)> {
+    columns
+        .iter()
+        .map(|column| match column.index == index {
+            true => (column.index, field.to_owned()),
+            false => (column.index, column.field.clone()),
+        })
+        .filter(|(i, f)| !f.is_empty() && (*i == index || f != field))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(fields: &[&str]) -> Vec<Column> {
+        fields
+            .iter()
+            .enumerate()
+            .map(|(i, field)| Column {
+                index: i as u32,
+                letter: String::new(),
+                header: String::new(),
+                field: (*field).to_owned(),
+                confidence: 100,
+                samples: Vec::new(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_field_stands_in_one_column() {
+        let mapping = mapping_with(&columns(&["beneficiary_name", "amount", ""]), 2, "amount");
+        assert_eq!(mapping, [(0, "beneficiary_name".into()), (2, "amount".into())], "the older column gives it up");
+    }
+
+    #[test]
+    fn a_column_can_be_left_out() {
+        let mapping = mapping_with(&columns(&["beneficiary_name", "amount", "note"]), 1, "");
+        assert_eq!(mapping, [(0, "beneficiary_name".into()), (2, "note".into())]);
+    }
+}
