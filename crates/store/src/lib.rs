@@ -1,1 +1,31 @@
-//! 
+//! One ledger on disk: entries, sealed disclosures, tiles, checkpoints and what goes with them, in one SQLite file.
+//!
+//! Invariants: an append is there in whole or not at all, and only onto the head that the caller knew; nothing but an
+//! [`ledger::Entry`], which exists only for what was verified, is ever appended; what is stored is opaque here (whatever
+//! is personal is encrypted by the caller); what is damaged is named and never repaired behind anybody's back. This is the
+//! only crate that knows of SQLite.
+
+mod append;
+mod change;
+mod checkpoints;
+mod column;
+mod damage;
+mod entries;
+mod error;
+mod folder;
+mod pool;
+mod schema;
+mod segment;
+mod snapshot;
+mod store;
+mod tiles;
+
+pub use append::{Append, Fingerprint, Once, Sealed};
+pub use change::Change;
+pub use damage::Damage;
+pub use entries::{DisclosureReader, Entries, SealedDisclosures, Segments};
+pub use error::{AppendError, Inconsistency, StoreError};
+pub use schema::BUSY_TIMEOUT_MS;
+pub use segment::{SEGMENT_ENTRIES_MAX, Segment};
+pub use snapshot::{Derived, FileInfo, Sizes, Snapshot, StoredDraft};
+pub use store::Store;

@@ -1,0 +1,53 @@
+//! Stored signed heads.
+
+use crate::{Damage, StoreError, column};
+use ledger::{Checkpoint, Head};
+use rusqlite::{Connection, Row};
+
+/// The newest signed head; `None` before the first append.
+pub(crate) fn newest(connection: &Connection) -> Result<Option<Checkpoint>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1")?;
+    let mut rows = statement.query(())?;
+    rows.next()?.map(read).transpose()
+}
+
+/// The head now.
+pub(crate) fn head(connection: &Connection) -> Result<Head, StoreError> {
+    Ok(newest(connection)?.map_or(Head::empty(), |checkpoint| checkpoint.head))
+}
+
+/// Those to be kept, in the order of their sizes; what cannot be read is named.
+pub(crate) fn kept(connection: &Connection) -> Result<Vec<Result<Checkpoint, StoreError>>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT size, note FROM checkpoint WHERE kept <> 0 ORDER BY size")?;
+    let mut rows = statement.query(())?;
+    let mut kept = Vec::new();
+    while let Some(row) = rows.next()? {
+        kept.push(read(row));
+    }
+    Ok(kept)
+}
+
+/// Makes a checkpoint the newest. The newest so far goes unless it is to be kept.
+pub(crate) fn advance(connection: &Connection, checkpoint: &Checkpoint, keep: bool) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM checkpoint WHERE kept = 0 AND size < ?1")?
+        .execute([column::integer(checkpoint.head.size)])?;
+    put(connection, checkpoint, keep)
+}
+
+/// Stores a checkpoint in the place of the one of its size.
+pub(crate) fn put(connection: &Connection, checkpoint: &Checkpoint, keep: bool) -> Result<(), StoreError> {
+    connection.prepare_cached("INSERT OR REPLACE INTO checkpoint (size, kept, note) VALUES (?1, ?2, ?3)")?.execute((
+        column::integer(checkpoint.head.size),
+        keep,
+        checkpoint.encode().as_bytes(),
+    ))?;
+    Ok(())
+}
+
+/// Columns `size, note`.
+fn read(row: &Row<'_>) -> Result<Checkpoint, StoreError> {
+    let size = column::unsigned(row, 0)?;
+    let checkpoint = Checkpoint::parse(column::blob(row, 1)?).filter(|checkpoint| checkpoint.head.size == size);
+    checkpoint.ok_or(Damage::Checkpoint { size }.into())
+}

@@ -1,0 +1,111 @@
+//! The data folder: where the file lies, who may read it, and how a new one comes to its place.
+
+use crate::StoreError;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The data file's name.
+pub(crate) const DATA_FILE: &str = "ledger.db";
+
+/// Where the data file of a folder lies.
+pub(crate) fn data_file(folder: &Path) -> PathBuf {
+    folder.join(DATA_FILE)
+}
+
+/// Makes the folder if it is not there. A new or empty one is closed to everybody else; one with other things in it is
+/// left as it is, since it was somebody's choice.
+pub(crate) fn prepare(folder: &Path) -> Result<(), StoreError> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        done => done?,
+    }
+    if fs::read_dir(folder)?.next().is_none() {
+        restrict(folder, 0o700)?;
+    }
+    Ok(())
+}
+
+/// Takes from everybody else the right to read a file, if they have it.
+pub(crate) fn keep_private(path: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+            return Ok(());
+        }
+    }
+    restrict(path, 0o600)
+}
+
+/// Makes a folder's data file: `fill` gets an empty file that only its owner may read, and what it leaves there is put in
+/// place in one step, unless there is a data file already.
+pub(crate) fn place_new(folder: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    place(&data_file(folder), fill)
+}
+
+/// As [`place_new`], for any file.
+pub(crate) fn place(target: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    if target.try_exists()? {
+        return Err(StoreError::AlreadyThere);
+    }
+    let mut name = target.file_name().ok_or(StoreError::Denied)?.to_owned();
+    // Another process that does the same gets a file of its own.
+    name.push(format!(".new-{}", std::process::id()));
+    let unfinished = target.with_file_name(name);
+    remove(&unfinished)?;
+    let done = create_private(&unfinished).and_then(|()| fill(&unfinished)).and_then(|()| settle(&unfinished, target));
+    if done.is_err() {
+        // The first error is the one that matters; what is left here is in nobody's way.
+        let _ = remove(&unfinished);
+    }
+    done
+}
+
+/// Gives a finished file its name, and makes sure that it keeps it.
+fn settle(unfinished: &Path, target: &Path) -> Result<(), StoreError> {
+    fs::File::options().write(true).open(unfinished)?.sync_all()?;
+    match fs::hard_link(unfinished, target) {
+        Ok(()) => fs::remove_file(unfinished)?,
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(StoreError::AlreadyThere),
+        // File systems of memory sticks know no links. There a file that somebody put in place just now is replaced.
+        Err(_) => fs::rename(unfinished, target)?,
+    }
+    #[cfg(unix)]
+    if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn create_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)?;
+    Ok(())
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::set_permissions(path, fs::Permissions::from_mode(mode))?)
+}
+
+/// Elsewhere a user's own folders are closed to other users to begin with.
+#[cfg(not(unix))]
+fn restrict(_: &Path, _: u32) -> Result<(), StoreError> {
+    Ok(())
+}

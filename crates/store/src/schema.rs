@@ -1,0 +1,148 @@
+//! How a data file is set up: its tables, its version, and what every connection to it is told.
+
+use crate::StoreError;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
+use std::{path::Path, time::Duration};
+
+/// Says in the file's header whose it is: "MzLg".
+pub(crate) const APPLICATION_ID: i32 = 0x4d7a_4c67;
+
+/// The files of `migrations/`, in their order. The version of a data file counts those that were run on it.
+const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/0001_ledger.sql")];
+
+/// Entries are around 1 kB: bigger pages waste less behind them, smaller ones write less for each single append.
+const PAGE_BYTES: u32 = 4096;
+
+/// A transaction of some 10,000 entries stays in memory until it commits.
+const WRITER_CACHE_KIB: u32 = 16 * 1024;
+
+const READER_CACHE_KIB: u32 = 4 * 1024;
+
+/// The log is written back into the file when it has grown to this many pages, 16 MB: rarely enough that neither an
+/// import of some thousand rows nor a single payment usually waits for it.
+const LOG_PAGES: u32 = 4096;
+
+/// What is left of the log's file afterwards. It need not be grown anew each time.
+const LOG_BYTES_KEPT: u32 = 32 * 1024 * 1024;
+
+/// How long a call waits for another process to finish its append before it fails with [`StoreError::Busy`].
+pub const BUSY_TIMEOUT_MS: u64 = 10_000;
+
+/// Opens a file that must be there, to write it.
+pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, WRITER_CACHE_KIB)?;
+    check_ours(&connection)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    // Elsewhere than on macOS these two change nothing.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    connection.pragma_update(None, "journal_size_limit", LOG_BYTES_KEPT)?;
+    // What is replaced or removed is overwritten: an erased disclosure must not linger in a free page.
+    connection.pragma_update(None, "secure_delete", true)?;
+    Ok(connection)
+}
+
+/// Opens a file that must be there, to read it.
+pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, READER_CACHE_KIB)?;
+    check_ours(&connection)?;
+    Ok(connection)
+}
+
+/// Opens a file that nobody writes, such as a backup, without leaving a trace beside it.
+pub(crate) fn open_unchanging(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect_uri(&immutable_uri(path)?, READER_CACHE_KIB)?;
+    check_ours(&connection)?;
+    Ok(connection)
+}
+
+/// Turns an empty file into a data file without entries, in one piece without a log beside it.
+pub(crate) fn found(path: &Path) -> Result<(), StoreError> {
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, WRITER_CACHE_KIB)?;
+    connection.pragma_update(None, "page_size", PAGE_BYTES)?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrate(&mut connection, &MIGRATIONS)
+}
+
+/// Brings a data file up to the version that this program writes.
+pub(crate) fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
+    if version(connection)? == MIGRATIONS.len() as u32 {
+        return Ok(());
+    }
+    migrate(connection, &MIGRATIONS)
+}
+
+fn connect(path: &Path, flags: OpenFlags, cache_kib: u32) -> Result<Connection, StoreError> {
+    // A missing file is told apart from one that may not be opened, which SQLite does not do.
+    std::fs::metadata(path)?;
+    set_up(Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?, cache_kib)
+}
+
+fn connect_uri(uri: &str, cache_kib: u32) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    set_up(Connection::open_with_flags(uri, flags)?, cache_kib)
+}
+
+/// What holds for every connection. A file may come from a stranger (a backup to be restored), so nothing in its schema
+/// is trusted to run.
+fn set_up(connection: Connection, cache_kib: u32) -> Result<Connection, StoreError> {
+    connection.busy_timeout(Duration::from_millis(BUSY_TIMEOUT_MS))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    // Nothing is to be written outside the data folder.
+    connection.pragma_update(None, "temp_store", "memory")?;
+    // Negative: in KiB.
+    connection.pragma_update(None, "cache_size", -i64::from(cache_kib))?;
+    Ok(connection)
+}
+
+/// Refuses what is not a ledger's data file, and what is of a version that this program does not know.
+fn check_ours(connection: &Connection) -> Result<(), StoreError> {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(StoreError::NotALedger);
+    }
+    let (found, known) = (version(connection)?, MIGRATIONS.len() as u32);
+    if found > known { Err(StoreError::NewerVersion { found, known }) } else { Ok(()) }
+}
+
+fn version(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Runs those that were not run yet, all or none. Whoever comes second finds them run.
+fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = version(&transaction)? as usize;
+    for migration in migrations.iter().skip(done) {
+        transaction.execute_batch(migration)?;
+    }
+    if done < migrations.len() {
+        transaction.pragma_update(None, "user_version", migrations.len() as u32)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+/// The file as a URI that promises SQLite that nobody changes it. Whatever is not plain is percent-encoded.
+fn immutable_uri(path: &Path) -> Result<String, StoreError> {
+    let path = std::path::absolute(path)?;
+    let text = path.to_str().ok_or(StoreError::Denied)?;
+    let mut uri = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' | b':' => uri.push(char::from(byte)),
+            b'\\' if cfg!(windows) => uri.push('/'),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    Ok(uri)
+}

@@ -1,0 +1,123 @@
+//! The data file of one ledger, opened for reading and writing.
+
+use crate::{
+    Append, AppendError, Change, Inconsistency, Snapshot, StoreError, change, checkpoints, folder,
+    pool::Pool,
+    schema,
+    tiles::{Edge, TileReader},
+};
+use ledger::{Checkpoint, Head, tree};
+use rusqlite::{Connection, TransactionBehavior};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// A ledger on disk. Threads and processes may share a data folder: one writes at a time, and everybody reads meanwhile.
+pub struct Store {
+    writer: Mutex<Writer>,
+    pool: Arc<Pool>,
+}
+
+/// The one connection that writes, and what it knows of the tree's right edge.
+pub(crate) struct Writer {
+    pub(crate) connection: Connection,
+    /// As of this process's last append.
+    pub(crate) edge: Option<Edge>,
+}
+
+impl Store {
+    /// Makes a data folder with an empty ledger, and opens it. Fails with [`StoreError::AlreadyThere`] when the folder has
+    /// a ledger. The folder may exist; its parent must.
+    pub fn create(folder: &Path) -> Result<Store, StoreError> {
+        folder::prepare(folder)?;
+        folder::place_new(folder, schema::found)?;
+        Store::open(folder)
+    }
+
+    /// Opens the ledger of a data folder. Fails with [`StoreError::NotFound`] when there is none.
+    pub fn open(folder: &Path) -> Result<Store, StoreError> {
+        let path = folder::data_file(folder);
+        let mut connection = schema::open_writer(&path)?;
+        folder::keep_private(&path)?;
+        schema::upgrade(&mut connection)?;
+        Ok(Store { writer: Mutex::new(Writer { connection, edge: None }), pool: Arc::new(Pool::new(&path)) })
+    }
+
+    /// The state now, to be read.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Snapshot::new(self.pool.clone())
+    }
+
+    /// The head now.
+    pub fn head(&self) -> Result<Head, StoreError> {
+        self.snapshot()?.head()
+    }
+
+    /// Appends onto the head that the caller knows, durably and in one piece: on any error the store is as it was.
+    ///
+    /// When only the last of two calls with the same head gets there, the other fails with [`AppendError::HeadMoved`].
+    pub fn append(&self, expected: &Head, append: &Append<'_>) -> Result<(), AppendError> {
+        self.writer().append(expected, append)
+    }
+
+    /// Carries out some writes beside the entries, durably and in one piece.
+    pub fn change(&self, changes: &[Change<'_>]) -> Result<(), StoreError> {
+        let mut writer = self.writer();
+        let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        changes.iter().try_for_each(|change| change::apply(&transaction, change))?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Keeps a checkpoint of this ledger, such as one that has got cosignatures, in the place of the one of its size. It
+    /// must have the root that the ledger had at that size.
+    pub fn keep_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), AppendError> {
+        let mut writer = self.writer();
+        let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let newest = checkpoints::newest(&transaction)?;
+        let Some(newest) = newest.filter(|newest| newest.origin == checkpoint.origin) else {
+            return Err(AppendError::Inconsistent(Inconsistency::Origin));
+        };
+        if checkpoint.head.size > newest.head.size {
+            return Err(AppendError::Inconsistent(Inconsistency::Size));
+        }
+        let nodes = StoredNodes { connection: &transaction, tiles: TileReader::new(newest.head.size) };
+        if tree::root_at(checkpoint.head.size, &nodes)? != checkpoint.head.root {
+            return Err(AppendError::Inconsistent(Inconsistency::Root));
+        }
+        checkpoints::put(&transaction, checkpoint, true)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Writes the log back into the data file and empties it, so that nothing that was erased is left in it. `false` when
+    /// somebody still reads an older state; it is then done later, at the latest when the last user closes the file.
+    pub fn scrub(&self) -> Result<bool, StoreError> {
+        let busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        Ok(self.writer().connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), busy)? == 0)
+    }
+
+    /// For tests: lets the data file grow to this many pages and no further, as a full disk would.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        self.writer().connection.pragma_update(None, "max_page_count", pages)?;
+        Ok(())
+    }
+
+    pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
+        // A transaction that a panic cut short was rolled back when it was dropped.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct StoredNodes<'a> {
+    connection: &'a Connection,
+    tiles: TileReader,
+}
+
+impl tree::Nodes for StoredNodes<'_> {
+    type Fault = StoreError;
+
+    fn node(&self, level: u32, index: u64) -> Result<ledger::Hash, StoreError> {
+        self.tiles.node(self.connection, level, index)
+    }
+}
