@@ -3,13 +3,17 @@
 use ledger::{
     Chain, Checkpoint, Draft, Entry, Hash, Head, JsonWriter, Jti, NodeTable, Origin, Possession, Random, Roles, SigningKey,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use store::{Append, AppendError, Sealed, Store};
 
 /// A ledger in memory, always one step ahead of the stored one.
 #[derive(Clone)]
 pub struct World {
     pub chain: Chain,
+    keys: Arc<[SigningKey; 2]>,
     pub nodes: NodeTable,
     made: u32,
 }
@@ -30,7 +34,7 @@ pub struct Seeded(pub u64);
 
 impl World {
     pub fn new() -> World {
-        World { chain: Chain::new(origin()), nodes: NodeTable::new(), made: 0 }
+        World { chain: Chain::new(origin()), keys: Arc::new([key(1), key(2)]), nodes: NodeTable::new(), made: 0 }
     }
 
     /// Signs and places so many entries; the first of all is the genesis.
@@ -47,13 +51,12 @@ impl World {
     }
 
     fn next_entry(&mut self, seen: Head) -> Entry {
-        let (signer, kind, body) =
-            if self.made == 0 { (1, "genesis", genesis()) } else { (1 + self.made % 2, "payment", payment(self.made)) };
-        let key = key(signer);
+        let (kind, body) = if self.made == 0 { ("genesis", genesis()) } else { ("payment", payment(self.made)) };
+        let key = &self.keys[self.made as usize % 2];
         let issuer = origin();
         let jti = Jti((1 << 32) + u128::from(self.made));
         let draft = Draft { issuer: &issuer, kind, iat: 1_790_000_000, jti, seen, on_behalf: None, body: &body };
-        let signed = draft.sign(&key, &key.public()).expect("a statement of this format");
+        let signed = draft.sign(key, &key.public()).expect("a statement of this format");
         self.made += 1;
         let mut completed = Vec::new();
         let entry = self.chain.append(signed, &self.nodes, |level, index, hash| completed.push((level, index, hash)));
