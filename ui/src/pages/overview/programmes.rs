@@ -1,11 +1,11 @@
 //! Each programme's money as a bar and as figures.
 use super::sums::parts;
-use crate::components::{Panel, StackedBar};
+use crate::components::{Amount, Panel, StackedBar};
 use crate::format;
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{pick, w};
-use ipc::{Fen, Money, PaymentQuery, PaymentStatus, ProgrammeBar, show_money};
+use ipc::{Money, PaymentQuery, PaymentStatus, ProgrammeBar};
 use leptos::prelude::*;
 
 /// One row for each programme.
@@ -79,20 +79,4 @@ fn Bar(year: u16, bar: ProgrammeBar) -> impl IntoView {
             <td class="money"><Amount fen=available on_press=to_programme/></td>
         </tr>
     }
-}
-
-/// A figure that leads to what it sums. What is over the limit says so in words too.
-#[component]
-fn Amount(fen: Fen, #[prop(into)] on_press: Callback<()>, #[prop(optional)] over: bool) -> impl IntoView {
-    if fen == 0 {
-        return view! { <span class="quiet">"0.00"</span> }.into_any();
-    }
-    let class = if over { "amount amount-over" } else { "amount" };
-    view! {
-        <button type="button" class=class on:click=move |_| on_press.run(())>
-            {show_money(fen)}
-            {over.then(|| view! { <span class="amount-word">{w("超过可用", "above available")}</span> })}
-        </button>
-    }
-    .into_any()
 }

@@ -1,10 +1,10 @@
 //! The year in one line: received = paid + approved + available, and what waits.
-use crate::components::{Part, StackedBar};
+use crate::components::{Figure, Part, StackedBar};
 use crate::format;
 use crate::route::Route;
 use crate::state::app;
-use crate::words::{Words, pick, w};
-use ipc::{Fen, Money, PaymentQuery, PaymentStatus, show_money};
+use crate::words::{pick, w};
+use ipc::{Fen, Money, PaymentQuery, PaymentStatus};
 use leptos::prelude::*;
 
 /// The figures of the year and the bar they make.
@@ -70,27 +70,4 @@ pub fn parts(money: &Money) -> Vec<Part> {
         Part { name: w("已审批", "Approved"), value: money.committed, class: "bar-committed" },
         Part { name: w("待审批", "Waiting"), value: money.submitted, class: "bar-submitted" },
     ]
-}
-
-#[component]
-fn Figure(
-    name: Words,
-    /// The colour it has in the bar.
-    #[prop(optional)]
-    key: &'static str,
-    fen: Fen,
-    #[prop(into)] note: Signal<String>,
-    #[prop(into)] on_press: Callback<()>,
-    testid: &'static str,
-) -> impl IntoView {
-    view! {
-        <button type="button" class="figure" data-testid=testid on:click=move |_| on_press.run(())>
-            <span class="figure-name">
-                {(!key.is_empty()).then(|| view! { <i class=format!("key {key}") aria-hidden="true"></i> })}
-                {name}
-            </span>
-            <span class="figure-money">{show_money(fen)}</span>
-            <span class="figure-note">{note}</span>
-        </button>
-    }
 }

@@ -1,0 +1,172 @@
+//! What the page of one batch knows, and the acts on it.
+use crate::bridge::call;
+use crate::components::{FieldFault, Tone};
+use crate::state::{Asked, Load, app};
+use crate::words::w;
+use ipc::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The state of the page; a handle to signals.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The batch's `jti`.
+    pub id: StoredValue<String>,
+    /// The batch.
+    pub story: Asked<BatchStory>,
+    /// The rows drawn, which change more often than the batch.
+    pub sample: RwSignal<Vec<SampleRow>>,
+    /// Which draw it is, from 0.
+    pub draw: RwSignal<u32>,
+    /// The approver's words.
+    pub reason: RwSignal<String>,
+    /// What is wrong with them.
+    pub reason_fault: RwSignal<Option<FieldFault>>,
+    /// Why the last act failed.
+    pub failure: RwSignal<Option<Failure>>,
+    /// An act is under way.
+    pub busy: RwSignal<bool>,
+    /// A payment that is looked at.
+    pub peek: RwSignal<Option<u64>>,
+}
+
+impl Desk {
+    /// The page of a batch.
+    pub fn new(id: String) -> Self {
+        let desk = Desk {
+            id: StoredValue::new(id),
+            story: Asked::new(),
+            sample: RwSignal::new(Vec::new()),
+            draw: RwSignal::new(0),
+            reason: RwSignal::new(String::new()),
+            reason_fault: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            peek: RwSignal::new(None),
+        };
+        Effect::new(move || {
+            let sample = desk.story.load.with(|load| load.here().map(|s| s.sample.clone()));
+            if let Some(sample) = sample {
+                desk.sample.set(sample);
+            }
+        });
+        desk
+    }
+
+    /// Asks for the batch.
+    pub fn ask(self) {
+        self.failure.set(None);
+        self.story.ask(GetBatch { id: self.id.get_value(), draw: self.draw.get_untracked() });
+    }
+
+    /// The batch is there; tracks.
+    pub fn here(self) -> bool {
+        self.story.load.with(|load| matches!(load, Load::Here(_)))
+    }
+
+    /// Draws other rows. What else is on the page stays.
+    pub fn draw_again(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let draw = self.draw.get_untracked() + 1;
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = call(GetBatch { id: self.id.get_value(), draw }).await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(story) => {
+                    self.draw.set(draw);
+                    self.sample.set(story.sample);
+                }
+                Err(failure) => app().fail(&failure),
+            }
+        });
+    }
+
+    /// Does an act; its answer is the batch as it then stands.
+    pub fn act<C: Call<Reply = BatchStory> + 'static>(self, question: C, done: Words2, then: impl FnOnce() + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let answer = call(question).await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(story) => {
+                    self.reason.set(String::new());
+                    self.reason_fault.set(None);
+                    self.story.take(story);
+                    let app = app();
+                    app.refresh();
+                    app.say(done.0, done.1);
+                    then();
+                }
+                Err(failure) => {
+                    app().check_rights(&failure);
+                    self.failure.set(Some(failure));
+                }
+            }
+        });
+    }
+
+    /// Approves, returns or rejects what is on screen. To return or reject a reason is needed; without one the cursor
+    /// goes to its field.
+    pub fn decide(self, decision: Decision, then: impl FnOnce() + 'static) {
+        let Some((seen_count, seen_total)) = self.story.load.with_untracked(|l| l.here().map(|s| (s.line.count, s.line.total)))
+        else {
+            return;
+        };
+        let reason = self.reason.with_untracked(|r| r.trim().to_owned());
+        if decision != Decision::Approve && reason.is_empty() {
+            self.reason_fault.set(Some(FieldFault::here(w("退回或驳回须写明理由。", "To return or reject, say why."))));
+            focus("[data-testid=batch-reason]");
+            return;
+        }
+        let done = match decision {
+            Decision::Approve => (Tone::Proven, w("已用您的密钥签名同意。", "Approved and signed with your key.")),
+            Decision::Return => (Tone::Neutral, w("已退回经办人修改。", "Returned to the clerk for correction.")),
+            Decision::Reject => (Tone::Neutral, w("已驳回。", "Rejected.")),
+        };
+        self.act(DecideBatch { id: self.id.get_value(), decision, reason, seen_count, seen_total }, done, then);
+    }
+
+    /// Saves the batch for another machine.
+    pub fn save_file(self) {
+        spawn_local(async move {
+            match call(SaveBatchFile { id: self.id.get_value() }).await {
+                Ok(file) => app().say_saved(w("批次文件已保存，可带到另一台机器上审批", "The batch is saved as a file for another machine"), &file),
+                Err(failure) => app().fail(&failure),
+            }
+        });
+    }
+}
+
+/// Tone and words of the notice after an act.
+type Words2 = (Tone, crate::words::Words);
+
+/// Whether the cursor is in something that takes letters, or a dialog is open: then single letters are no shortcuts.
+pub fn typing() -> bool {
+    let document = document();
+    let dialog = document.query_selector("dialog[open]").ok().flatten().is_some();
+    dialog
+        || document
+            .active_element()
+            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Puts the cursor on the first element that the selector finds.
+pub fn focus(selector: &str) {
+    use wasm_bindgen::JsCast;
+    if let Some(element) = document().query_selector(selector).ok().flatten()
+        && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,105 @@
+//! One batch, on a page that can be decided on in two minutes.
+mod changes;
+mod clerk;
+mod decide;
+mod desk;
+mod exclude;
+mod figures;
+mod paper;
+mod peek;
+mod sample;
+mod way;
+
+use crate::components::{Await, BatchTag, Button, Page, Sign};
+use crate::route::Route;
+use crate::state::app;
+use crate::words::w;
+use desk::{Desk, typing};
+use ipc::{BatchStory, WhichBatches};
+use leptos::ev;
+use leptos::prelude::*;
+
+
+/// One batch as its approver sees it; its own clerk acts on it here too.
+#[component]
+pub fn Approval(id: String) -> impl IntoView {
+    let desk = Desk::new(id);
+    provide_context(desk);
+    desk.ask();
+    let keys = window_event_listener(ev::keydown, move |ev| {
+        if ev.key() == "Escape" && !typing() {
+            desk.leave();
+        }
+    });
+    on_cleanup(move || keys.remove());
+    let note = Signal::derive(move || {
+        desk.story.load.with(|load| load.here().map(|s| format!("{} · {}", s.line.number, s.line.programme_name)).unwrap_or_default())
+    });
+    let acts = move || {
+        view! {
+            <Button label=w("返回", "Back") keys="Esc" on_press=move || desk.leave() testid="batch-leave"/>
+            <Show when=move || desk.here()>
+                <Button
+                    label=w("保存批次文件", "Save as file") sign=Sign::Save
+                    on_press=move || desk.save_file() testid="batch-save-file"
+                />
+                <Button
+                    label=w("打印审批单", "Print approval sheet") sign=Sign::Print
+                    on_press=|| { let _ = window().print(); }
+                    testid="batch-print"
+                />
+            </Show>
+        }
+    };
+    view! {
+        <Page title=Route::Approval(String::new()).title() note acts fills=true class="approval" testid="page-approval">
+            <Await asked=desk.story retry=move || desk.ask() view=|story| view! { <Content story/> }.into_any()/>
+            <peek::PaymentPeek entry=desk.peek/>
+        </Page>
+    }
+}
+
+#[component]
+fn Content(story: BatchStory) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let line = story.line.clone();
+    view! {
+        <div class="approval-desk no-print">
+            <div class="approval-facts">
+                <figures::Figures story=story.clone()/>
+                <changes::ChangesPanel changes=story.changes.clone() total=line.total/>
+                <sample::SamplePanel/>
+            </div>
+            <aside class="panel approval-side" aria-label=w("审批", "Decision")>
+                <div class="approval-scroll">
+                    <p class="approval-state">
+                        <BatchTag status=line.status/>
+                        <span class="quiet">{line.by_name.clone()}</span>
+                    </p>
+                    <way::Passed faults=story.passed.clone()/>
+                    <way::Way steps=story.steps.clone()/>
+                    <way::Acts timeline=story.timeline.clone()/>
+                </div>
+                <decide::Decide story=story.clone()/>
+                <clerk::ClerkActs story=story.clone()/>
+            </aside>
+        </div>
+        <paper::Paper story sample=desk.sample/>
+    }
+}
+
+/// To the list this batch is in.
+fn list_of(desk: Desk) -> Route {
+    let acts = desk.story.load.with_untracked(|load| load.here().map(|s| s.may));
+    match acts {
+        Some(acts) if acts.approve || acts.refuse => Route::Batches(WhichBatches::ToApprove),
+        _ => Route::Batches(WhichBatches::All),
+    }
+}
+
+impl Desk {
+    /// Back to the list.
+    fn leave(self) {
+        app().go(list_of(self));
+    }
+}

@@ -1,0 +1,117 @@
+//! The approval sheet on paper: what was decided on, with places for signatures and the seal.
+use crate::components::BatchTag;
+use crate::format;
+use crate::state::app;
+use crate::timing::now;
+use crate::words::{pick, said, w};
+use ipc::{BatchStory, SampleRow, capital_money, show_money};
+use leptos::prelude::*;
+
+/// Printed in place of the page. The rows drawn stand on it without names: the paper goes from hand to hand.
+#[component]
+pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoView {
+    let BatchStory { line, declared_count, declared_total, excluded_count, excluded_total, agrees, .. } = story;
+    let (available, after, documents, changes) = (story.available, story.available_after, story.documents, story.changes);
+    let (passed, steps, at) = (story.passed, story.steps, line.at);
+    let office = move || app().status.with(|s| s.as_ref().and_then(|s| s.office.as_ref()).map(|o| o.name.clone()));
+    let head = move || app().status.with(|s| s.as_ref().map(|s| (s.trust.size, s.trust.root.clone())));
+    let verdict = if agrees { w("一致", "agrees") } else { w("不一致", "differs") };
+    let compared = changes.with.is_some();
+    view! {
+        <article class="paper print-only" data-testid="approval-sheet">
+            <h1>{w("资金发放批次审批单", "Approval of a batch of payments")}</h1>
+            <p class="paper-office">{office} <span>{w("批次", "Batch")} " " {line.number}</span></p>
+            <table class="paper-table">
+                <tbody>
+                    <tr>
+                        <th>{w("补贴项目", "Programme")}</th>
+                        <td colspan="3">{line.programme_name} "（" {line.programme} "）"</td>
+                    </tr>
+                    <tr>
+                        <th>{w("笔数", "Payments")}</th>
+                        <td>{format::count(u64::from(line.count))}</td>
+                        <th>{w("金额（元）", "Amount (yuan)")}</th>
+                        <td class="paper-money">{show_money(line.total)}</td>
+                    </tr>
+                    <tr>
+                        <th>{w("大写", "In capitals")}</th>
+                        <td colspan="3">{capital_money(line.total)}</td>
+                    </tr>
+                    <tr>
+                        <th>{w("盖章汇总表", "Stamped summary")}</th>
+                        <td>
+                            {format::count(u64::from(declared_count))} " " {w("笔", "payments")} "，" {show_money(declared_total)} "；" {verdict}
+                        </td>
+                        <th>{w("已剔除", "Taken out")}</th>
+                        <td>{format::count(u64::from(excluded_count))} " " {w("笔", "payments")} "，" {show_money(excluded_total)}</td>
+                    </tr>
+                    <tr>
+                        <th>{w("指标", "Funds")}</th>
+                        <td colspan="3">
+                            {documents.into_iter().map(|(number, amount)| view! { <span>{number} " " {show_money(amount)} "；"</span> }).collect_view()}
+                            {w("审批前可用", "available before")} " " {show_money(available)} "，"
+                            {w("审批后", "after")} " " {show_money(after)}
+                        </td>
+                    </tr>
+                    <tr>
+                        <th>{w("经办", "Clerk")}</th>
+                        <td>{line.by_name} "，" {move || format::moment(at)}</td>
+                        <th>{w("状态", "State")}</th>
+                        <td><BatchTag status=line.status/></td>
+                    </tr>
+                    <tr>
+                        <th>{w("来源文件", "File")}</th>
+                        <td colspan="3">{line.file}</td>
+                    </tr>
+                    {compared.then(|| view! {
+                        <tr>
+                            <th>{w("与上期相比", "Since last period")}</th>
+                            <td colspan="3">{move || pick(
+                                format!("不变 {}，新增 {}，金额变化 {}，账号变化 {}，停发 {}；上期 {} 元",
+                                    changes.same, changes.added, changes.amount, changes.account, changes.stopped, show_money(changes.last_total)),
+                                format!("unchanged {}, new {}, other amount {}, other account {}, stopped {}; last {} yuan",
+                                    changes.same, changes.added, changes.amount, changes.account, changes.stopped, show_money(changes.last_total)),
+                            )}</td>
+                        </tr>
+                    })}
+                </tbody>
+            </table>
+            {(!passed.is_empty()).then(|| view! {
+                <h2>{w("经办说明后放行", "Passed by the clerk with a reason")}</h2>
+                <ul class="paper-list">
+                    {passed.into_iter().map(|fault| {
+                        let (what, row, reason) = (fault.what, fault.row, fault.passed.unwrap_or_default());
+                        view! { <li>{move || pick(format!("第 {row} 行，{}：{reason}", said(&what)), format!("row {row}, {}: {reason}", said(&what)))}</li> }
+                    }).collect_view()}
+                </ul>
+            })}
+            <h2>{w("随机抽看（行号、村、标准 × 数量、金额）", "Drawn at random (row, village, working, amount)")}</h2>
+            <ul class="paper-list paper-sample">
+                {move || sample.get().into_iter().map(|row| view! {
+                    <li>{row.row} "　" {row.village} "　" {row.working} "　" {show_money(row.amount)}</li>
+                }).collect_view()}
+            </ul>
+            <h2>{w("电子签名", "Signed in the ledger")}</h2>
+            <ul class="paper-list">
+                {steps.into_iter().filter(|step| step.at.is_some()).map(|step| {
+                    let at = step.at.unwrap_or_default();
+                    let what = step.what;
+                    view! { <li>{move || said(&what)} "　" {step.by_name} "　" {move || format::moment(at)}</li> }
+                }).collect_view()}
+            </ul>
+            <div class="paper-signs">
+                <div><span>{w("经办", "Clerk")}</span></div>
+                <div><span>{w("审核", "Checked")}</span></div>
+                <div><span>{w("负责人", "Head of office")}</span></div>
+                <div class="paper-seal"><span>{w("（盖章）", "(seal)")}</span></div>
+            </div>
+            <p class="paper-foot">
+                {move || format::moment(now())} " · "
+                {move || head().map(|(size, root)| pick(
+                    format!("账本 {} 条，总指纹 {root}", format::count(size)),
+                    format!("ledger of {} entries, head {root}", format::count(size)),
+                ))}
+            </p>
+        </article>
+    }
+}

@@ -1,0 +1,75 @@
+//! What was passed and why, the steps to come, and who did what.
+use crate::components::{Icon, Sign, Tag, Timeline, Tone};
+use crate::format;
+use crate::words::{pick, said, w};
+use ipc::{Event, Fault, Step};
+use leptos::prelude::*;
+
+/// Faults that the clerk passed, with the reasons.
+#[component]
+pub fn Passed(faults: Vec<Fault>) -> impl IntoView {
+    let count = faults.len();
+    let title = move || match count {
+        0 => pick("经办没有放行任何问题", "The clerk passed no faults").to_owned(),
+        n => pick(format!("经办说明后放行的 {n} 处"), format!("{n} passed by the clerk with a reason")),
+    };
+    view! {
+        <section class="approval-part" data-testid="batch-passed">
+            <h3>{title}</h3>
+            <ul>
+                {faults.into_iter().map(|fault| {
+                    let (what, row) = (fault.what, fault.row);
+                    let reason = fault.passed.unwrap_or_default();
+                    view! {
+                        <li class="passed">
+                            <Tag tone=Tone::Waiting sign=Sign::Warning word=Signal::derive(move || said(&what))/>
+                            <span>
+                                {(row > 0).then(|| view! { <span class="quiet">{move || pick(format!("第 {row} 行："), format!("Row {row}: "))}</span> })}
+                                {reason}
+                            </span>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+/// Steps so far and to come.
+#[component]
+pub fn Way(steps: Vec<Step>) -> impl IntoView {
+    view! {
+        <section class="approval-part" data-testid="batch-steps">
+            <h3>{w("流程", "Steps")}</h3>
+            <ol>
+                {steps.into_iter().map(|step| {
+                    let Step { what, by_name, at, now } = step;
+                    let (class, sign) = match (at.is_some(), now) {
+                        (true, _) => ("way way-done", Sign::Check),
+                        (false, true) => ("way way-now", Sign::Dot),
+                        (false, false) => ("way", Sign::Ring),
+                    };
+                    view! {
+                        <li class=class aria-current=now.then_some("step")>
+                            <Icon sign/>
+                            <span>{move || said(&what)}</span>
+                            <span class="way-who">{by_name} " " {move || at.map(format::moment)}</span>
+                        </li>
+                    }
+                }).collect_view()}
+            </ol>
+        </section>
+    }
+}
+
+/// Who did what; closed until asked for.
+#[component]
+pub fn Acts(timeline: Vec<Event>) -> impl IntoView {
+    let count = timeline.len();
+    view! {
+        <details class="approval-part">
+            <summary>{move || pick(format!("经过（{count} 条记录）"), format!("What was done ({count} entries)"))}</summary>
+            <Timeline events=timeline/>
+        </details>
+    }
+}
