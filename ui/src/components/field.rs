@@ -95,3 +95,9 @@ pub fn Field(
         </div>
     }
 }
+
+/// The label's place above a control that names itself.
+#[component]
+pub fn Asks(words: crate::words::Words) -> impl IntoView {
+    view! { <span class="field-asks" aria-hidden="true">{words}</span> }
+}

@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::*;
 
 /// Height of a row; the style sheet says the same (`--row`).
 pub const ROW_PX: f64 = 36.0;
+/// Height of the heads, which stay in sight above the rows; the style sheet says the same (`.list-head`).
+const HEAD_PX: f64 = 37.0;
 /// Rows drawn above and below those in sight.
 const SPARE_ROWS: u64 = 6;
 /// Browsers lose count above about 33 million pixels: longer lists scroll in proportion.
@@ -71,7 +73,7 @@ pub fn VirtualList<T: Clone + Send + Sync + 'static>(
     let scrolled = RwSignal::new(0.0_f64);
     let height = RwSignal::new(0.0_f64);
     let total = Memo::new(move |_| rows.total.get().unwrap_or(0));
-    let geometry = Memo::new(move |_| Geometry::new(total.get(), height.get()));
+    let geometry = Memo::new(move |_| Geometry::new(total.get(), (height.get() - HEAD_PX).max(0.0)));
     let in_sight = Memo::new(move |_| geometry.get().in_sight(scrolled.get()));
 
     watch_height(scroller, height);
@@ -141,15 +143,15 @@ pub fn VirtualList<T: Clone + Send + Sync + 'static>(
             data-testid=testid
             on:keydown=step
         >
-            <div class="list-head row" role="row" aria-rowindex="1">
-                {columns.into_iter().map(|column| head(column, sorting)).collect_view()}
-            </div>
             <div class="list-busy" class:is-busy=rows.busy aria-hidden="true"></div>
             <div class="list-scroll" node_ref=scroller tabindex="-1" on:scroll=move |_| {
                 if let Some(element) = scroller.get_untracked() {
                     scrolled.set(element.scroll_top() as f64);
                 }
             }>
+                <div class="list-head row" role="row" aria-rowindex="1">
+                    {columns.into_iter().map(|column| head(column, sorting)).collect_view()}
+                </div>
                 <div class="list-space" style:height=move || format!("{}px", geometry.get().scroll_px)>
                     <For
                         each=move || {

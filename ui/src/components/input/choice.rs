@@ -32,6 +32,9 @@ pub fn Choice(
     #[prop(optional)] id: String,
     #[prop(optional)] below: String,
     #[prop(optional, into)] name: Signal<String>,
+    /// Called with the chosen key, after `value` has it.
+    #[prop(optional, into)]
+    on_choose: Option<Callback<(String,)>>,
     #[prop(optional, into)] testid: String,
 ) -> impl IntoView {
     view! {
@@ -42,7 +45,13 @@ pub fn Choice(
             aria-label=move || Some(name.get()).filter(|n| !n.is_empty())
             aria-describedby=(!below.is_empty()).then_some(below)
             data-testid=(!testid.is_empty()).then_some(testid)
-            on:change=move |ev| value.set(event_target_value(&ev))
+            on:change=move |ev| {
+                let key = event_target_value(&ev);
+                value.set(key.clone());
+                if let Some(chosen) = on_choose {
+                    chosen.run((key,));
+                }
+            }
         >
             {move || {
                 choices
