@@ -158,37 +158,40 @@ impl Chain {
         if self.jtis.contains(statement.jti()) {
             return Err(Refusal::Repeated);
         }
-        let key = self.key_of(&statement)?;
         let order = Order::read(&statement).transpose()?;
-        let authority = if self.size() == 0 {
-            self.check_genesis(&statement, order.as_ref())?
-        } else {
-            let authority = self.roll.authority(&statement)?;
-            if let Some(order) = &order {
-                self.roll.check(order, &authority, self.origin.as_str())?;
-                // Ids are the signer's to choose. Only a head that holds the act says which act was countersigned;
-                // otherwise another one could be placed under the id that was agreed to.
-                if self.roll.act_of(order).is_some_and(|entry| entry >= statement.seen().size) {
-                    return Err(Refusal::Seen);
-                }
-            }
-            authority
+        let key = self.key_of(&statement)?;
+        let authority = match self.size() {
+            0 => self.check_genesis(&statement, order.as_ref())?,
+            _ => self.roll.authority(&statement)?,
         };
         self.check_seen(statement.seen(), past)?;
+        if let Some(order) = order.as_ref().filter(|_| self.size() > 0) {
+            self.roll.check(order, &authority, self.origin.as_str())?;
+            // Ids are the signer's to choose. Only a head that holds the act says which act was countersigned;
+            // otherwise another one could be placed under the id that was agreed to.
+            if self.roll.act_of(order).is_some_and(|entry| entry >= statement.seen().size) {
+                return Err(Refusal::Seen);
+            }
+        }
 
         // Nothing was changed up to here; from here on nothing can fail.
         let index = self.size();
         let previous = self.last_leaf;
         let leaf = Hash::entry(&previous, statement.bytes());
+        let (kid, iat) = (statement.kid(), statement.iat());
         match order {
             Some(Order::Genesis { office, members, ledger_key, .. }) => {
                 let members = members.into_iter().map(|(name, roles, key, _)| (name, roles, key)).collect();
                 self.roll.found(office, members, ledger_key.0);
+                self.roll.note_signature(&kid, iat);
             }
-            Some(order) => self.roll.carry_out(order, authority.member, statement.jti(), index, statement.iat()),
-            None => {}
+            Some(order) => {
+                // Noted first, so that a key that takes this one's place goes on from here.
+                self.roll.note_signature(&kid, iat);
+                self.roll.carry_out(order, authority.member, statement.jti(), index, iat);
+            }
+            None => self.roll.note_signature(&kid, iat),
         }
-        self.roll.note_signature(&statement.kid(), statement.iat());
         self.jtis.insert(statement.jti());
         self.frontier.push(leaf, completed);
         self.last_leaf = leaf;

@@ -1,0 +1,91 @@
+//! The cases, one file of them for each folder of vectors.
+
+mod chains_bad;
+mod chains_good;
+mod chains_keys;
+mod chains_roll;
+mod checkpoints;
+mod json;
+mod keys;
+mod notes;
+mod presentations;
+mod receipts;
+pub mod scene;
+mod statements;
+
+/// One vector.
+pub struct Case {
+    folder: &'static str,
+    name: String,
+    headers: Vec<(&'static str, String)>,
+    body: String,
+}
+
+impl Case {
+    /// A case of that name, with one sentence that says what it is and the outcome that it must have.
+    pub fn new(folder: &'static str, name: &str, what: &str, expect: &str) -> Case {
+        let headers = vec![("what", what.to_owned()), ("expect", expect.to_owned())];
+        Case { folder, name: name.into(), headers, body: String::new() }
+    }
+
+    /// Adds a header.
+    pub fn with(mut self, header: &'static str, value: impl Into<String>) -> Case {
+        self.headers.push((header, value.into()));
+        self
+    }
+
+    /// Gives it text as its input.
+    pub fn text_input(mut self, text: &str) -> Case {
+        self.body = format!("{text}\n");
+        self
+    }
+
+    /// Gives it bytes as its input: as text where that shows them as they are, else in hexadecimal.
+    pub fn input(self, bytes: &[u8]) -> Case {
+        let shown = std::str::from_utf8(bytes).ok().filter(|text| text.chars().all(|c| c == '\n' || !c.is_control()));
+        match shown {
+            Some(text) if !text.chars().any(is_invisible) => self.text_input(text),
+            _ => self.with("form", "hex").text_input(&hex(bytes)),
+        }
+    }
+
+    /// Where it lies below the folder of vectors.
+    pub fn path(&self) -> String {
+        format!("{}/{}.txt", self.folder, self.name)
+    }
+
+    /// The file: headers, an empty line, the input and a newline.
+    pub fn text(&self) -> String {
+        let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+        format!("{headers}\n{}", self.body)
+    }
+}
+
+/// All vectors.
+pub fn all() -> Vec<Case> {
+    [
+        json::cases(),
+        statements::cases(),
+        keys::cases(),
+        presentations::cases(),
+        notes::cases(),
+        checkpoints::cases(),
+        receipts::cases(),
+        chains_good::cases(),
+        chains_bad::cases(),
+        chains_roll::cases(),
+        chains_keys::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{2028}' | '\u{fdd0}'..='\u{fdef}') || c as u32 & 0xfffe == 0xfffe
+}

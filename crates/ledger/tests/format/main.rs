@@ -1,0 +1,17 @@
+//! What `docs/format.md` says, held against the crate: vectors, published examples, properties.
+
+#[path = "../../examples/vectors/cases/mod.rs"]
+mod cases;
+mod entry_points;
+mod examples;
+mod flips;
+mod json;
+mod jti;
+mod limits;
+mod naive;
+mod seeded;
+mod signatures;
+mod smoke;
+mod tiles;
+mod tree;
+mod vectors;

@@ -1,0 +1,137 @@
+//! Vectors about whole ledgers.
+
+use super::{Vector, named, unhex};
+use crate::{naive, seeded::Seeded};
+use ledger::{Chain, Hash, NodeTable, Origin, Placed, Refusal, Statement, member_text, roll::Standing};
+
+/// Verifies a ledger entry by entry, as any reader would, and once more with all signatures together.
+pub fn check(vector: &Vector) {
+    let origin = Origin::parse(vector.header("origin")).expect("the origin has the form of one");
+    let entries = entries(vector);
+    let (one_by_one, chain) = verify(&origin, &entries);
+    let together = verify_together(&origin, &entries);
+    assert_eq!(one_by_one, together, "{}: verifying signatures together finds the same", vector.name);
+    match one_by_one {
+        Err((at, refusal)) => vector.came_to(&format!("{} at {at}", refusal.code())),
+        Ok(()) => {
+            let head = chain.head();
+            let leaves: Vec<Hash> = entries.iter().map(|entry| Hash::leaf(entry)).collect();
+            assert_eq!(head.root, naive::root(&leaves), "{}: the root is that of RFC 6962", vector.name);
+            vector.came_to(&format!("ok size {} root {}", head.size, head.root.url()));
+            roll(vector, &chain);
+        }
+    }
+}
+
+/// The entries of a vector, those of the one it comes after first.
+pub fn entries(vector: &Vector) -> Vec<Vec<u8>> {
+    let mut all = vector.get("after").map(|after| entries(&named(&format!("chain/{after}.txt")))).unwrap_or_default();
+    all.extend(own_entries(vector));
+    all
+}
+
+/// The entries that the vector itself shows.
+pub fn own_entries(vector: &Vector) -> Vec<Vec<u8>> {
+    let mut shown: Option<&str> = None;
+    let mut entries = Vec::new();
+    for line in vector.text().lines() {
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match word {
+            "#" => shown = Some(rest),
+            "bytes" => entries.push(unhex(rest)),
+            "entry" => {
+                let (previous, statement) = rest.split_once(' ').expect("an entry has two parts");
+                if let Ok(statement) = Statement::parse(statement.into()) {
+                    let payload = String::from_utf8_lossy(statement.payload());
+                    assert_eq!(shown.take(), Some(&*payload), "{}: the comment says what was signed", vector.name);
+                }
+                entries.push([&unhex(previous)[..], statement.as_bytes()].concat());
+            }
+            _ => panic!("{}: {word} begins a line", vector.name),
+        }
+    }
+    entries
+}
+
+type Outcome = Result<(), (usize, Refusal)>;
+
+fn verify(origin: &Origin, entries: &[Vec<u8>]) -> (Outcome, Chain) {
+    let (mut chain, mut table) = (Chain::new(origin.clone()), NodeTable::new());
+    for (i, bytes) in entries.iter().enumerate() {
+        match place(&mut chain, &mut table, bytes).and_then(Placed::verify) {
+            Ok(entry) => assert_eq!(&entry.bytes(), bytes, "an entry is its own canonical form"),
+            Err(refusal) => return (Err((i, refusal)), chain),
+        }
+    }
+    (Ok(()), chain)
+}
+
+fn verify_together(origin: &Origin, entries: &[Vec<u8>]) -> Outcome {
+    let (mut chain, mut table) = (Chain::new(origin.clone()), NodeTable::new());
+    let mut placed = Vec::new();
+    let mut refused = None;
+    for (i, bytes) in entries.iter().enumerate() {
+        match place(&mut chain, &mut table, bytes) {
+            Ok(one) => placed.push(one),
+            Err(refusal) => {
+                refused = Some((i, refusal));
+                break;
+            }
+        }
+    }
+    // A signature that does not hold is the earlier fault, since every entry before the refused one was placed.
+    if let Err(wrong) = Placed::verify_all(placed, &mut Seeded(7)) {
+        let first = *wrong.first().expect("a batch that does not hold has a signature that does not");
+        return Err((first as usize, Refusal::Signature));
+    }
+    refused.map_or(Ok(()), Err)
+}
+
+/// Places an entry and stores the nodes that it completes.
+pub fn place(chain: &mut Chain, table: &mut NodeTable, bytes: &[u8]) -> Result<Placed, Refusal> {
+    let mut nodes = Vec::new();
+    let placed = chain.place_entry(bytes, table, |level, index, hash| nodes.push((level, index, hash)))?;
+    nodes.into_iter().for_each(|(level, index, hash)| table.put(level, index, hash));
+    Ok(placed)
+}
+
+fn roll(vector: &Vector, chain: &Chain) {
+    let roll = chain.roll();
+    let office = roll.office().expect("a ledger has an office");
+    for expected in vector.all("member") {
+        let found = roll.members().iter().map(|member| {
+            let standing = match member.standing {
+                Standing::Active => "active",
+                Standing::Pending => "pending",
+                Standing::Revoked => "revoked",
+            };
+            let roles = member.roles.names().collect::<Vec<_>>().join("+");
+            format!("{} {standing} {roles} {}", member_text(member.number), member.name)
+        });
+        let found: Vec<_> = found.collect();
+        assert!(found.iter().any(|line| line == expected), "{}: {expected} is among {found:?}", vector.name);
+    }
+    for expected in vector.all("head-keys") {
+        let (size, keys) = expected.split_once(' ').expect("a size comes before the keys");
+        let verifiers = roll.head_verifiers(chain.origin().as_str(), size.parse().expect("a size is a number"));
+        let found: Vec<_> = verifiers.iter().map(|verifier| verifier.key().x()).collect();
+        assert_eq!(found.join(" "), keys, "{}: these keys sign the head of size {size}", vector.name);
+    }
+    let facts = [
+        ("waiting", roll.waiting().count().to_string()),
+        ("delegations", roll.delegations().len().to_string()),
+        ("approval-two-over", office.approval_two_over.map_or("none".into(), |amount| amount.to_string())),
+        (
+            "succeeds",
+            office
+                .succeeds
+                .as_ref()
+                .map_or("none".into(), |(origin, head)| format!("{origin} {} {}", head.size, head.root.url())),
+        ),
+    ];
+    for (header, found) in facts {
+        if let Some(expected) = vector.get(header) {
+            assert_eq!(found, expected, "{}: {header} at the end", vector.name);
+        }
+    }
+}
