@@ -172,6 +172,12 @@ impl Roll {
         keys.iter().map(|key| Verifier::new(origin, &key.public)).collect()
     }
 
+    /// All ledger keys, the first one first, each with the size from which heads are signed with it. The head of that very
+    /// size is the one that hands over from the key before.
+    pub fn ledger_keys(&self) -> impl DoubleEndedIterator<Item = (&PublicKey, u64)> {
+        self.ledger_keys.iter().map(|key| (&key.public, key.from_size))
+    }
+
     /// The ledger key in force.
     pub fn ledger_key(&self) -> Option<&PublicKey> {
         self.ledger_keys.last().map(|key| &key.public)
