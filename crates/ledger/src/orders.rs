@@ -80,6 +80,9 @@ pub enum Order {
 
 impl Order {
     /// Reads the order that a statement gives; `None` when its kind is not about the organisation.
+    ///
+    /// Strict: a field that the kind does not know makes the body malformed, so that nothing can hide in it and no two
+    /// readers take it for different things.
     pub fn read(statement: &Statement) -> Option<Result<Order, Refusal>> {
         let reader: fn(Json<'_>) -> Option<Order> = match statement.kind() {
             "genesis" => genesis,
@@ -87,12 +90,10 @@ impl Order {
             "member.revoked" => revoke,
             "key.rotated" => |body| rekey(body, true),
             "key.replaced" => |body| rekey(body, false),
-            "ledgerkey.rotated" => {
-                |body| Some(Order::LedgerKey { key: key(body, "key")?, possession: text(body, "possession")? })
-            }
+            "ledgerkey.rotated" => rotate_ledger_key,
             "delegated" => delegate,
-            "office.rules" => |body| Some(Order::OfficeRules { approval_two_over: optional_amount(body, "approval_two_over")? }),
-            "countersigned" => |body| Some(Order::Countersign { act: Jti::from_text(&text(body, "act")?)? }),
+            "office.rules" => office_rules,
+            "countersigned" => countersign,
             _ => return None,
         };
         let body = statement.body();
@@ -129,14 +130,16 @@ impl Order {
 }
 
 fn genesis(body: Json<'_>) -> Option<Order> {
-    let members = body.get("members")?.items();
-    let members = members
-        .map(|member| Some((name(member, "name")?, roles(member)?, key(member, "key")?, text(member, "possession")?)))
-        .collect::<Option<Vec<_>>>()?;
-    let ledger_key = body.get("ledger_key")?;
+    only(body, &[DIGESTS, "approval_two_over", "code", "currency", "demo", "ledger_key", "members", "name", "succeeds"])?;
+    let founder = |member: Json<'_>| {
+        only(member, &["key", "name", "possession", "roles"])?;
+        Some((name(member, "name")?, roles(member)?, key(member, "key")?, text(member, "possession")?))
+    };
+    let members = body.get("members")?.items().map(founder).collect::<Option<Vec<_>>>()?;
     let succeeds = match body.get("succeeds") {
         None => None,
         Some(before) => {
+            only(before, &["origin", "root", "size"])?;
             let root = Hash::from_url(text(before, "root")?.as_bytes())?;
             let size = u64::try_from(before.get("size")?.integer()?).ok()?;
             Some((text(before, "origin").filter(|origin| Origin::is_origin(origin))?, Head { size, root }))
@@ -149,11 +152,11 @@ fn genesis(body: Json<'_>) -> Option<Order> {
         approval_two_over: optional_amount(body, "approval_two_over")?,
         succeeds,
     };
-    let ledger_key = (key(ledger_key, "key")?, text(ledger_key, "possession")?);
-    Some(Order::Genesis { office, code: text(body, "code")?, members, ledger_key })
+    Some(Order::Genesis { office, code: text(body, "code")?, members, ledger_key: proven_key(body.get("ledger_key")?)? })
 }
 
 fn enrol(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "key", "member", "name", "possession", "roles"])?;
     Some(Order::Enrol {
         number: member(body, "member")?,
         name: name(body, "name")?,
@@ -164,21 +167,46 @@ fn enrol(body: Json<'_>) -> Option<Order> {
 }
 
 fn revoke(body: Json<'_>) -> Option<Order> {
-    let ledger_key = body.get("ledger_key")?;
-    Some(Order::Revoke {
-        number: member(body, "member")?,
-        ledger_key: key(ledger_key, "key")?,
-        possession: text(ledger_key, "possession")?,
-    })
+    only(body, &[DIGESTS, "ledger_key", "member"])?;
+    let (ledger_key, possession) = proven_key(body.get("ledger_key")?)?;
+    Some(Order::Revoke { number: member(body, "member")?, ledger_key, possession })
 }
 
 fn rekey(body: Json<'_>, own: bool) -> Option<Order> {
+    only(body, &[DIGESTS, "key", "member", "possession"])?;
     Some(Order::Rekey { number: member(body, "member")?, key: key(body, "key")?, possession: text(body, "possession")?, own })
 }
 
+fn rotate_ledger_key(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "key", "possession"])?;
+    Some(Order::LedgerKey { key: key(body, "key")?, possession: text(body, "possession")? })
+}
+
+fn office_rules(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "approval_two_over"])?;
+    Some(Order::OfficeRules { approval_two_over: optional_amount(body, "approval_two_over")? })
+}
+
+fn countersign(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "act"])?;
+    Some(Order::Countersign { act: Jti::from_text(&text(body, "act")?)? })
+}
+
 fn delegate(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "begins", "ends", "to"])?;
     let moment = |name| body.get(name)?.integer();
     Some(Order::Delegate { to: member(body, "to")?, begins: moment("begins")?, ends: moment("ends")? })
+}
+
+/// Refuses what is no object, and any field but these.
+fn only(object: Json<'_>, fields: &[&str]) -> Option<()> {
+    (object.is_object() && object.fields().all(|(key, _)| fields.contains(&&*key))).then_some(())
+}
+
+/// A ledger key with its proof of possession.
+fn proven_key(object: Json<'_>) -> Option<(PublicKey, String)> {
+    only(object, &["key", "possession"])?;
+    Some((key(object, "key")?, text(object, "possession")?))
 }
 
 fn text(body: Json<'_>, field: &str) -> Option<String> {
@@ -207,6 +235,9 @@ fn roles(body: Json<'_>) -> Option<Roles> {
     }
     names.iter().try_fold(Roles::NONE, |all, name| Some(all.and(Roles::named(name)?)))
 }
+
+/// Any body may have the digests of personal fields, which [`read_digests`] reads.
+const DIGESTS: &str = "_sd";
 
 /// Outer `None`: malformed; inner `None`: not there.
 fn optional_amount(body: Json<'_>, field: &str) -> Option<Option<i64>> {

@@ -22,7 +22,6 @@ pub fn cases() -> Vec<Case> {
         supervisor_seconds(),
         replaced_late(),
         clock_ahead_healed(),
-        unknown_field(),
     ]
 }
 
@@ -189,14 +188,4 @@ fn clock_ahead_healed() -> Case {
         "clock-ahead-healed",
         "A key that signed in 2100 by mistake is replaced; the new one begins at the time of the second signature.",
     )
-}
-
-fn unknown_field() -> Case {
-    let mut scene = Scene::staffed();
-    let body = delegate_body(3, BEGIN, BEGIN + 60).replace(r#","to""#, r#","reason":"休假","to""#);
-    let words = scene.words("lu", "delegated", body);
-    scene.add(&words);
-    scene
-        .good_case("unknown-field", "A field that a known kind does not have is kept and means nothing.")
-        .with("delegations", "1")
 }

@@ -153,6 +153,9 @@ fn roles() -> Vec<Case> {
         forced("body-empty", "An enrolment that says nothing.", "body", |scene| {
             scene.words("shi", "member.enrolled", "{}".into())
         }),
+        forced("body-unknown-field", "A field that the kind does not know.", "body", |scene| {
+            scene.words("lu", "delegated", delegate_body(3, BEGIN, BEGIN + 60).replace(r#","to""#, r#","reason":"休假","to""#))
+        }),
         forced("body-digests", "Digests that are not in fours.", "body", |scene| {
             let body = enrol(6, &clerk, &x);
             let digest = ledger::Hash::of(b"").url();
