@@ -1,7 +1,7 @@
 //! The approver's words and the three decisions.
-use super::desk::{Desk, focus, typing};
+use super::desk::Desk;
 use crate::bridge::call;
-use crate::components::{AreaField, Button, Dialog, Icon, Kind, MaybeFailure, Sign};
+use crate::components::{AreaField, Button, Dialog, Icon, Kind, MaybeFailure, Sign, focus_on, typing};
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{pick, said, w};
@@ -34,7 +34,7 @@ pub fn Decide(story: BatchStory) -> impl IntoView {
             "a" | "A" if may.approve => {
                 ev.prevent_default();
                 armed.set(true);
-                focus("[data-testid=batch-approve]");
+                focus_on("[data-testid=batch-approve]");
             }
             "b" | "B" if may.refuse => {
                 ev.prevent_default();

@@ -1,6 +1,6 @@
 //! What the page of one batch knows, and the acts on it.
 use crate::bridge::call;
-use crate::components::{FieldFault, Tone};
+use crate::components::{FieldFault, Tone, focus_on};
 use crate::state::{Asked, Load, app};
 use crate::words::w;
 use ipc::*;
@@ -126,7 +126,7 @@ impl Desk {
         let reason = self.reason.with_untracked(|r| r.trim().to_owned());
         if decision != Decision::Approve && reason.is_empty() {
             self.reason_fault.set(Some(FieldFault::here(w("退回或驳回须写明理由。", "To return or reject, say why."))));
-            focus("[data-testid=batch-reason]");
+            focus_on("[data-testid=batch-reason]");
             return;
         }
         let done = match decision {
@@ -141,7 +141,10 @@ impl Desk {
     pub fn save_file(self) {
         spawn_local(async move {
             match call(SaveBatchFile { id: self.id.get_value() }).await {
-                Ok(file) => app().say_saved(w("批次文件已保存，可带到另一台机器上审批", "The batch is saved as a file for another machine"), &file),
+                Ok(file) => app().say_saved(
+                    w("批次文件已保存，可带到另一台机器上审批", "The batch is saved as a file for another machine"),
+                    &file,
+                ),
                 Err(failure) => app().fail(&failure),
             }
         });
@@ -150,23 +153,3 @@ impl Desk {
 
 /// Tone and words of the notice after an act.
 type Words2 = (Tone, crate::words::Words);
-
-/// Whether the cursor is in something that takes letters, or a dialog is open: then single letters are no shortcuts.
-pub fn typing() -> bool {
-    let document = document();
-    let dialog = document.query_selector("dialog[open]").ok().flatten().is_some();
-    dialog
-        || document
-            .active_element()
-            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
-}
-
-/// Puts the cursor on the first element that the selector finds.
-pub fn focus(selector: &str) {
-    use wasm_bindgen::JsCast;
-    if let Some(element) = document().query_selector(selector).ok().flatten()
-        && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
-    {
-        let _ = element.focus();
-    }
-}

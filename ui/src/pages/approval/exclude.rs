@@ -63,15 +63,17 @@ fn Choose(open: RwSignal<bool>, line: BatchLine) -> impl IntoView {
         Column::figures("", w("金额（元）", "Amount (yuan)")),
     ];
     let (count, total) = (line.count, line.total);
-    let effect = move || chosen.with(|c| {
-        let (n, sum) = (c.len(), c.values().sum::<Fen>());
-        let (left, rest) = (format::count(u64::from(count).saturating_sub(n as u64)), show_money(total - sum));
-        let sum = show_money(sum);
-        pick(
-            format!("剔除 {n} 笔 {sum} 元，本批余 {left} 笔 {rest} 元"),
-            format!("{n} taken out for {sum} yuan; {left} remain for {rest} yuan"),
-        )
-    });
+    let effect = move || {
+        chosen.with(|c| {
+            let (n, sum) = (c.len(), c.values().sum::<Fen>());
+            let (left, rest) = (format::count(u64::from(count).saturating_sub(n as u64)), show_money(total - sum));
+            let sum = show_money(sum);
+            pick(
+                format!("剔除 {n} 笔 {sum} 元，本批余 {left} 笔 {rest} 元"),
+                format!("{n} taken out for {sum} yuan; {left} remain for {rest} yuan"),
+            )
+        })
+    };
     let submit = move || {
         let entries = chosen.with_untracked(|c| c.keys().copied().collect());
         let question = ExcludeRows { id: desk.id.get_value(), entries, reason: reason.with_untracked(|r| r.trim().to_owned()) };

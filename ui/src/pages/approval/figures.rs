@@ -91,7 +91,10 @@ fn documents_line(documents: &[(String, i64)], received: i64) -> String {
         [(number, _)] => pick(format!("{number}，收到 {received}"), format!("{number}; received {received}")),
         [(number, _), rest @ ..] => {
             let more = rest.len() + 1;
-            pick(format!("{number} 等 {more} 份，收到 {received}"), format!("{number} and {} more; received {received}", more - 1))
+            pick(
+                format!("{number} 等 {more} 份，收到 {received}"),
+                format!("{number} and {} more; received {received}", more - 1),
+            )
         }
     }
 }

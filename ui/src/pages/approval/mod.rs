@@ -10,15 +10,14 @@ mod peek;
 mod sample;
 mod way;
 
-use crate::components::{Await, BatchTag, Button, Page, Sign};
+use crate::components::{Await, BatchTag, Button, Page, Sign, typing};
 use crate::route::Route;
 use crate::state::app;
 use crate::words::w;
-use desk::{Desk, typing};
+use desk::Desk;
 use ipc::{BatchStory, WhichBatches};
 use leptos::ev;
 use leptos::prelude::*;
-
 
 /// One batch as its approver sees it; its own clerk acts on it here too.
 #[component]
@@ -33,7 +32,9 @@ pub fn Approval(id: String) -> impl IntoView {
     });
     on_cleanup(move || keys.remove());
     let note = Signal::derive(move || {
-        desk.story.load.with(|load| load.here().map(|s| format!("{} · {}", s.line.number, s.line.programme_name)).unwrap_or_default())
+        desk.story
+            .load
+            .with(|load| load.here().map(|s| format!("{} · {}", s.line.number, s.line.programme_name)).unwrap_or_default())
     });
     let acts = move || {
         view! {

@@ -1,6 +1,6 @@
 //! Ten rows drawn at random.
-use super::desk::{Desk, typing};
-use crate::components::{Button, Empty, Panel, Sign, Tag, Tone};
+use super::desk::Desk;
+use crate::components::{Button, Empty, Panel, Sign, Tag, Tone, on_row, step_rows, typing};
 use crate::words::{pick, w};
 use ipc::{SampleRow, show_money};
 use leptos::ev;
@@ -43,7 +43,7 @@ pub fn SamplePanel() -> impl IntoView {
                         <th scope="col">{w("上期", "Last period")}</th>
                     </tr>
                 </thead>
-                <tbody>{move || desk.sample.get().into_iter().map(|row| view! { <Row row/> }).collect_view()}</tbody>
+                <tbody on:keydown=move |ev| step_rows(&ev)>{move || desk.sample.get().into_iter().map(|row| view! { <Row row/> }).collect_view()}</tbody>
             </table>
             <Show when=move || desk.sample.with(Vec::is_empty)>
                 <Empty title=w("没有可抽的行", "No rows to draw")/>
@@ -63,7 +63,7 @@ fn Row(row: SampleRow) -> impl IntoView {
             data-testid="sample-row"
             on:click=move |_| desk.peek.set(Some(entry))
             on:keydown=move |ev| {
-                if ev.key() == "Enter" {
+                if ev.key() == "Enter" && on_row(&ev) {
                     ev.prevent_default();
                     desk.peek.set(Some(entry));
                 }

@@ -45,15 +45,15 @@ pub fn Way(steps: Vec<Step>) -> impl IntoView {
                 {steps.into_iter().map(|step| {
                     let Step { what, by_name, at, now } = step;
                     let (class, sign) = match (at.is_some(), now) {
-                        (true, _) => ("way way-done", Sign::Check),
-                        (false, true) => ("way way-now", Sign::Dot),
-                        (false, false) => ("way", Sign::Ring),
+                        (true, _) => ("batch-step is-done", Sign::Check),
+                        (false, true) => ("batch-step is-now", Sign::Dot),
+                        (false, false) => ("batch-step", Sign::Ring),
                     };
                     view! {
                         <li class=class aria-current=now.then_some("step")>
                             <Icon sign/>
                             <span>{move || said(&what)}</span>
-                            <span class="way-who">{by_name} " " {move || at.map(format::moment)}</span>
+                            <span class="batch-step-who">{by_name} " " {move || at.map(format::moment)}</span>
                         </li>
                     }
                 }).collect_view()}

@@ -113,7 +113,7 @@ fn Tabs(which: WhichBatches) -> impl IntoView {
         view! {
             <button
                 type="button"
-                class="tab"
+                class="batch-tab"
                 class:is-here=mine == which
                 aria-current=(mine == which).then_some("page")
                 data-testid=testid
@@ -126,7 +126,7 @@ fn Tabs(which: WhichBatches) -> impl IntoView {
     };
     let none = Signal::stored(0);
     view! {
-        <div class="tabs" role="group" aria-label=w("哪些批次", "Which batches")>
+        <div class="batch-tabs" role="group" aria-label=w("哪些批次", "Which batches")>
             <Show when=move || app.has(Role::Supervisor)>
                 {tab(WhichBatches::ToApprove, w("待我审批", "For my approval"), "tab-to-approve", Signal::derive(move || waiting().0))}
             </Show>
@@ -168,10 +168,16 @@ fn cells((place, line): &Line) -> AnyView {
 #[component]
 fn Nothing(which: WhichBatches, searched: bool) -> impl IntoView {
     let (title, hint) = match (searched, which) {
-        (true, _) => (w("没有匹配的批次", "No batch matches"), w("试试批次号的一部分，或项目名。", "Try a part of its number or its programme.")),
+        (true, _) => (
+            w("没有匹配的批次", "No batch matches"),
+            w("试试批次号的一部分，或项目名。", "Try a part of its number or its programme."),
+        ),
         (_, WhichBatches::ToApprove) => (
             w("没有等您审批的批次", "Nothing waits for your approval"),
-            w("经办登记后出现在这里；您自己登记的由别人审批。", "Batches appear here once recorded; your own are approved by someone else."),
+            w(
+                "经办登记后出现在这里；您自己登记的由别人审批。",
+                "Batches appear here once recorded; your own are approved by someone else.",
+            ),
         ),
         (_, WhichBatches::Returned) => (
             w("没有退回给您的批次", "Nothing was returned to you"),
@@ -183,7 +189,10 @@ fn Nothing(which: WhichBatches, searched: bool) -> impl IntoView {
         ),
         (_, WhichBatches::All) => (
             w("账本中还没有批次", "The ledger has no batch yet"),
-            w("经办从表格导入，或逐笔登记；主管审批。", "A clerk imports a sheet or records single payments; a supervisor approves."),
+            w(
+                "经办从表格导入，或逐笔登记；主管审批。",
+                "A clerk imports a sheet or records single payments; a supervisor approves.",
+            ),
         ),
     };
     let imports = matches!(which, WhichBatches::Mine | WhichBatches::All) && !searched && untrack(|| app().has(Role::Clerk));

@@ -1,7 +1,6 @@
 //! One fault in the list: what is there, what was expected, what to do, and the reason for passing it.
-use super::faults::focus_within;
 use super::wizard::{Spot, Wizard};
-use crate::components::{AreaField, Button, EntryLink, Icon, Kind, Sign, Tick};
+use crate::components::{AreaField, Button, EntryLink, Icon, Kind, Sign, Tick, focus_on};
 use crate::words::fields::field;
 use crate::words::{pick, said, w};
 use ipc::Fault;
@@ -62,7 +61,7 @@ pub fn FaultItem(wizard: Wizard, number: usize, fault: Fault) -> impl IntoView {
                     on_press=move || {
                         wizard.spot.set(Some(spot.get_value()));
                         opening.set(true);
-                        focus_within(".fault-pass textarea");
+                        request_animation_frame(|| focus_on(".fault-pass textarea"));
                     }
                     testid=format!("fault-pass-{number}")
                 />

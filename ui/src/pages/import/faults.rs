@@ -7,7 +7,6 @@ use crate::words::{Words, pick, w};
 use ipc::{FAULTS_SHOWN_MAX, Fault, ImportCheck};
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// Faults drawn at once; more on request.
 const SHOWN_STEP: usize = 200;
@@ -215,15 +214,4 @@ fn LeftOut(wizard: Wizard) -> impl IntoView {
             </div>
         })
     }
-}
-
-/// Puts the cursor into the first control within an element.
-pub fn focus_within(selector: &'static str) {
-    request_animation_frame(move || {
-        if let Some(element) = document().query_selector(selector).ok().flatten()
-            && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
-        {
-            let _ = element.focus();
-        }
-    });
 }

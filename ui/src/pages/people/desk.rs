@@ -1,0 +1,103 @@
+//! What the page of members knows, and how its acts are sent.
+use crate::bridge::call;
+use crate::components::Tone;
+use crate::state::{Asked, app};
+use crate::words::Words;
+use ipc::{Call, Failure, GetMembers, Member, MemberState, People, RecoverySheet};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What the page shows.
+#[derive(Clone)]
+pub enum Face {
+    /// Members and what waits.
+    Members,
+    /// A recovery sheet, until it is sealed.
+    Sheet(RecoverySheet),
+    /// The handover of a member's open work, by member number.
+    Handover(String),
+}
+
+/// The state of the page; a handle to signals.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What it shows.
+    pub face: RwSignal<Face>,
+    /// Members and waiting acts.
+    pub people: Asked<People>,
+    /// The member whose card is open.
+    pub chosen: RwSignal<Option<String>>,
+}
+
+impl Desk {
+    /// Nothing asked yet; the card is the own one.
+    pub fn new() -> Self {
+        let own = untrack(|| app().session()).map(|s| s.member);
+        Desk { face: RwSignal::new(Face::Members), people: Asked::new(), chosen: RwSignal::new(own) }
+    }
+
+    /// Asks for the members.
+    pub fn ask(self) {
+        self.people.ask(GetMembers {});
+    }
+
+    /// A recovery sheet takes the page.
+    pub fn show(self, sheet: RecoverySheet) {
+        app().refresh();
+        self.face.set(Face::Sheet(sheet));
+    }
+
+    /// Members who may act now, other than one.
+    pub fn others(self, than: &str) -> Vec<Member> {
+        self.people.load.with(|load| {
+            let members = load.here().into_iter().flat_map(|p| &p.members);
+            members.filter(|m| m.member != than && m.state == MemberState::Active).cloned().collect()
+        })
+    }
+}
+
+/// One act in a dialog: under way, and why it failed.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// It is under way.
+    pub busy: RwSignal<bool>,
+    /// Why it failed.
+    pub failure: RwSignal<Option<Failure>>,
+}
+
+impl Sending {
+    /// Nothing sent.
+    pub fn new() -> Self {
+        Sending { busy: RwSignal::new(false), failure: RwSignal::new(None) }
+    }
+
+    /// Sends; `then` gets the answer.
+    pub fn send<C: Call + 'static>(self, question: C, then: impl FnOnce(C::Reply) + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let answer = call(question).await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(answer) => then(answer),
+                Err(why) => {
+                    app().check_rights(&why);
+                    self.failure.try_set(Some(why));
+                }
+            }
+        });
+    }
+
+    /// Sends an act that answers with the members as they then stand.
+    pub fn people<C: Call<Reply = People> + 'static>(self, desk: Desk, question: C, open: RwSignal<bool>, done: Words) {
+        self.send(question, move |people| {
+            open.try_set(false);
+            desk.people.take(people);
+            app().refresh();
+            app().say(Tone::Proven, done);
+        });
+    }
+}

@@ -1,0 +1,20 @@
+//! Programmes and money in.
+mod detail;
+mod documents;
+mod example;
+mod list;
+mod money_in;
+mod open;
+mod rule_form;
+mod terms;
+
+use leptos::prelude::*;
+
+/// All programmes; with a code, that one.
+#[component]
+pub fn Programmes(code: Option<String>) -> impl IntoView {
+    match code {
+        None => view! { <list::ProgrammeList/> }.into_any(),
+        Some(code) => view! { <detail::ProgrammeDetail code/> }.into_any(),
+    }
+}
