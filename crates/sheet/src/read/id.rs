@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_however_they_are_typed() {
-        for text in ["52249919600110005X", " 522499 19600110 005x\n", "５２２４９９１９６００１１０００５Ｘ", "'52249919600110005x"]
+        for text in
+            ["52249919600110005X", " 522499 19600110 005x\n", "５２２４９９１９６００１１０００５Ｘ", "'52249919600110005x"]
         {
             assert_eq!(read(Cell::Text(text)).as_deref(), Ok("52249919600110005X"), "{text:?}");
         }
