@@ -126,6 +126,12 @@ pub fn step_month(month: &str, by: i32) -> Option<String> {
     Some(format!("{:04}-{:02}", index.div_euclid(12), index.rem_euclid(12) + 1))
 }
 
+/// How many months a period has, first and last included; `None` where it is no period.
+pub fn months_between(from: &str, to: &str) -> Option<u16> {
+    let ((y1, m1), (y2, m2)) = (split_month(from)?, split_month(to)?);
+    (y2 * 12 + m2 + 1).checked_sub(y1 * 12 + m1).filter(|n| *n > 0).and_then(|n| n.try_into().ok())
+}
+
 /// First and last day of a month, `YYYY-MM`.
 pub fn month_days(month: &str) -> Option<(String, String)> {
     let (year, number) = split_month(month)?;
@@ -261,6 +267,8 @@ mod tests {
     #[test]
     fn months_step_over_the_year() {
         assert_eq!(step_month("2026-12", 1).as_deref(), Some("2027-01"));
+        assert_eq!(months_between("2025-12", "2026-03"), Some(4));
+        assert_eq!(months_between("2026-03", "2026-02"), None, "a period does not end before it begins");
         assert_eq!(step_month("2026-01", -1).as_deref(), Some("2025-12"));
     }
 

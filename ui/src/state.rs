@@ -18,6 +18,8 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// Why the program could not even say its status.
     pub lost: RwSignal<Option<Failure>>,
+    /// What the last verification found, so that looking at an entry it names does not lose the report.
+    pub report: RwSignal<Option<VerifyReport>>,
     /// Who was signed in last, to be offered first when unlocking.
     pub last_member: RwSignal<Option<String>>,
     /// A payment that was being typed when the window locked, for the member who typed it.
@@ -41,6 +43,7 @@ impl App {
             route: RwSignal::new(Route::Overview),
             notices: RwSignal::new(Vec::new()),
             lost: RwSignal::new(None),
+            report: RwSignal::new(None),
             last_member: RwSignal::new(None),
             unfinished: RwSignal::new(None),
         };

@@ -2,7 +2,7 @@ use crate::{Fen, Quantity, QuantityE4, Text};
 use serde::{Deserialize, Serialize};
 
 /// A payment as the form holds it. Empty strings mean "not given".
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentForm {
     /// Programme code.
     pub programme: String,
@@ -74,7 +74,7 @@ pub struct Payee {
 }
 
 /// A fault that may be passed, with the reason for passing it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pass {
     /// Sheet row, 0 in the form.
     pub row: u32,

@@ -78,7 +78,7 @@ pub enum Rounding {
 pub struct GetProgrammes {}
 
 /// One programme with its money.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Programme {
     /// Code in this ledger.
     pub code: String,

@@ -80,7 +80,7 @@ pub fn NewPassphrase(
     view! {
         <div class="field-pair">
             <PassphraseField
-                label=w("口令", "Passphrase")
+                label=w("密码", "Passphrase")
                 help=w("至少 12 个字符；几个不相干的词最好记也最难猜。", "At least 12 characters; a few unrelated words are easy to keep and hard to guess.")
                 value=first
                 fresh=true

@@ -32,7 +32,7 @@ pub fn SheetView(sheet: RecoverySheet, sealed: RwSignal<bool>) -> impl IntoView 
             <p class="sheet-code" data-testid="recovery-code">{code}</p>
             <p class="sheet-advice">
                 {w(
-                    "忘记口令时，凭此码可设新口令。谁持有此码，谁就能以该人员名义签名：请打印后装入信封，封口签名，存入保险柜；不要拍照，不要存入电脑。",
+                    "忘记密码时，凭此码可设新密码。谁持有此码，谁就能以该人员名义签名：请打印后装入信封，封口签名，存入保险柜；不要拍照，不要存入电脑。",
                     "With this code a forgotten passphrase can be replaced. Whoever holds it can sign as this member: print it, seal it in an envelope, sign across the flap and keep it in the safe. Take no photograph and store no copy.",
                 )}
             </p>

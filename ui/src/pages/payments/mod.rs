@@ -16,6 +16,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use query::Query;
+pub use story::StoryDrawer;
 use totals::Totals;
 
 /// The drawer follows the keyboard after this pause.

@@ -110,13 +110,13 @@ fn Unlock(
                 submit();
             }
         >
-            <PassphraseField label=w("口令", "Passphrase") value=passphrase fault autofocus=true testid="signin-passphrase"/>
+            <PassphraseField label=w("密码", "Passphrase") value=passphrase fault autofocus=true testid="signin-passphrase"/>
             <div class="acts">
                 <Button
                     label=w("登录", "Sign in") kind=Kind::Primary submits=true busy
                     disabled=Signal::derive(move || passphrase.with(String::is_empty)) on_press=|| () testid="signin-submit"
                 />
-                <Button label=w("忘记口令…", "Passphrase forgotten …") kind=Kind::Link on_press=on_forgotten testid="signin-forgotten"/>
+                <Button label=w("忘记密码…", "Passphrase forgotten …") kind=Kind::Link on_press=on_forgotten testid="signin-forgotten"/>
             </div>
         </form>
         {demo.then(|| view! { <DemoHints members member passphrase/> })}
@@ -149,7 +149,7 @@ fn DemoHints(
         <div class="demo-hints">
             {move || match (shown.with(Option::is_some), mine()) {
                 (false, _) => view! {
-                    <Button label=w("显示演示口令", "Show the demo’s passphrase") on_press=ask testid="demo-show"/>
+                    <Button label=w("显示演示密码", "Show the demo’s passphrase") on_press=ask testid="demo-show"/>
                 }
                 .into_any(),
                 (true, Some(found)) => {
@@ -166,7 +166,7 @@ fn DemoHints(
                     .into_any()
                 }
                 (true, None) => view! {
-                    <p class="quiet">{w("此人不是演示人员，口令由本人保管。", "This member is not of the demo; the passphrase is their own.")}</p>
+                    <p class="quiet">{w("此人不是演示人员，密码由本人保管。", "This member is not of the demo; the passphrase is their own.")}</p>
                 }
                 .into_any(),
             }}

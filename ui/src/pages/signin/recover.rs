@@ -43,7 +43,7 @@ pub fn Recover(member: RwSignal<String>, #[prop(into)] on_back: Callback<()>) ->
         >
             <p class="quiet">
                 {w(
-                    "从保险柜取出本人的恢复单，拆封后输入恢复码，再设一个新口令。没有恢复单时，请两位管理员为您换发新密钥。",
+                    "从保险柜取出本人的恢复单，拆封后输入恢复码，再设一个新密码。没有恢复单时，请两位管理员为您换发新密钥。",
                     "Take your recovery sheet from the safe, type its code and choose a new passphrase. Without the sheet, ask two administrators for a new key.",
                 )}
             </p>
@@ -54,7 +54,7 @@ pub fn Recover(member: RwSignal<String>, #[prop(into)] on_back: Callback<()>) ->
             <NewPassphrase agreed=passphrase testid="recover"/>
             <div class="acts">
                 <Button
-                    label=w("设新口令并登录", "Set it and sign in") kind=Kind::Primary submits=true busy
+                    label=w("设新密码并登录", "Set it and sign in") kind=Kind::Primary submits=true busy
                     disabled=Signal::derive(move || !ready.get()) on_press=|| () testid="recover-submit"
                 />
                 <Button label=w("返回", "Back") on_press=on_back testid="recover-back"/>

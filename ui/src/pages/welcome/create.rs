@@ -138,7 +138,7 @@ fn AdministratorStep(
             <h2>{title}</h2>
             <p class="quiet">
                 {w(
-                    "口令由本人设、本人记，不告诉任何人；程序不保存口令。",
+                    "密码由本人设、本人记，不告诉任何人；程序不保存密码。",
                     "The passphrase is chosen and kept by this person alone; the program does not store it.",
                 )}
             </p>

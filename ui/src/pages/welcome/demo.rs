@@ -40,9 +40,9 @@ pub fn Demo(#[prop(into)] on_back: Callback<()>) -> impl IntoView {
             }
             .into_any(),
             Some(DemoPassphrases { members }) => view! {
-                <p>{w("演示账本已备好。用下面任一人登录；登录页上也能再看到这些口令。", "The demo is ready. Sign in as any of these; the sign-in page shows them again.")}</p>
+                <p>{w("演示账本已备好。用下面任一人登录；登录页上也能再看到这些密码。", "The demo is ready. Sign in as any of these; the sign-in page shows them again.")}</p>
                 <table class="table demo-table" data-testid="demo-passphrases">
-                    <thead><tr><th>{w("人员", "Member")}</th><th>{w("口令", "Passphrase")}</th></tr></thead>
+                    <thead><tr><th>{w("人员", "Member")}</th><th>{w("密码", "Passphrase")}</th></tr></thead>
                     <tbody>
                         {members.into_iter().map(|(name, passphrase)| view! {
                             <tr data-testid="demo-member"><td>{name}</td><td><code>{passphrase}</code></td></tr>

@@ -34,7 +34,7 @@ pub fn Welcome() -> impl IntoView {
                         <Choice
                             title=w("建立本单位的账本", "Create your office’s ledger")
                             hint=w(
-                                "需要两位管理员在场，各自设一个口令，并有打印机可印恢复单。约十分钟。",
+                                "需要两位管理员在场，各自设一个密码，并有打印机可印恢复单。约十分钟。",
                                 "Two administrators must be present, each with a passphrase of their own, and a printer for the recovery sheets. About ten minutes.",
                             )
                             on_press=move || way.set(Way::Create)

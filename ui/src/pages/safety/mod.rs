@@ -1,0 +1,60 @@
+//! Verify the whole ledger; back it up, rehearse restoring it, rebuild, export.
+mod backup;
+mod export;
+mod report;
+mod verify;
+
+use crate::components::{Page, Work};
+use crate::route::Route;
+use crate::state::Asked;
+use ipc::{GetSafety, Safety as Facts};
+use leptos::prelude::*;
+
+/// Long work on this page: one at a time, its progress shown where it was started.
+#[derive(Clone, Copy)]
+pub struct Tasks {
+    work: Work,
+    at: RwSignal<&'static str>,
+}
+
+impl Tasks {
+    /// Starts a call; `place` is the panel that shows its progress.
+    pub fn run<C: ipc::Call + 'static>(
+        self,
+        place: &'static str,
+        question: C,
+        done: impl FnOnce(Result<C::Reply, ipc::Failure>) + 'static,
+    ) {
+        self.at.set(place);
+        self.work.run(question, done);
+    }
+
+    /// Whether something runs; tracks it.
+    pub fn running(self) -> Signal<bool> {
+        self.work.running.into()
+    }
+
+    /// Whether something that was started in `place` runs; tracks it.
+    pub fn runs(self, place: &'static str) -> Signal<bool> {
+        Signal::derive(move || self.work.running.get() && self.at.get() == place)
+    }
+}
+
+/// The page.
+#[component]
+pub fn Safety() -> impl IntoView {
+    let tasks = Tasks { work: Work::new(), at: RwSignal::new("") };
+    let facts = Asked::<Facts>::new();
+    facts.ask(GetSafety {});
+    view! {
+        <Page title=Route::Safety.title() testid="page-safety">
+            <div class="safety">
+                <div class="safety-main">
+                    <verify::VerifyPanel tasks/>
+                    <export::ExportPanel tasks facts/>
+                </div>
+                <backup::BackupPanel tasks facts/>
+            </div>
+        </Page>
+    }
+}
