@@ -8,6 +8,7 @@ mod args;
 mod call;
 mod window;
 
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -21,6 +22,11 @@ use crate::call::Desk;
 const EXIT_COULD_NOT: u8 = 2;
 
 fn main() -> ExitCode {
+    panic::set_hook(Box::new(|fault| {
+        // Only the place: a panic's message could carry what was typed.
+        let place = fault.location().map_or_else(String::new, ToString::to_string);
+        eprintln!("mingzhang-desktop: the program failed inside, at {place}");
+    }));
     let args = Args::parse();
     let run = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![call::call])
