@@ -1,30 +1,37 @@
 //! The entry points of the fuzz targets over random bytes, and over vectors with a few bytes changed.
 
-use crate::{entry_points, vectors};
+use crate::{cases, entry_points};
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 type EntryPoint = fn(&[u8]);
 
-/// Each entry point, and a folder of vectors that its inputs look like.
+/// Each fuzz target's name and what it calls.
 const ENTRY_POINTS: [(&str, EntryPoint); 10] = [
     ("json", entry_points::json),
     ("statement", entry_points::statement),
-    ("json", entry_points::payload),
-    ("presentation", entry_points::disclosure),
+    ("payload", entry_points::payload),
+    ("disclosure", entry_points::disclosure),
     ("presentation", entry_points::presentation),
     ("note", entry_points::note),
     ("vkey", entry_points::vkey),
     ("checkpoint", entry_points::checkpoint),
     ("receipt", entry_points::receipt),
-    ("chain", entry_points::entry),
+    ("entry", entry_points::entry),
 ];
+
+static SEEDS: LazyLock<Vec<(&str, Vec<u8>)>> = LazyLock::new(cases::seeds);
+
+fn seeds(target: &str) -> Vec<&'static [u8]> {
+    SEEDS.iter().filter(|(name, _)| *name == target).map(|(_, seed)| &seed[..]).collect()
+}
 
 #[test]
 fn no_vector_is_read_out_of_its_form() {
-    for (folder, entry_point) in ENTRY_POINTS {
-        let inputs = inputs(folder);
-        assert!(!inputs.is_empty(), "{folder} has inputs");
-        inputs.iter().for_each(|input| entry_point(input));
+    for (target, entry_point) in ENTRY_POINTS {
+        let seeds = seeds(target);
+        assert!(seeds.len() > 5, "{target} has something to begin from");
+        seeds.iter().for_each(|seed| entry_point(seed));
     }
 }
 
@@ -41,9 +48,9 @@ proptest! {
         at: prop::sample::Index,
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0u8..4), 1..4),
     ) {
-        for (folder, entry_point) in ENTRY_POINTS {
-            let inputs = inputs(folder);
-            let mut bytes = inputs[at.index(inputs.len())].clone();
+        for (target, entry_point) in ENTRY_POINTS {
+            let seeds = seeds(target);
+            let mut bytes = seeds[at.index(seeds.len())].to_vec();
             for (place, byte, change) in &changes {
                 if bytes.is_empty() {
                     break;
@@ -59,15 +66,4 @@ proptest! {
             entry_point(&bytes);
         }
     }
-}
-
-/// What the vectors of a folder hold: as it stands, and for ledgers and presentations their parts.
-fn inputs(folder: &'static str) -> std::sync::Arc<Vec<Vec<u8>>> {
-    use std::{
-        collections::BTreeMap,
-        sync::{Arc, Mutex},
-    };
-    static READ: Mutex<BTreeMap<&str, Arc<Vec<Vec<u8>>>>> = Mutex::new(BTreeMap::new());
-    let mut read = READ.lock().expect("no test panics while it holds this");
-    read.entry(folder).or_insert_with(|| Arc::new(vectors::inputs(folder))).clone()
 }

@@ -19,13 +19,15 @@ pub struct Case {
     name: String,
     headers: Vec<(&'static str, String)>,
     body: String,
+    /// What a reader is given, as bytes.
+    inputs: Vec<Vec<u8>>,
 }
 
 impl Case {
     /// A case of that name, with one sentence that says what it is and the outcome that it must have.
     pub fn new(folder: &'static str, name: &str, what: &str, expect: &str) -> Case {
         let headers = vec![("what", what.to_owned()), ("expect", expect.to_owned())];
-        Case { folder, name: name.into(), headers, body: String::new() }
+        Case { folder, name: name.into(), headers, body: String::new(), inputs: Vec::new() }
     }
 
     /// Adds a header.
@@ -37,6 +39,7 @@ impl Case {
     /// Gives it text as its input.
     pub fn text_input(mut self, text: &str) -> Case {
         self.body = format!("{text}\n");
+        self.inputs = vec![text.into()];
         self
     }
 
@@ -45,7 +48,7 @@ impl Case {
         let shown = std::str::from_utf8(bytes).ok().filter(|text| text.chars().all(|c| c == '\n' || !c.is_control()));
         match shown {
             Some(text) if !text.chars().any(is_invisible) => self.text_input(text),
-            _ => self.with("form", "hex").text_input(&hex(bytes)),
+            _ => Case { inputs: vec![bytes.to_vec()], ..self.with("form", "hex").text_input(&hex(bytes)) },
         }
     }
 
@@ -79,6 +82,32 @@ pub fn all() -> Vec<Case> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What fuzzing begins from: the name of a target, and an input of a kind that it reads.
+pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
+    let seeds_of = |case: Case| {
+        let of_input = move |input: Vec<u8>| -> Vec<(&'static str, Vec<u8>)> {
+            match case.folder {
+                "json" => vec![("json", input.clone()), ("payload", input)],
+                "chain" => vec![("payload", payload(&input)), ("entry", input)],
+                "presentation" => {
+                    let parts = input.split(|byte| *byte == b'~').map(|part| ("disclosure", part.to_vec()));
+                    parts.chain([("presentation", input.clone())]).collect()
+                }
+                folder @ ("statement" | "note" | "vkey" | "checkpoint" | "receipt") => vec![(folder, input)],
+                _ => Vec::new(),
+            }
+        };
+        case.inputs.into_iter().flat_map(of_input)
+    };
+    all().into_iter().flat_map(seeds_of).collect()
+}
+
+/// What an entry's statement says.
+fn payload(entry: &[u8]) -> Vec<u8> {
+    let statement = entry.get(32..).and_then(|statement| ledger::Statement::parse(statement.to_vec()).ok());
+    statement.map(|statement| statement.payload().to_vec()).unwrap_or_default()
 }
 
 /// Lower-case hexadecimal.

@@ -188,7 +188,7 @@ impl Scene {
             Some(after) => case.with("after", after),
             None => case,
         };
-        Case { body, ..case }
+        Case { body, inputs: self.entries[skip.unwrap_or(0)..].to_vec(), ..case }
     }
 
     /// As [`Scene::case`], for entries that must all be accepted: names the head they end in.

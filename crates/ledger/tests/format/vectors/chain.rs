@@ -30,8 +30,7 @@ pub fn entries(vector: &Vector) -> Vec<Vec<u8>> {
     all
 }
 
-/// The entries that the vector itself shows.
-pub fn own_entries(vector: &Vector) -> Vec<Vec<u8>> {
+fn own_entries(vector: &Vector) -> Vec<Vec<u8>> {
     let mut shown: Option<&str> = None;
     let mut entries = Vec::new();
     for line in vector.text().lines() {

@@ -116,17 +116,6 @@ pub fn named(path: &str) -> Vector {
     Vector::read(&folder().join(path))
 }
 
-/// What the vectors of a folder hold; of a ledger each entry, of a presentation each part too.
-pub fn inputs(kind: &str) -> Vec<Vec<u8>> {
-    let vectors = files(&folder().join(kind)).into_iter().map(|path| Vector::read(&path));
-    let inputs = vectors.flat_map(|vector| match kind {
-        "chain" => chain::own_entries(&vector),
-        "presentation" => vector.input.split(|byte| *byte == b'~').map(<[u8]>::to_vec).chain([vector.input.clone()]).collect(),
-        _ => vec![vector.input],
-    });
-    inputs.collect()
-}
-
 /// Reads hexadecimal.
 pub fn unhex(text: &str) -> Vec<u8> {
     let digits = text.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).expect("hexadecimal is ASCII"));
