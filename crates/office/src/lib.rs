@@ -1,1 +1,139 @@
-//! 
+//! Every use case of the program, one function each: the window, the command line and the tests call the same.
+//!
+//! Invariants: what is recorded goes through [`desk`] and nowhere else, where the ledger's rules and the fund rules let it
+//! pass before it is signed into a head; keys are in memory only while a member is signed in; nothing here prints or logs
+//! a personal field; clock and randomness come from the [`World`] that is passed in.
+
+mod batch_title;
+mod batches;
+mod days;
+mod demo;
+mod desk;
+mod events;
+mod exports;
+mod failure;
+mod faults;
+mod form;
+mod found;
+mod import;
+mod line;
+mod people;
+mod personal;
+mod programmes;
+mod progress;
+mod safety;
+mod sealing;
+mod session;
+mod sign_in;
+mod status;
+mod vault;
+mod view;
+mod world;
+
+pub use demo::Demo;
+pub use failure::Outcome;
+pub use progress::Work;
+pub use world::{SeededRandom, Source, World};
+
+use desk::Desk;
+use session::Session;
+use std::path::{Path, PathBuf};
+
+/// The office in one data folder, as one program sees it.
+pub struct Office {
+    folder: PathBuf,
+    world: World,
+    work: Work,
+    desk: Option<Desk>,
+    session: Option<Session>,
+    imports: import::Imports,
+    verified: Verified,
+}
+
+/// What the last verification found.
+#[derive(Clone, Default)]
+struct Verified {
+    size: u64,
+    at: Option<i64>,
+    damage: Option<ipc::Failure>,
+}
+
+impl Office {
+    /// Opens a data folder. There may be no ledger in it yet; then only creating one is possible.
+    pub fn open(folder: &Path, world: World) -> Outcome<Office> {
+        let mut office = Office {
+            folder: folder.to_owned(),
+            world,
+            work: Work::default(),
+            desk: None,
+            session: None,
+            imports: import::Imports::new(),
+            verified: Verified::default(),
+        };
+        match Desk::open(folder) {
+            Ok(desk) => office.desk = Some(desk),
+            Err(failure) if failure.code == "no-ledger" => {}
+            // A damaged ledger must still be shown, verified and kept: the failure stays in sight.
+            Err(failure) if failure.blame == ipc::Blame::Damage => office.verified.damage = Some(failure),
+            Err(failure) => return Err(failure),
+        }
+        Ok(office)
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Clock and randomness.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Progress of long works, and the way to stop them, usable from another thread.
+    pub fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// The live ledger with what other programs have appended since; anybody may look at what is not personal.
+    fn desk(&mut self) -> Outcome<&mut Desk> {
+        if self.desk.is_none()
+            && let Some(damage) = &self.verified.damage
+        {
+            return Err(damage.clone());
+        }
+        let desk = self.desk.as_mut().ok_or_else(failure::no_office)?;
+        desk.catch_up()?;
+        Ok(desk)
+    }
+
+    /// The live ledger and the member who is signed in; counts as a sign of life against the idle lock.
+    fn signed_in(&mut self) -> Outcome<(&mut Desk, &Session, &World)> {
+        self.lock_if_idle();
+        self.desk()?;
+        let now = self.world.now();
+        let session = self.session.as_mut().ok_or_else(failure::locked)?;
+        session.touch(now);
+        let desk = self.desk.as_mut().ok_or_else(failure::no_office)?;
+        if desk.persons.as_ref().is_some_and(|persons| persons.len() != desk.columns.len()) {
+            desk.load_persons(&session.keyring, &self.world)?;
+        }
+        Ok((desk, session, &self.world))
+    }
+
+    /// Ends the session of a member who has gone away.
+    fn lock_if_idle(&mut self) {
+        if self.session.as_ref().is_some_and(|session| session.locks_at < self.world.now()) {
+            self.lock();
+        }
+    }
+
+    /// Ends the session: keys and personal fields leave memory.
+    fn lock(&mut self) {
+        self.session = None;
+        self.imports.clear();
+        if let Some(desk) = &mut self.desk {
+            desk.persons = None;
+        }
+    }
+}

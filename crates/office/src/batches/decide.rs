@@ -1,0 +1,106 @@
+//! What is done with a batch after it was submitted, and with a single payment before it is executed.
+
+use crate::{
+    Office, Outcome,
+    desk::{Also, NewAct},
+    failure::{input, not_found, reason_needed},
+};
+use funds::{Act, Date};
+use ipc::{BatchStory, Decision};
+use ledger::{Disclosure, Jti, Roles};
+
+impl Office {
+    /// Approves, returns or rejects. Count and total as the approver saw them must still be the batch's.
+    pub fn decide(&mut self, call: &ipc::DecideBatch) -> Outcome<BatchStory> {
+        self.decide_only(call)?;
+        self.batch_story(&call.id, 0)
+    }
+
+    /// As [`Office::decide`], without telling the batch's story afterwards.
+    pub(crate) fn decide_only(&mut self, call: &ipc::DecideBatch) -> Outcome<()> {
+        let batch = self.desk()?.find_batch(&call.id)?.id();
+        let act = match call.decision {
+            Decision::Approve => Act::BatchApproved { batch, count: call.seen_count, total: call.seen_total },
+            Decision::Return => Act::BatchReturned { batch },
+            Decision::Reject => Act::BatchRejected { batch },
+        };
+        let needed = call.decision != Decision::Approve;
+        self.record_with_reason(&act, Roles::SUPERVISOR, &call.reason, needed).map(drop)
+    }
+
+    /// Takes one's own batch back before it is decided, or after it was returned.
+    pub fn withdraw(&mut self, call: &ipc::WithdrawBatch) -> Outcome<BatchStory> {
+        let batch = self.desk()?.find_batch(&call.id)?.id();
+        self.record_with_reason(&Act::BatchWithdrawn { batch }, Roles::CLERK, &call.reason, true)?;
+        self.batch_story(&batch.to_string(), 0)
+    }
+
+    /// Takes single payments out. A returned batch is thereby submitted again: it is corrected.
+    pub fn exclude_rows(&mut self, call: &ipc::ExcludeRows) -> Outcome<BatchStory> {
+        let (desk, session, world) = self.signed_in()?;
+        let found = desk.find_batch(&call.id)?;
+        let batch = found.id();
+        let mut rows: Vec<u32> = Vec::new();
+        let (mut count, mut total) = (found.count(), found.total());
+        for row in desk.book.rows(found).filter(|row| call.entries.contains(&row.entry) && !row.excluded) {
+            rows.push(row.row);
+            count = count.saturating_sub(1);
+            total -= row.amount;
+        }
+        if rows.len() != call.entries.len() {
+            return Err(not_found([
+                "有的明细不在这个批次里，或已剔除。",
+                "Some of the payments are not in this batch, or were taken out.",
+            ]));
+        }
+        let role =
+            if desk.right_to(session.member, Roles::CLERK, world.now()).is_some() { Roles::CLERK } else { Roles::SUPERVISOR };
+        let returned = found.status() == funds::BatchStatus::Returned;
+        self.record_with_reason(&Act::RowsExcluded { batch, rows, count, total }, role, &call.reason, true)?;
+        if returned {
+            self.record_act(&Act::BatchResubmitted { batch, count, total }, Roles::CLERK)?;
+        }
+        self.batch_story(&batch.to_string(), 0)
+    }
+
+    /// Marks an approved batch as paid by the bank.
+    pub fn execute(&mut self, call: &ipc::ExecuteBatch) -> Outcome<BatchStory> {
+        self.execute_only(call)?;
+        self.batch_story(&call.id, 0)
+    }
+
+    /// As [`Office::execute`], without telling the batch's story afterwards.
+    pub(crate) fn execute_only(&mut self, call: &ipc::ExecuteBatch) -> Outcome<()> {
+        let date = Date::parse(&call.date).ok_or_else(|| {
+            input("date", ["日期不对。", "The date is wrong."], ["请写成 2026-11-22 这样的日期。", "Write it like 2026-11-22."])
+        })?;
+        let (desk, session, world) = self.signed_in()?;
+        let batch = desk.find_batch(&call.id)?.id();
+        let role =
+            if desk.right_to(session.member, Roles::CLERK, world.now()).is_some() { Roles::CLERK } else { Roles::SUPERVISOR };
+        self.record_act(&Act::BatchExecuted { batch, date, voucher: call.voucher.trim().to_owned() }, role).map(drop)
+    }
+
+    /// Reverses a payment before it is executed, in whole or part, by a later entry that names it.
+    pub fn reverse(&mut self, call: &ipc::ReversePayment) -> Outcome<u64> {
+        let desk = self.desk()?;
+        let payment = desk.book.payment(call.entry);
+        let payment = payment.ok_or_else(|| not_found(["没有这笔发放。", "There is no such payment."]))?;
+        let act = Act::PaymentReversed { batch: payment.batch.id(), row: payment.row.row, amount: call.amount };
+        self.record_with_reason(&act, Roles::SUPERVISOR, &call.reason, true)
+    }
+
+    /// Records an act whose reason is a personal field.
+    pub(crate) fn record_with_reason(&mut self, act: &Act<'_>, role: Roles, reason: &str, needed: bool) -> Outcome<u64> {
+        let reason = reason.trim();
+        if needed && reason.is_empty() {
+            return Err(reason_needed());
+        }
+        let (desk, session, world) = self.signed_in()?;
+        let on_behalf = desk.right_to(session.member, role, world.now()).flatten();
+        let mut random = world.random();
+        let disclosures = if reason.is_empty() { Vec::new() } else { vec![Disclosure::new("reason", reason, &mut random)] };
+        let new = NewAct { kind: act.kind(), jti: Jti::fresh(&mut random), body: &|digests| act.write(digests), disclosures };
+        desk.record_for(world, session, on_behalf, new, &Also::default())
+    }
+}

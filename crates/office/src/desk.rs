@@ -1,0 +1,110 @@
+//! The ledger of this folder, live: its store, and what follows from its entries (chain, book, columns), kept in step.
+
+mod persons;
+mod replay;
+mod saved;
+mod write;
+
+pub(crate) use replay::{Absorb, row_of};
+pub(crate) use saved::{COLUMNS, PERSONS, SEGMENT_PAYMENTS, STATE, encode_state};
+pub(crate) use write::{Also, NewAct, Pen, Written};
+
+use crate::{
+    failure::{Outcome, store_failed},
+    view::{Columns, Persons, Places},
+};
+use funds::Book;
+use ledger::{Chain, Hash, Head, tree::Nodes};
+use std::{cell::OnceCell, path::Path, sync::Arc};
+use store::{Snapshot, Store, StoreError};
+
+/// A ledger that is open.
+pub(crate) struct Desk {
+    pub store: Arc<Store>,
+    pub chain: Chain,
+    pub book: Book,
+    pub columns: Columns,
+    pub places: Places,
+    /// Searchable personal fields, while a member is signed in.
+    pub persons: Option<Persons>,
+    /// Ledger size of the last saved state.
+    saved: u64,
+}
+
+impl Desk {
+    /// Opens the ledger of a folder. Entries that came since the state was last saved are verified as they are read.
+    pub fn open(folder: &Path) -> Outcome<Desk> {
+        let store = Store::open(folder).map_err(|error| store_failed(&error))?;
+        Desk::on(Arc::new(store))
+    }
+
+    /// Takes up what other programs have appended since.
+    pub fn catch_up(&mut self) -> Outcome<()> {
+        let head = self.store.head().map_err(|error| store_failed(&error))?;
+        if head == self.chain.head() {
+            return Ok(());
+        }
+        if head.size > self.chain.size() { self.replay_to(head) } else { self.reload() }
+    }
+
+    /// Forgets everything derived in memory and reads it again.
+    pub fn reload(&mut self) -> Outcome<()> {
+        let fresh = Desk::on(self.store.clone())?;
+        let persons = self.persons.take();
+        *self = fresh;
+        if let Some(mut persons) = persons {
+            // What was forgotten is at the end; it comes again with the next look at the search columns.
+            persons.truncate(self.columns.len());
+            self.persons = Some(persons);
+        }
+        Ok(())
+    }
+
+    /// The newest head.
+    pub fn head(&self) -> Head {
+        self.chain.head()
+    }
+
+    /// A view of the store that does not change while it is read.
+    pub fn snapshot(&self) -> Outcome<Snapshot> {
+        self.store.snapshot().map_err(|error| store_failed(&error))
+    }
+
+    /// The number of the batch that a payment's entry belongs to, among all batches of the book.
+    pub fn batch_number(&self, entry: u64) -> Option<usize> {
+        batch_number(&self.book, entry)
+    }
+
+    /// The number of a programme, among all programmes of the book.
+    pub fn programme_number(&self, programme: &funds::Programme) -> usize {
+        programme_number(&self.book, programme)
+    }
+}
+
+/// The number of the batch that a payment's entry belongs to, among all batches of a book.
+fn batch_number(book: &Book, entry: u64) -> Option<usize> {
+    book.batches().partition_point(|batch| batch.first_entry() <= entry).checked_sub(1)
+}
+
+/// The number of a programme, among all programmes of a book.
+fn programme_number(book: &Book, programme: &funds::Programme) -> usize {
+    book.programmes().partition_point(|other| other.entry() < programme.entry())
+}
+
+/// The tree's nodes, read only when they are asked for: a new statement mostly names the newest head.
+struct Past<'a> {
+    store: &'a Store,
+    snapshot: OnceCell<Snapshot>,
+}
+
+impl Nodes for Past<'_> {
+    type Fault = StoreError;
+
+    fn node(&self, level: u32, index: u64) -> Result<Hash, StoreError> {
+        if self.snapshot.get().is_none() {
+            // Another thread cannot have come in between: this type stays on one.
+            let _ = self.snapshot.set(self.store.snapshot()?);
+        }
+        self.snapshot.get().ok_or(StoreError::NoSuch("snapshot"))?.node(level, index)
+    }
+}

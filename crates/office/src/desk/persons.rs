@@ -1,0 +1,103 @@
+//! The search columns: loaded when a member signs in, dropped when nobody is signed in.
+
+use super::{
+    Desk, Written,
+    saved::{PERSONS, SEGMENT_PAYMENTS},
+};
+use crate::{
+    failure::{Outcome, store_failed},
+    personal,
+    sealing::{Keyring, Seal},
+    view::Persons,
+    world::{Source, World},
+};
+use funds::Act;
+use ledger::Disclosure;
+use store::Change;
+
+impl Desk {
+    /// Makes the search columns ready: full segments from their sealed copies, the rest from the disclosures.
+    pub fn load_persons(&mut self, keyring: &Keyring, world: &World) -> Outcome<()> {
+        let mut persons = self.persons.take().unwrap_or_default();
+        let snapshot = self.snapshot()?;
+        for range in snapshot.derived_ranges(PERSONS).map_err(|error| store_failed(&error))? {
+            if range.start != persons.len() as u64 || range.end > self.columns.len() as u64 {
+                continue;
+            }
+            let Some(segment) = snapshot.derived(PERSONS, range.start).map_err(|error| store_failed(&error))? else { continue };
+            if let Ok(plain) = keyring.open(Seal::Persons(range.start), &segment.data) {
+                persons.append_encoded(&plain);
+                persons.truncate(range.end as usize);
+            }
+        }
+        // From here on entry by entry. Whatever cannot be opened counts as not there: the payment itself is whole.
+        let missing = persons.len();
+        if missing < self.columns.len() {
+            let first = u64::from(self.columns.entry[missing]);
+            for part in snapshot.disclosures(first..self.chain.size()).map_err(|error| store_failed(&error))? {
+                let part = part.map_err(|error| store_failed(&error))?;
+                let opened = keyring.open(Seal::Disclosures(part.first), &part.sealed).ok();
+                let fields = opened.and_then(|plain| personal::unpack(&plain)).unwrap_or_default();
+                for (entry, disclosures) in (part.first..).zip(fields) {
+                    let Some(ordinal) = self.columns.at_entry(entry) else { continue };
+                    while persons.len() < ordinal {
+                        persons.push(&[]);
+                    }
+                    if persons.len() == ordinal {
+                        persons.push(&disclosures);
+                    }
+                }
+            }
+            while persons.len() < self.columns.len() {
+                persons.push(&[]);
+            }
+        }
+        drop(snapshot);
+        self.persons = Some(persons);
+        self.save_persons(keyring, &mut world.random())
+    }
+
+    /// Takes up what was just written.
+    pub(super) fn add_persons(&mut self, written: &[Written]) {
+        let Some(persons) = &mut self.persons else { return };
+        for one in written {
+            if matches!(Act::read(one.signed.statement()), Some(Ok(Act::Payment(_)))) {
+                persons.push(&one.disclosures);
+            }
+        }
+    }
+
+    /// The personal fields of an entry; empty when there are none or they were erased.
+    pub fn disclosures(&self, keyring: &Keyring, entry: u64) -> Outcome<Vec<Disclosure>> {
+        let snapshot = self.snapshot()?;
+        for part in snapshot.disclosures(entry..entry + 1).map_err(|error| store_failed(&error))? {
+            let part = part.map_err(|error| store_failed(&error))?;
+            let plain = keyring.open(Seal::Disclosures(part.first), &part.sealed).map_err(|_| damaged(part.first))?;
+            let mut fields = personal::unpack(&plain).ok_or_else(|| damaged(part.first))?;
+            let place = usize::try_from(entry - part.first).unwrap_or(usize::MAX);
+            if place < fields.len() {
+                return Ok(fields.swap_remove(place));
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Seals full segments that have no sealed copy yet.
+    fn save_persons(&self, keyring: &Keyring, random: &mut Source) -> Outcome<()> {
+        let Some(persons) = &self.persons else { return Ok(()) };
+        let there = self.snapshot()?.derived_ranges(PERSONS).map_err(|error| store_failed(&error))?;
+        let done = there.last().map_or(0, |range| range.end);
+        let full = persons.len() as u64 / SEGMENT_PAYMENTS * SEGMENT_PAYMENTS;
+        for first in (done..full).step_by(SEGMENT_PAYMENTS as usize) {
+            let upto = first + SEGMENT_PAYMENTS;
+            let data = keyring.seal(Seal::Persons(first), &persons.encode(first as usize..upto as usize), random);
+            let change = Change::PutDerived { name: PERSONS, first, upto, data: &data };
+            self.store.change(&[change]).map_err(|error| store_failed(&error))?;
+        }
+        Ok(())
+    }
+}
+
+fn damaged(first: u64) -> ipc::Failure {
+    store_failed(&store::StoreError::Damaged(store::Damage::Disclosures { first }))
+}

@@ -1,0 +1,149 @@
+//! The saved state: everything derived, so that opening a ledger need not read a million entries. It can be dropped at any
+//! time; a verification computes it anew and compares.
+
+use super::{Desk, replay::Absorb};
+use crate::{
+    failure::{Outcome, store_failed},
+    view::{Columns, Places},
+};
+use funds::Book;
+use ledger::{Chain, ChainState};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::{Change, Snapshot, Store};
+
+#[derive(Serialize, Deserialize)]
+struct State {
+    chain: ChainState,
+    book: Book,
+    places: Places,
+    payments: u64,
+}
+
+impl Desk {
+    pub(super) fn on(store: Arc<Store>) -> Outcome<Desk> {
+        let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
+        let mut desk = match load(&snapshot)? {
+            Some((state, columns)) => {
+                let saved = state.chain.size;
+                let chain = Chain::resume(state.chain, &snapshot).map_err(|error| store_failed(&error))?;
+                Desk { store: store.clone(), chain, book: state.book, columns, places: state.places, persons: None, saved }
+            }
+            None => Desk::empty(store.clone(), &snapshot)?,
+        };
+        let head = snapshot.head().map_err(|error| store_failed(&error))?;
+        drop(snapshot);
+        if head.size > desk.chain.size() {
+            desk.replay_to(head)?;
+        }
+        desk.save_if_due()?;
+        Ok(desk)
+    }
+
+    fn empty(store: Arc<Store>, snapshot: &Snapshot) -> Outcome<Desk> {
+        let origin = match snapshot.checkpoint().map_err(|error| store_failed(&error))? {
+            Some(checkpoint) => checkpoint.origin.clone(),
+            None => return Err(crate::failure::no_office()),
+        };
+        let chain = Chain::new(origin);
+        Ok(Desk {
+            store,
+            chain,
+            book: Book::default(),
+            columns: Columns::default(),
+            places: Places::default(),
+            persons: None,
+            saved: 0,
+        })
+    }
+
+    /// Saves the state when so much has come since that replaying it would be felt.
+    pub fn save_if_due(&mut self) -> Outcome<()> {
+        if self.chain.size() < self.saved + SAVE_EVERY_ENTRIES { Ok(()) } else { self.save() }
+    }
+
+    /// Saves the state: full segments of columns once, the rest with it.
+    pub fn save(&mut self) -> Outcome<()> {
+        let size = self.chain.size();
+        let snapshot = self.snapshot()?;
+        let there = snapshot.derived_ranges(COLUMNS).map_err(|error| store_failed(&error))?;
+        drop(snapshot);
+        let whole =
+            there.iter().take_while(|range| range.end - range.start == SEGMENT_PAYMENTS).count() as u64 * SEGMENT_PAYMENTS;
+        let total = self.columns.len() as u64;
+        let segments: Vec<(u64, u64, Vec<u8>)> = (whole.min(total)..total)
+            .step_by(SEGMENT_PAYMENTS as usize)
+            .map(|first| (first, (first + SEGMENT_PAYMENTS).min(total)))
+            .map(|(first, upto)| (first, upto, self.columns.encode(first as usize..upto as usize)))
+            .collect();
+        let state = encode_state(&self.chain, &self.book, &self.places, total)?;
+        let mut changes: Vec<Change<'_>> = segments
+            .iter()
+            .map(|(first, upto, data)| Change::PutDerived { name: COLUMNS, first: *first, upto: *upto, data })
+            .collect();
+        changes.push(Change::PutDerived { name: STATE, first: 0, upto: size, data: &state });
+        self.store.change(&changes).map_err(|error| store_failed(&error))?;
+        self.saved = size;
+        Ok(())
+    }
+
+    /// Drops what is derived on disk.
+    pub fn drop_saved(&mut self) -> Outcome<()> {
+        let drop = |name| Change::DropDerived { name, from: 0 };
+        self.store.change(&[drop(STATE), drop(COLUMNS), drop(PERSONS)]).map_err(|error| store_failed(&error))?;
+        self.saved = 0;
+        Ok(())
+    }
+
+    /// What an entry adds to the columns.
+    pub(super) fn absorb(&mut self, absorb: Absorb) {
+        if let Absorb::Payment(mut row, township, village) = absorb {
+            row.place = self.places.number(&township, &village);
+            self.columns.push(row);
+        }
+    }
+}
+
+/// The state as it is saved.
+pub(crate) fn encode_state(chain: &Chain, book: &Book, places: &Places, payments: u64) -> Outcome<Vec<u8>> {
+    let state = State { chain: chain.state(), book: book.clone(), places: places.clone(), payments };
+    postcard::to_allocvec(&state).map_err(|error| crate::failure::broken(&error.to_string()))
+}
+
+/// Reads the saved state; `None` when there is none that fits, and everything is to be read from the entries.
+fn load(snapshot: &Snapshot) -> Outcome<Option<(State, Columns)>> {
+    let Some(state) = snapshot.derived(STATE, 0).map_err(|error| store_failed(&error))? else { return Ok(None) };
+    let Ok(state) = postcard::from_bytes::<State>(&state.data) else { return Ok(None) };
+    let size = snapshot.size().map_err(|error| store_failed(&error))?;
+    if state.chain.size > size {
+        return Ok(None);
+    }
+    let mut columns = Columns::default();
+    for range in snapshot.derived_ranges(COLUMNS).map_err(|error| store_failed(&error))? {
+        if columns.len() as u64 >= state.payments {
+            break;
+        }
+        let Some(segment) = snapshot.derived(COLUMNS, range.start).map_err(|error| store_failed(&error))? else {
+            return Ok(None);
+        };
+        if segment.first != columns.len() as u64 || !columns.append_encoded(&segment.data) {
+            return Ok(None);
+        }
+    }
+    // A segment may have grown after the state was saved, if the program ended in between.
+    columns.truncate(usize::try_from(state.payments).unwrap_or(usize::MAX));
+    Ok((columns.len() as u64 == state.payments).then_some((state, columns)))
+}
+
+/// Chain, book and places as of some size.
+pub(crate) const STATE: &str = "state";
+/// All payments in columns, a segment a blob.
+pub(crate) const COLUMNS: &str = "columns";
+/// Sealed search columns, see [`crate::view::Persons`].
+pub(crate) const PERSONS: &str = "persons";
+
+/// Payments in a segment of columns.
+pub(crate) const SEGMENT_PAYMENTS: u64 = 8192;
+
+/// Replaying as many entries takes about a tenth of a second.
+const SAVE_EVERY_ENTRIES: u64 = 4096;

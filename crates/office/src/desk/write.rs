@@ -1,0 +1,232 @@
+//! Signing and appending: every change of the ledger goes through here.
+
+use super::Desk;
+use crate::{
+    failure::{Outcome, append_failed, breached, broken, refused},
+    personal,
+    sealing::{Keyring, Seal},
+    session::Session,
+    world::{Source, World},
+};
+use funds::{Act, Place};
+use ledger::{Checkpoint, Disclosure, Draft, Entry, Head, Jti, Origin, Signed, SigningKey, digests_with_decoys};
+use std::ops::Range;
+use store::{Append, AppendError, Change, Fingerprint, Once, SEGMENT_ENTRIES_MAX, Sealed};
+
+/// What a member is about to sign.
+pub(crate) struct NewAct<'a> {
+    /// Kind.
+    pub kind: &'a str,
+    /// Unique id.
+    pub jti: Jti,
+    /// The canonical body, given the digests of the personal fields.
+    pub body: &'a dyn Fn(&[ledger::Hash]) -> String,
+    /// Personal fields.
+    pub disclosures: Vec<Disclosure>,
+}
+
+/// A signed statement with its personal fields, not yet at any place.
+#[derive(Clone)]
+pub(crate) struct Written {
+    pub signed: Signed,
+    pub disclosures: Vec<Disclosure>,
+}
+
+/// What is written with the entries, or not at all.
+#[derive(Default)]
+pub(crate) struct Also<'a> {
+    /// Repeating the request with this key changes nothing.
+    pub once: Option<&'a [u8]>,
+    /// Kind and keyed hash of something that must not come in twice.
+    pub fingerprint: Option<(&'a str, &'a [u8])>,
+    pub changes: Vec<Change<'a>>,
+    /// The keys from now on, when the entries rotate the ledger key.
+    pub renewed: Option<&'a Keyring>,
+}
+
+/// Who signs, when, and what they know: fixed for all statements made together.
+pub(crate) struct Pen<'a> {
+    pub origin: &'a Origin,
+    pub session: &'a Session,
+    pub iat: i64,
+    pub seen: Head,
+    /// Whose rights are used (代).
+    pub on_behalf: Option<u32>,
+}
+
+impl Pen<'_> {
+    /// Signs one statement.
+    pub fn sign(&self, act: NewAct<'_>, random: &mut Source) -> Outcome<Written> {
+        let digests = if act.disclosures.is_empty() { Vec::new() } else { digests_with_decoys(&act.disclosures, random) };
+        let body = (act.body)(&digests);
+        let draft = Draft {
+            issuer: self.origin,
+            kind: act.kind,
+            iat: self.iat,
+            jti: act.jti,
+            seen: self.seen,
+            on_behalf: self.on_behalf,
+            body: &body,
+        };
+        let signed = draft.sign(&self.session.key.signing, &self.session.public).map_err(|fault| refused(fault.into(), None))?;
+        Ok(Written { signed, disclosures: act.disclosures })
+    }
+}
+
+impl Desk {
+    /// The pen of the member who is signed in, in the own name.
+    pub fn pen<'a>(&'a self, world: &World, session: &'a Session, on_behalf: Option<u32>) -> Outcome<Pen<'a>> {
+        let iat = world.now();
+        if iat < self.chain.roll().last_iat(&session.kid()) {
+            return Err(refused(ledger::Refusal::ClockBack, None));
+        }
+        Ok(Pen { origin: self.chain.origin(), session, iat, seen: self.chain.head(), on_behalf })
+    }
+
+    /// Signs one statement and appends it.
+    pub fn record(&mut self, world: &World, session: &Session, act: NewAct<'_>, also: &Also<'_>) -> Outcome<u64> {
+        self.record_for(world, session, None, act, also)
+    }
+
+    /// As [`Desk::record`], with the rights of another member where the own do not do (代).
+    pub fn record_for(
+        &mut self,
+        world: &World,
+        session: &Session,
+        on_behalf: Option<u32>,
+        act: NewAct<'_>,
+        also: &Also<'_>,
+    ) -> Outcome<u64> {
+        let written = self.pen(world, session, on_behalf)?.sign(act, &mut world.random())?;
+        Ok(self.append(world, session, std::slice::from_ref(&written), also)?.start)
+    }
+
+    /// Appends signed statements: all or none. When another program was faster, takes up what it wrote and tries again;
+    /// statements are free of their place, so nothing is signed twice.
+    pub fn append(&mut self, world: &World, session: &Session, written: &[Written], also: &Also<'_>) -> Outcome<Range<u64>> {
+        for _ in 0..TRIES_MAX {
+            match self.try_append(world, session, written, also) {
+                Ok(range) => {
+                    if self.persons.is_some() {
+                        self.add_persons(written);
+                    }
+                    // A state that could not be saved costs a slower start and nothing else.
+                    let _ = self.save_if_due();
+                    return Ok(range);
+                }
+                Err(TryError::Moved) => {
+                    self.reload()?;
+                    self.catch_up()?;
+                }
+                Err(TryError::Failed(failure)) => {
+                    self.reload()?;
+                    return Err(failure);
+                }
+                Err(TryError::Unchanged(failure)) => return Err(failure),
+            }
+        }
+        Err(append_failed(&AppendError::HeadMoved { actual: self.chain.head() }))
+    }
+
+    fn try_append(
+        &mut self,
+        world: &World,
+        session: &Session,
+        written: &[Written],
+        also: &Also<'_>,
+    ) -> Result<Range<u64>, TryError> {
+        let expected = self.chain.head();
+        let mut entries: Vec<Entry> = Vec::with_capacity(written.len());
+        for one in written {
+            let entry = self.place(one).map_err(|failure| {
+                // As long as nothing was placed, nothing in memory has changed.
+                if entries.is_empty() { TryError::Unchanged(failure) } else { TryError::Failed(failure) }
+            })?;
+            entries.push(entry);
+        }
+        let range = expected.size..self.chain.size();
+        let checkpoint = self.sign_head(&session.keyring, also.renewed).map_err(TryError::Failed)?;
+        let keyring = also.renewed.unwrap_or(&session.keyring);
+        let sealed = seal_disclosures(keyring, expected.size, written, &mut world.random());
+        let sealed: Vec<Sealed<'_>> =
+            sealed.iter().map(|(first, count, bytes)| Sealed { first: *first, count: *count, sealed: bytes }).collect();
+        let once: Vec<Once<'_>> = also.once.iter().map(|key| Once { key, entry: range.start }).collect();
+        let fingerprints: Vec<Fingerprint<'_>> =
+            also.fingerprint.iter().map(|(kind, mac)| Fingerprint { kind, mac, entry: range.start }).collect();
+        let append = Append {
+            disclosures: &sealed,
+            once: &once,
+            fingerprints: &fingerprints,
+            changes: &also.changes,
+            keep_checkpoint: also.renewed.is_some(),
+            ..Append::new(&entries, &checkpoint)
+        };
+        match self.store.append(&expected, &append) {
+            Ok(()) => Ok(range),
+            Err(AppendError::HeadMoved { .. }) => Err(TryError::Moved),
+            Err(error) => Err(TryError::Failed(append_failed(&error))),
+        }
+    }
+
+    /// Puts one statement at its place in memory, after the ledger's rules and the fund rules have let it pass.
+    fn place(&mut self, written: &Written) -> Outcome<Entry> {
+        let statement = written.signed.statement();
+        let number = self.chain.size();
+        let act = Act::read(statement).transpose().map_err(|breach| breached(&breach))?;
+        if let Some(act) = &act {
+            let authority = self.chain.roll().authority(statement).map_err(|refusal| refused(refusal, None))?;
+            self.book
+                .check(act, &Place::of(statement, authority, self.chain.roll(), number))
+                .map_err(|breach| breached(&breach))?;
+        }
+        let past = super::Past { store: &self.store, snapshot: std::cell::OnceCell::new() };
+        let entry = self.chain.append(written.signed.clone(), &past, |_, _, _| {}).map_err(|refusal| refused(refusal, None))?;
+        if let Some(act) = &act {
+            let authority = entry.authority();
+            let place = Place::of(statement, authority, self.chain.roll(), number);
+            self.book.apply(act, &place).map_err(|breach| breached(&breach))?;
+            let absorb = self.row(act, statement, authority, number);
+            self.absorb(absorb);
+        }
+        Ok(entry)
+    }
+
+    /// Signs the head as it stands in memory; with both keys when the ledger key has just been rotated.
+    fn sign_head(&self, keyring: &Keyring, renewed: Option<&Keyring>) -> Outcome<Checkpoint> {
+        let head = self.chain.head();
+        let origin = self.chain.origin();
+        let keys: Vec<SigningKey> = std::iter::once(keyring.ledger_key()).chain(renewed.map(Keyring::ledger_key)).collect();
+        let checkpoint = Checkpoint::sign(origin, head, &keys.iter().collect::<Vec<_>>());
+        // A head that a reader would refuse must never be written.
+        let verifiers = self.chain.roll().head_verifiers(origin.as_str(), head.size);
+        if verifiers.len() == keys.len() && checkpoint.signed_by(&verifiers) { Ok(checkpoint) } else { Err(broken("head")) }
+    }
+}
+
+enum TryError {
+    /// Another program appended first.
+    Moved,
+    /// It failed after memory had changed.
+    Failed(ipc::Failure),
+    /// It failed before anything had changed.
+    Unchanged(ipc::Failure),
+}
+
+/// Packs and seals the personal fields in runs as they are stored; runs without any are left out.
+pub(crate) fn seal_disclosures(
+    keyring: &Keyring,
+    first: u64,
+    written: &[Written],
+    random: &mut Source,
+) -> Vec<(u64, u64, Vec<u8>)> {
+    let runs = written.chunks(SEGMENT_ENTRIES_MAX as usize).zip((first..).step_by(SEGMENT_ENTRIES_MAX as usize));
+    runs.filter(|(run, _)| run.iter().any(|one| !one.disclosures.is_empty()))
+        .map(|(run, first)| {
+            let packed = personal::pack(run.iter().map(|one| one.disclosures.as_slice()));
+            (first, run.len() as u64, keyring.seal(Seal::Disclosures(first), &packed, random))
+        })
+        .collect()
+}
+
+/// Other programs rarely write at all; three times in a row they do not.
+const TRIES_MAX: u32 = 4;

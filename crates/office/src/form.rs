@@ -1,0 +1,151 @@
+//! One payment, typed into a form: checked while it is typed, then recorded as a batch of its own.
+
+use crate::{
+    Office, Outcome, batches,
+    desk::{Also, Desk, NewAct},
+    failure::{failure, refused},
+    faults,
+    import::chosen_period,
+    line::Line,
+};
+use funds::{Act, BenefitType};
+use ipc::{Blame, Fault, ImportChoices, PaymentCheck, PaymentForm};
+use ledger::{Jti, Roles};
+use std::borrow::Cow;
+
+impl Office {
+    /// Checks a form as it stands.
+    pub fn check_payment(&mut self, call: &ipc::CheckPayment) -> Outcome<PaymentCheck> {
+        let (desk, _, _) = self.signed_in()?;
+        let (line, faults) = desk.check_form(&call.form);
+        let Some(programme) = desk.book.programme(&call.form.programme) else {
+            return Ok(PaymentCheck {
+                amount_by_rule: None,
+                working: String::new(),
+                available: 0,
+                submitted: 0,
+                faults,
+                ready: false,
+            });
+        };
+        let rule = programme.rule();
+        let working = line.payment(&[], 0).and_then(|payment| rule.amount(&payment.facts()).ok());
+        let money = programme.money();
+        let ready = faults.iter().all(|fault| !fault.blocks && fault.passed.is_some());
+        Ok(PaymentCheck {
+            amount_by_rule: working.map(|working| working.amount),
+            working: working.map(|working| batches::show_working(&working, &rule.unit)).unwrap_or_default(),
+            available: money.available(),
+            submitted: money.submitted,
+            faults,
+            ready,
+        })
+    }
+
+    /// Records the payment; it then waits for approval. Returns its entry. The same key records nothing twice.
+    pub fn record_payment(&mut self, call: &ipc::RecordPayment) -> Outcome<u64> {
+        let (desk, session, _) = self.signed_in()?;
+        let once = session.keyring.fingerprint("once", call.once_key.as_bytes());
+        if let Some(entry) = desk.snapshot()?.once(&once).map_err(|error| crate::failure::store_failed(&error))? {
+            return Ok(entry);
+        }
+        let (line, faults) = desk.check_form(&call.form);
+        if let Some(fault) = faults.iter().find(|fault| fault.blocks || fault.passed.is_none()) {
+            return Err(failure(
+                &fault.code,
+                Blame::Input,
+                [&fault.what.zh, &fault.what.en],
+                [&fault.remedy.zh, &fault.remedy.en],
+            ));
+        }
+        let mut reasons: Vec<(String, String)> = Vec::new();
+        for fault in &faults {
+            if !reasons.iter().any(|(code, _)| *code == fault.code) {
+                reasons.push((fault.code.clone(), fault.passed.clone().unwrap_or_default()));
+            }
+        }
+        self.record_payment_line(&call.form.programme, &line, &reasons, Some(&once))
+    }
+
+    /// Records a line that was found faultless.
+    pub(crate) fn record_line(&mut self, programme: &str, line: &Line) -> Outcome<()> {
+        self.record_payment_line(programme, line, &[], None).map(drop)
+    }
+
+    fn record_payment_line(
+        &mut self,
+        programme: &str,
+        line: &Line,
+        reasons: &[(String, String)],
+        once: Option<&[u8]>,
+    ) -> Outcome<u64> {
+        let (desk, session, world) = self.signed_in()?;
+        let codes: Vec<&str> = reasons.iter().map(|(code, _)| &**code).collect();
+        let payment = line.payment(&codes, 0).ok_or_else(|| refused(ledger::Refusal::Body("period"), None))?;
+        let act = Act::Payment(funds::Payment { programme: Some(Cow::Borrowed(programme)), ..payment });
+        let mut random = world.random();
+        let disclosures = line.disclosures(reasons, &mut random);
+        let on_behalf = desk.right_to(session.member, Roles::CLERK, world.now()).flatten();
+        let new = NewAct { kind: act.kind(), jti: Jti::fresh(&mut random), body: &|digests| act.write(digests), disclosures };
+        desk.record_for(world, session, on_behalf, new, &Also { once, ..Also::default() })
+    }
+}
+
+impl Desk {
+    /// The form as a line, and all that is wrong with it.
+    fn check_form(&self, form: &PaymentForm) -> (Line, Vec<Fault>) {
+        let mut line = read_form(form);
+        let Some(programme) = self.book.programme(&form.programme) else { return (line, vec![faults::missing("programme")]) };
+        line.amount_from(programme.rule());
+        let mut found = line.faults(programme.rule());
+        found.extend(self.paid_before(std::slice::from_ref(&line), self.programme_number(programme) as u16));
+        let available = programme.money().available();
+        if let Some(amount) = line.amount.filter(|amount| *amount > available) {
+            found.push(faults::beyond_available(available, amount));
+        }
+        for fault in &mut found {
+            let pass = form.passes.iter().find(|pass| pass.code == fault.code);
+            fault.passed = pass.map(|pass| pass.reason.trim().to_owned()).filter(|reason| !reason.is_empty() && !fault.blocks);
+        }
+        (line, found)
+    }
+}
+
+/// Reads the form's fields as cells of text, so that the form and a spreadsheet are judged alike.
+fn read_form(form: &PaymentForm) -> Line {
+    let choices =
+        ImportChoices { period_from: form.period_from.clone(), period_to: form.period_to.clone(), ..ImportChoices::default() };
+    let mut line = Line {
+        township: form.township.trim().to_owned(),
+        village: form.village.trim().to_owned(),
+        period: chosen_period(&choices),
+        benefit_type: BenefitType::named(&form.benefit_type),
+        rate: form.rate,
+        quantity: form.quantity,
+        months: form.months,
+        own_income: form.own_income,
+        amount: form.amount,
+        ..Line::default()
+    };
+    let head = form.head.clone().unwrap_or_default();
+    let payee = form.payee.clone().unwrap_or_default();
+    let texts: [(&str, &str); 13] = [
+        ("beneficiary_name", &form.beneficiary.name),
+        ("beneficiary_id", &form.beneficiary.id),
+        ("head_name", &head.name),
+        ("head_id", &head.id),
+        ("payee_name", &payee.person.name),
+        ("payee_id", &payee.person.id),
+        ("relation", &payee.relation),
+        ("authorisation", &payee.authorisation),
+        ("account", &form.account),
+        ("bank", &form.bank),
+        ("household", &form.household),
+        ("phone", &form.phone),
+        ("note", &form.note),
+    ];
+    for (field, text) in texts {
+        line.read_text(field, text);
+    }
+    line
+}

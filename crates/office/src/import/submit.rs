@@ -1,0 +1,209 @@
+//! Signing and recording a checked draft: every row by itself, all of them or none.
+
+use super::{Checked, FILE_FINGERPRINT, check_first};
+use crate::{
+    Office, Outcome,
+    desk::{Also, Desk, NewAct, Pen, Written},
+    failure::{failure, refused, stopped},
+    line::Line,
+    progress::Work,
+    sealing::Seal,
+    session::Session,
+    world::{Source, World},
+};
+use funds::{Act, BatchSubmitted};
+use ipc::{BatchStory, Blame, Text};
+use ledger::{Disclosure, Hash, Jti, Roles};
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicU64, Ordering},
+};
+use store::Change;
+
+impl Office {
+    /// Signs and records a draft. It is checked once more first, against the ledger as it is now.
+    pub fn submit_import(&mut self, draft: u64) -> Outcome<BatchStory> {
+        let batch = self.record_import(draft)?;
+        self.batch_story(&batch.to_string(), 0)
+    }
+
+    /// As [`Office::submit_import`]; returns the batch's id.
+    pub fn record_import(&mut self, draft: u64) -> Outcome<Jti> {
+        self.load_draft(draft)?;
+        let work = self.work.clone();
+        let (loaded, desk, session, world) = self.import_parts(draft)?;
+        let checked = desk.check_import(loaded)?;
+        if loaded.saved.choices.programme.is_empty() {
+            return Err(check_first());
+        }
+        if !checked.ready() {
+            return Err(not_ready(&checked));
+        }
+        let running = work.begin(Text::new("逐笔签名并登记", "Signing and recording each payment"), checked.lines.len() as u64);
+        let content = &loaded.saved.content;
+        let mac = session.keyring.fingerprint(FILE_FINGERPRINT, content);
+        let passes = passes_by_row(&checked);
+        let batch = NewBatch {
+            programme: &loaded.saved.choices.programme,
+            history: loaded.saved.history,
+            file_name: &loaded.saved.name,
+            sheet: loaded.saved.sheet + 1,
+            lines: &checked.lines,
+            passes: &passes,
+        };
+        let draft_id = draft.to_string();
+        let remember = desk.mapping_to_remember(session, world, loaded);
+        let mut changes = vec![Change::RemoveDraft { id: &draft_id }];
+        changes.extend(remember.iter().map(|(name, value)| Change::PutSetting { name, value }));
+        let also = Also { fingerprint: Some((FILE_FINGERPRINT, &mac)), changes, ..Also::default() };
+        let jti = desk.record_batch(world, session, &work, &batch, content, also)?;
+        drop(running);
+        self.imports.remove(&draft);
+        Ok(jti)
+    }
+}
+
+/// A batch about to be recorded.
+pub(crate) struct NewBatch<'a> {
+    pub programme: &'a str,
+    pub history: bool,
+    pub file_name: &'a str,
+    /// Sheet of the file, from 1.
+    pub sheet: u32,
+    pub lines: &'a [Line],
+    /// Code and reason of what was passed, by row.
+    pub passes: &'a HashMap<u32, Vec<(String, String)>>,
+}
+
+impl Desk {
+    /// Signs the submission and every row, and appends them together with the encrypted file.
+    pub(crate) fn record_batch<'a>(
+        &mut self,
+        world: &World,
+        session: &Session,
+        work: &Work,
+        batch: &NewBatch<'_>,
+        content: &[u8],
+        mut also: Also<'a>,
+    ) -> Outcome<Jti> {
+        let mut random = world.random();
+        let sealed_file = session.keyring.seal(Seal::File, content, &mut random);
+        let file = Hash::of(&sealed_file);
+        let jti = Jti::fresh(&mut random);
+        let on_behalf = self.right_to(session.member, Roles::CLERK, world.now()).flatten();
+        let pen = self.pen(world, session, on_behalf)?;
+        let act = Act::BatchSubmitted(BatchSubmitted {
+            programme: batch.programme.to_owned(),
+            count: batch.lines.len() as u32,
+            total: batch.lines.iter().filter_map(|line| line.amount).sum(),
+            history: batch.history,
+            file: Some(file),
+            passed: batch.passes.values().map(|reasons| reasons.len() as u32).sum(),
+            replaces: None,
+        });
+        let name = vec![Disclosure::new("file_name", batch.file_name, &mut random)];
+        let submission = NewAct { kind: act.kind(), jti, body: &|digests| act.write(digests), disclosures: name };
+        let mut written = Vec::with_capacity(batch.lines.len() + 1);
+        written.push(pen.sign(submission, &mut random)?);
+        let rows = Rows { pen: &pen, batch: jti, sheet: batch.sheet, lines: batch.lines, passes: batch.passes };
+        written.extend(rows.sign(world, work)?);
+
+        // The last moment at which it can be stopped: what follows happens whole or not at all.
+        work.point_of_no_return().map_err(|_| stopped())?;
+        let id = file.hex();
+        let mut changes = std::mem::take(&mut also.changes);
+        changes.push(Change::PutFile { id: &id, sealed: &sealed_file, added_at: world.now() });
+        let also = Also { changes, once: also.once, fingerprint: also.fingerprint, renewed: also.renewed };
+        self.append(world, session, &written, &also)?;
+        Ok(jti)
+    }
+}
+
+/// The rows of a batch, about to be signed.
+struct Rows<'a> {
+    pen: &'a Pen<'a>,
+    batch: Jti,
+    sheet: u32,
+    lines: &'a [Line],
+    /// Code and reason of what was passed, by row.
+    passes: &'a HashMap<u32, Vec<(String, String)>>,
+}
+
+impl Rows<'_> {
+    /// Signs all rows on all cores, part by part.
+    fn sign(&self, world: &World, work: &Work) -> Outcome<Vec<Written>> {
+        let done = AtomicU64::new(0);
+        let parts: Vec<(usize, &[Line], Source)> = self
+            .lines
+            .chunks(ROWS_PER_PART)
+            .zip((0..).step_by(ROWS_PER_PART))
+            .map(|(lines, first)| (first, lines, world.random()))
+            .collect();
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(parts.len()).max(1);
+        let sign_part = |(first, lines, random): &(usize, &[Line], Source)| -> Outcome<Vec<Written>> {
+            let mut random = random.clone();
+            let sign = |(i, line): (usize, &Line)| {
+                work.done(done.fetch_add(1, Ordering::Relaxed) + 1).map_err(|_| stopped())?;
+                self.sign_row(first + i, line, &mut random)
+            };
+            lines.iter().enumerate().map(sign).collect()
+        };
+        // Worker w takes every workers-th part, beginning with part w.
+        let mut signed: Vec<(usize, Outcome<Vec<Written>>)> = std::thread::scope(|scope| {
+            let (parts, sign_part) = (&parts, &sign_part);
+            let take = |w: usize| {
+                parts.iter().enumerate().skip(w).step_by(workers).map(|(i, part)| (i, sign_part(part))).collect::<Vec<_>>()
+            };
+            let handles: Vec<_> = (0..workers).map(|w| scope.spawn(move || take(w))).collect();
+            handles
+                .into_iter()
+                .flat_map(|handle| handle.join().unwrap_or_else(|_| vec![(0, Err(crate::failure::broken("worker")))]))
+                .collect()
+        });
+        signed.sort_by_key(|(i, _)| *i);
+        let mut all = Vec::with_capacity(self.lines.len());
+        for (_, part) in signed {
+            all.extend(part?);
+        }
+        Ok(all)
+    }
+
+    fn sign_row(&self, i: usize, line: &Line, random: &mut Source) -> Outcome<Written> {
+        let none = Vec::new();
+        let reasons = self.passes.get(&line.row).unwrap_or(&none);
+        let codes: Vec<&str> = reasons.iter().map(|(code, _)| &**code).collect();
+        let payment = line.payment(&codes, self.sheet).ok_or_else(|| refused(ledger::Refusal::Body("period"), None))?;
+        let act = Act::Payment(funds::Payment { batch: Some(self.batch), ..payment });
+        let disclosures = line.disclosures(reasons, random);
+        let jti = self.batch.nth(i as u32 + 1);
+        self.pen.sign(NewAct { kind: act.kind(), jti, body: &|digests| act.write(digests), disclosures }, random)
+    }
+}
+
+fn passes_by_row(checked: &Checked) -> HashMap<u32, Vec<(String, String)>> {
+    let mut passes: HashMap<u32, Vec<(String, String)>> = HashMap::new();
+    for fault in checked.passed() {
+        let reasons = passes.entry(fault.row).or_default();
+        // The same fault in two cells of a row is passed once.
+        if !reasons.iter().any(|(code, _)| *code == fault.code) {
+            reasons.push((fault.code.clone(), fault.passed.clone().unwrap_or_default()));
+        }
+    }
+    passes
+}
+
+fn not_ready(checked: &Checked) -> ipc::Failure {
+    let (blocking, open) = (checked.blocking(), checked.open_warnings());
+    failure(
+        "not-ready",
+        Blame::Input,
+        [
+            &format!("还有 {blocking} 处必须改正、{open} 处需要说明。"),
+            &format!("{blocking} faults must be corrected and {open} explained first."),
+        ],
+        ["请逐处处理，或导出问题清单退回乡镇。", "Deal with each, or export the list of faults for the township."],
+    )
+}
+
+/// Fixed, so that the same seed draws the same salts on any number of cores.
+const ROWS_PER_PART: usize = 256;

@@ -1,0 +1,190 @@
+//! Programmes, and the money that comes in for them.
+
+use crate::{
+    Office, Outcome,
+    desk::{Also, Desk, NewAct},
+    failure::{input, not_found},
+};
+use funds::{Act, Date, Level, MoneyIn, ProgrammeOpened};
+use ipc::{AmountRule, Document, Formula, Money, Programme, ProgrammeStory, Rounding, Template, Text};
+use ledger::{Jti, Roles};
+
+impl Office {
+    /// The templates that are shipped.
+    pub fn templates(&self) -> Outcome<Vec<Template>> {
+        Ok(funds::templates().iter().map(show_template).collect())
+    }
+
+    /// All programmes with their money, in the order of their opening.
+    pub fn programmes(&mut self) -> Outcome<Vec<Programme>> {
+        let (desk, _, _) = self.signed_in()?;
+        Ok(desk.book.programmes().iter().map(show_programme).collect())
+    }
+
+    /// One programme with its documents.
+    pub fn programme(&mut self, code: &str) -> Outcome<ProgrammeStory> {
+        let (desk, _, _) = self.signed_in()?;
+        desk.programme_story(code)
+    }
+
+    /// Opens a programme.
+    pub fn open_programme(&mut self, call: &ipc::OpenProgramme) -> Outcome<Vec<Programme>> {
+        let act = Act::ProgrammeOpened(ProgrammeOpened {
+            code: call.code.trim().to_owned(),
+            name: call.name.trim().to_owned(),
+            year: call.year,
+            field: call.field.clone(),
+            classification: call.classification.trim().to_owned(),
+            rule: read_rule(&call.rule),
+        });
+        self.record_act(&act, Roles::ADMINISTRATOR.and(Roles::SUPERVISOR))?;
+        self.programmes()
+    }
+
+    /// Money received under a document number.
+    pub fn record_allocation(&mut self, call: &ipc::RecordAllocation) -> Outcome<ProgrammeStory> {
+        let money = money_in(&call.programme, &call.document, call.amount, &call.date, &call.level)?;
+        self.record_act(&Act::AllocationReceived(money), Roles::CLERK)?;
+        self.programme(&call.programme)
+    }
+
+    /// What was received and spent before the program.
+    pub fn record_opening(&mut self, call: &ipc::RecordOpening) -> Outcome<ProgrammeStory> {
+        let money = money_in(&call.programme, &call.document, call.received, &call.date, &call.level)?;
+        self.record_act(&Act::BalanceOpened { money, spent: call.spent }, Roles::CLERK)?;
+        self.programme(&call.programme)
+    }
+
+    /// Records an act without personal fields, in the own name or, where the own roles do not do, by delegation.
+    pub(crate) fn record_act(&mut self, act: &Act<'_>, role: Roles) -> Outcome<u64> {
+        let (desk, session, world) = self.signed_in()?;
+        let on_behalf = desk.right_to(session.member, role, world.now()).flatten();
+        let jti = Jti::fresh(&mut world.random());
+        let new = NewAct { kind: act.kind(), jti, body: &|digests| act.write(digests), disclosures: Vec::new() };
+        desk.record_for(world, session, on_behalf, new, &Also::default())
+    }
+}
+
+impl Desk {
+    /// The programme of a code.
+    pub(crate) fn programme(&self, code: &str) -> Outcome<&funds::Programme> {
+        self.book
+            .programme(code)
+            .ok_or_else(|| not_found([&format!("没有代码为 {code} 的补贴项目。"), &format!("There is no programme {code}.")]))
+    }
+
+    fn programme_story(&self, code: &str) -> Outcome<ProgrammeStory> {
+        let programme = self.programme(code)?;
+        let documents = programme.documents().iter().zip(programme.used()).map(|(document, used)| Document {
+            entry: document.entry,
+            number: document.number.clone(),
+            opening: document.opening,
+            amount: document.amount,
+            spent_before: document.spent_before,
+            used: used.amount + document.spent_before,
+            date: document.date.to_string(),
+            level: document.level.name().to_owned(),
+            by_name: self.member_name(document.by.member),
+        });
+        Ok(ProgrammeStory { programme: show_programme(programme), documents: documents.collect() })
+    }
+}
+
+/// A programme as the window shows it.
+pub(crate) fn show_programme(programme: &funds::Programme) -> Programme {
+    Programme {
+        code: programme.code().to_owned(),
+        name: programme.name().to_owned(),
+        year: programme.year(),
+        field: programme.field().to_owned(),
+        classification: programme.classification().to_owned(),
+        rule: show_rule(programme.rule()),
+        money: show_money(&programme.money()),
+        payments: programme.payments(),
+        entry: programme.entry(),
+    }
+}
+
+/// Money as the window shows it.
+pub(crate) fn show_money(money: &funds::Money) -> Money {
+    Money {
+        received: money.received,
+        submitted: money.submitted,
+        committed: money.committed,
+        paid: money.paid,
+        available: money.available(),
+    }
+}
+
+fn show_template(template: &funds::Template) -> Template {
+    let text = |wording: &funds::Wording| Text::new(&wording.zh, &wording.en);
+    Template {
+        name: template.name.clone(),
+        title: text(&template.title),
+        field: template.field.clone(),
+        field_title: text(&template.field_title),
+        classification: template.classification.clone(),
+        rule: show_rule(&template.rule),
+        hint: text(&template.hint),
+    }
+}
+
+fn show_rule(rule: &funds::Rule) -> AmountRule {
+    AmountRule {
+        formula: match rule.formula {
+            funds::Formula::Fixed => Formula::Fixed,
+            funds::Formula::Unit => Formula::Unit,
+            funds::Formula::Months => Formula::Months,
+            funds::Formula::UnitMonths => Formula::UnitMonths,
+            funds::Formula::Difference => Formula::Difference,
+        },
+        rate: rule.rate,
+        old_rate: rule.old_rate,
+        unit: rule.unit.clone(),
+        rounding: match rule.rounding {
+            funds::Rounding::Fen => Rounding::Fen,
+            funds::Rounding::Jiao => Rounding::Jiao,
+            funds::Rounding::Yuan => Rounding::Yuan,
+            funds::Rounding::YuanDown => Rounding::YuanDown,
+            funds::Rounding::YuanUp => Rounding::YuanUp,
+        },
+        cap: rule.cap,
+    }
+}
+
+fn read_rule(rule: &AmountRule) -> funds::Rule {
+    funds::Rule {
+        formula: match rule.formula {
+            Formula::Fixed => funds::Formula::Fixed,
+            Formula::Unit => funds::Formula::Unit,
+            Formula::Months => funds::Formula::Months,
+            Formula::UnitMonths => funds::Formula::UnitMonths,
+            Formula::Difference => funds::Formula::Difference,
+        },
+        rate: rule.rate,
+        old_rate: rule.old_rate,
+        unit: rule.unit.trim().to_owned(),
+        rounding: match rule.rounding {
+            Rounding::Fen => funds::Rounding::Fen,
+            Rounding::Jiao => funds::Rounding::Jiao,
+            Rounding::Yuan => funds::Rounding::Yuan,
+            Rounding::YuanDown => funds::Rounding::YuanDown,
+            Rounding::YuanUp => funds::Rounding::YuanUp,
+        },
+        cap: rule.cap,
+    }
+}
+
+fn money_in(programme: &str, document: &str, amount: i64, date: &str, level: &str) -> Outcome<MoneyIn> {
+    let date = Date::parse(date).ok_or_else(|| {
+        input("date", ["日期不对。", "The date is wrong."], ["请写成 2026-11-22 这样的日期。", "Write it like 2026-11-22."])
+    })?;
+    let level = Level::named(level).ok_or_else(|| {
+        input(
+            "level",
+            ["没有选择资金级次。", "No level of government is chosen."],
+            ["请选择中央、省、市或县。", "Choose central, province, city or county."],
+        )
+    })?;
+    Ok(MoneyIn { programme: programme.to_owned(), document: document.trim().to_owned(), amount, date, level })
+}

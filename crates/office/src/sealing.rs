@@ -1,0 +1,146 @@
+//! The keys of an office and the encryption of what is personal: XChaCha20-Poly1305 under a data key that only a signed-in
+//! member can open.
+
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305,
+    aead::{Aead, Payload},
+};
+use ledger::{Hash, Random, SigningKey};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// The secrets of an office, opened by a member's key file.
+#[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub struct Keyring {
+    ledger_seed: [u8; 32],
+    /// The newest last. Older ones open what was sealed before a member was revoked.
+    data_keys: Vec<[u8; 32]>,
+}
+
+/// What is sealed, so that one sealed thing cannot be put in another's place.
+#[derive(Clone, Copy, Debug)]
+pub enum Seal {
+    /// Disclosures of the segment that begins with this entry.
+    Disclosures(u64),
+    /// A source file.
+    File,
+    /// A draft.
+    Draft,
+    /// A segment of the search columns, by its first payment.
+    Persons(u64),
+    /// A setting that holds something personal.
+    Setting,
+    /// A batch on its way to another machine.
+    Parcel,
+}
+
+/// Sealed bytes that do not open: another key, or not what was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsealable;
+
+impl Keyring {
+    /// New keys for a new office.
+    pub fn generate(random: &mut dyn Random) -> Keyring {
+        let mut keyring = Keyring { ledger_seed: [0; 32], data_keys: Vec::new() };
+        random.fill(&mut keyring.ledger_seed);
+        keyring.add_data_key(random);
+        keyring
+    }
+
+    /// The ledger key.
+    pub fn ledger_key(&self) -> SigningKey {
+        SigningKey::from_seed(&self.ledger_seed)
+    }
+
+    /// The keys after a member left: a new ledger key and a new data key; what was sealed before still opens.
+    pub fn renewed(&self, random: &mut dyn Random) -> Keyring {
+        let mut renewed = self.clone();
+        random.fill(&mut renewed.ledger_seed);
+        renewed.add_data_key(random);
+        renewed
+    }
+
+    /// Seals. The result is 42 bytes longer: version, key number, nonce and tag.
+    pub fn seal(&self, what: Seal, plain: &[u8], random: &mut dyn Random) -> Vec<u8> {
+        let number = self.data_keys.len() - 1;
+        let mut nonce = [0; NONCE_BYTES];
+        random.fill(&mut nonce);
+        let cipher = XChaCha20Poly1305::new(&self.data_keys[number].into());
+        let sealed = cipher.encrypt(&nonce.into(), Payload { msg: plain, aad: &what.label() });
+        let mut out = vec![VERSION, u8::try_from(number).unwrap_or(u8::MAX)];
+        out.extend_from_slice(&nonce);
+        out.extend(sealed.expect("nothing that is sealed here is near the cipher's limit of 256 GiB"));
+        out
+    }
+
+    /// Opens what [`Keyring::seal`] made.
+    pub fn open(&self, what: Seal, sealed: &[u8]) -> Result<Vec<u8>, Unsealable> {
+        let (head, rest) = sealed.split_first_chunk::<2>().ok_or(Unsealable)?;
+        let (nonce, cipher_text) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(Unsealable)?;
+        let key = self.data_keys.get(usize::from(head[1])).filter(|_| head[0] == VERSION).ok_or(Unsealable)?;
+        let cipher = XChaCha20Poly1305::new(&(*key).into());
+        cipher.decrypt(&(*nonce).into(), Payload { msg: cipher_text, aad: &what.label() }).map_err(|_| Unsealable)
+    }
+
+    /// A keyed fingerprint: equal things have equal ones, and only whoever holds the keys can tell of what.
+    pub fn fingerprint(&self, kind: &str, data: &[u8]) -> [u8; 16] {
+        // The first data key, so that a fingerprint stays the same when members leave. Hashing twice under a key of fixed
+        // length is HMAC's construction without its padding (a key of full block length needs none).
+        let key = Hash::of(&[b"mingzhang fingerprint ", kind.as_bytes(), &self.data_keys[0]].concat()).0;
+        let inner = Hash::of(&[&key[..], data].concat());
+        let outer = Hash::of(&[&key[..], &inner.0].concat());
+        outer.0[..16].try_into().expect("sixteen of thirty-two bytes")
+    }
+
+    fn add_data_key(&mut self, random: &mut dyn Random) {
+        let mut key = [0; 32];
+        random.fill(&mut key);
+        self.data_keys.push(key);
+    }
+}
+
+impl Seal {
+    fn label(self) -> Vec<u8> {
+        match self {
+            Seal::Disclosures(first) => [b"disclosures".as_slice(), &first.to_be_bytes()].concat(),
+            Seal::File => b"file".to_vec(),
+            Seal::Draft => b"draft".to_vec(),
+            Seal::Persons(first) => [b"persons".as_slice(), &first.to_be_bytes()].concat(),
+            Seal::Setting => b"setting".to_vec(),
+            Seal::Parcel => b"parcel".to_vec(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keyring(..)")
+    }
+}
+
+const VERSION: u8 = 1;
+const NONCE_BYTES: usize = 24;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::SeededRandom;
+
+    #[test]
+    fn sealed_things_open_only_where_they_belong() {
+        let mut random = SeededRandom::new(b"sealing");
+        let keyring = Keyring::generate(&mut random);
+        let sealed = keyring.seal(Seal::Disclosures(7), b"secret", &mut random);
+        assert_eq!(keyring.open(Seal::Disclosures(7), &sealed).as_deref(), Ok(&b"secret"[..]));
+        assert_eq!(keyring.open(Seal::Disclosures(8), &sealed), Err(Unsealable), "another place's disclosures do not fit here");
+        let renewed = keyring.renewed(&mut random);
+        assert!(renewed.open(Seal::Disclosures(7), &sealed).is_ok(), "what was sealed before a member left still opens");
+        let later = renewed.seal(Seal::File, b"later", &mut random);
+        assert_eq!(keyring.open(Seal::File, &later), Err(Unsealable), "who left cannot open what came later");
+        for i in 0..sealed.len() {
+            let mut wrong = sealed.clone();
+            wrong[i] ^= 1;
+            assert_eq!(keyring.open(Seal::Disclosures(7), &wrong), Err(Unsealable), "a flipped bit in byte {i} is found");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The office behind one door: a request in, an answer out, from any thread. Progress and stopping need no turn in the queue.
+
+use crate::{Office, Outcome, Work, World, failure::broken};
+use ipc::{Failure, Request};
+use serde::Serialize;
+use serde_json::Value;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+/// What the desktop program holds.
+pub struct Service {
+    office: Mutex<Office>,
+    work: Work,
+}
+
+impl Service {
+    /// Opens the office in a data folder.
+    pub fn open(folder: &Path, world: World) -> Outcome<Service> {
+        let office = Office::open(folder, world)?;
+        Ok(Service { work: office.work().clone(), office: Mutex::new(office) })
+    }
+
+    /// Answers a request of the window.
+    pub fn answer(&self, request: Request) -> Result<Value, Failure> {
+        match request {
+            Request::GetProgress(_) => show(Ok(self.work.look())),
+            Request::Cancel(_) => {
+                self.work.stop();
+                show(Ok(self.work.look()))
+            }
+            // A verification reads a view of its own, so that the window stays usable meanwhile.
+            Request::Verify(_) => {
+                let verification = self.office().verification()?;
+                let report = verification.run(&self.work)?;
+                self.office().note_verified(&report);
+                show(Ok(report))
+            }
+            other => self.office().answer(other),
+        }
+    }
+
+    /// A request that panicked has left nothing half done: the ledger in memory is read again with the next one.
+    fn office(&self) -> std::sync::MutexGuard<'_, Office> {
+        self.office.lock().unwrap_or_else(|poisoned| {
+            let mut office = PoisonError::into_inner(poisoned);
+            office.forget();
+            self.office.clear_poison();
+            office
+        })
+    }
+}
+
+impl Office {
+    /// Answers a request; the use case of the same name does the work.
+    pub fn answer(&mut self, request: Request) -> Result<Value, Failure> {
+        match request {
+            Request::GetStatus(_) => show(self.status()),
+            Request::CreateOffice(call) => show(self.create(&call)),
+            Request::OpenDemo(_) => show(self.open_demo()),
+            Request::SignIn(call) => show(self.sign_in(&call)),
+            Request::SignOut(_) => show(self.sign_out()),
+            Request::Touch(_) => show(self.touch()),
+            Request::GetMembers(_) => show(self.people()),
+            Request::EnrolMember(call) => show(self.enrol(&call)),
+            Request::Countersign(call) => show(self.countersign(&call)),
+            Request::RevokeMember(call) => show(self.revoke(&call)),
+            Request::RotateKey(call) => show(self.rotate_key(&call)),
+            Request::ReplaceKey(call) => show(self.replace_key(&call)),
+            Request::Recover(call) => show(self.recover(&call)),
+            Request::Delegate(call) => show(self.delegate(&call)),
+            Request::PreviewHandover(call) => show(self.preview_handover(&call)),
+            Request::HandOver(call) => show(self.hand_over(&call)),
+            Request::SetOfficeRules(call) => show(self.set_office_rules(&call)),
+            Request::GetTemplates(_) => show(self.templates()),
+            Request::GetProgrammes(_) => show(self.programmes()),
+            Request::OpenProgramme(call) => show(self.open_programme(&call)),
+            Request::GetProgramme(call) => show(self.programme(&call.code)),
+            Request::RecordAllocation(call) => show(self.record_allocation(&call)),
+            Request::RecordOpening(call) => show(self.record_opening(&call)),
+            Request::CheckPayment(call) => show(self.check_payment(&call)),
+            Request::RecordPayment(call) => show(self.record_payment(&call).and_then(|entry| self.payment_story(entry))),
+            Request::ReversePayment(call) => show(self.reverse(&call).and_then(|_| self.payment_story(call.entry))),
+            Request::ImportFile(call) => show(self.import_file(&call)),
+            Request::MapImport(call) => show(self.map_import(&call)),
+            Request::CheckImport(call) => show(self.check_import(&call)),
+            Request::GetImportRows(call) => show(self.import_rows(&call)),
+            Request::ExportFaults(call) => show(self.export_faults(call.draft)),
+            Request::SubmitImport(call) => show(self.submit_import(call.draft)),
+            Request::GetDrafts(_) => show(self.drafts()),
+            Request::OpenDraft(call) => show(self.open_draft(call.draft)),
+            Request::DiscardDraft(call) => show(self.discard_draft(call.draft)),
+            Request::GetBatches(call) => show(self.batches(call.which)),
+            Request::GetBatch(call) => show(self.batch_story(&call.id, call.draw)),
+            Request::DecideBatch(call) => show(self.decide(&call)),
+            Request::WithdrawBatch(call) => show(self.withdraw(&call)),
+            Request::ExcludeRows(call) => show(self.exclude_rows(&call)),
+            Request::ExecuteBatch(call) => show(self.execute(&call)),
+            Request::SaveBatchFile(call) => show(self.save_batch_file(&call.id)),
+            Request::ReadBatchFile(call) => show(self.read_batch_file(&call.content)),
+            Request::FindPayments(call) => show(self.find_payments(&call)),
+            Request::GetFacets(_) => show(self.facets()),
+            Request::GetPayment(call) => show(self.payment_story(call.entry)),
+            Request::Reveal(_) => show(self.reveal()),
+            Request::ExportPayments(call) => show(self.export_payments(&call)),
+            Request::SaveReceipt(call) => show(self.save_receipt(&call)),
+            Request::GetEntries(call) => show(self.entries(&call)),
+            Request::GetEntry(call) => show(self.entry(call.entry)),
+            Request::GetOverview(call) => show(self.overview(call.year)),
+            Request::Verify(_) => show(self.verify()),
+            Request::GetProgress(_) => show(Ok(self.work.look())),
+            Request::Cancel(_) => {
+                self.work.stop();
+                show(Ok(self.work.look()))
+            }
+            Request::GetSafety(_) => show(self.safety()),
+            Request::SetBackupFolder(call) => show(self.set_backup_folder(&call)),
+            Request::BackUp(_) => show(self.back_up()),
+            Request::RehearseRestore(_) => show(self.rehearse_restore()),
+            Request::Rebuild(_) => show(self.rebuild()),
+            Request::ExportTlog(_) => show(self.export_tlog_for_user()),
+        }
+    }
+
+    /// Drops everything in memory that a fault may have left out of step.
+    fn forget(&mut self) {
+        self.lock();
+        self.desk = None;
+        if let Ok(fresh) = Office::open(&self.folder, self.world.clone()) {
+            self.desk = fresh.desk;
+        }
+    }
+}
+
+fn show<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Failure> {
+    serde_json::to_value(outcome?).map_err(|error| broken(&error.to_string()))
+}

@@ -1,0 +1,106 @@
+//! What a verification has found: how much of each kind was checked, and what does not fit.
+
+use super::words;
+use ipc::{Check, Failure, Problem};
+use std::collections::BTreeMap;
+use store::Damage;
+
+/// What is checked, in the order in which the report tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Aspect {
+    /// The file, what links the entries, the tree, the roots of the heads.
+    Structure,
+    /// Each entry is a statement in its one canonical form.
+    Statements,
+    /// Each signature.
+    Signatures,
+    /// Each statement counts at its place: key, role, id, the head its signer had seen.
+    Rights,
+    /// The fund rules.
+    Rules,
+    /// The signed heads.
+    Heads,
+    /// Personal fields.
+    Personal,
+    /// Source files.
+    Files,
+    /// What was computed from the entries and saved.
+    Derived,
+}
+
+/// Collects while the verification goes on.
+#[derive(Default)]
+pub(super) struct Findings {
+    checks: BTreeMap<Aspect, Count>,
+    /// By entry, those that concern none last. One a place: what was found first tells most.
+    problems: BTreeMap<Where, Failure>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    checked: u64,
+    wrong: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Where {
+    Entry(u64),
+    /// Elsewhere, by the order in which it was found.
+    Elsewhere(usize),
+}
+
+impl Findings {
+    /// So many were checked; what does not hold is told by itself.
+    pub fn checked(&mut self, aspect: Aspect, count: u64) {
+        self.checks.entry(aspect).or_default().checked += count;
+    }
+
+    /// Not all could be checked, because of what was found elsewhere.
+    pub fn incomplete(&mut self, aspect: Aspect) {
+        self.checks.entry(aspect).or_default().wrong = true;
+    }
+
+    /// Something does not fit.
+    pub fn problem(&mut self, aspect: Aspect, entry: Option<u64>, failure: Failure) {
+        self.incomplete(aspect);
+        let place = entry.map_or(Where::Elsewhere(self.problems.len()), Where::Entry);
+        if self.problems.len() < PROBLEMS_MAX {
+            self.problems.entry(place).or_insert(failure);
+        } else if entry.is_some() && !self.problems.contains_key(&place) {
+            // The first entries tell most: the last place gives way.
+            if let Some(last) = self.problems.last_entry().filter(|last| *last.key() > place) {
+                last.remove();
+                self.problems.insert(place, failure);
+            }
+        }
+    }
+
+    /// What the store has found.
+    pub fn damage(&mut self, damage: &Damage) {
+        let entry = damage.entries().map(|range| range.start);
+        self.problem(Aspect::Structure, entry, words::damaged(damage));
+    }
+
+    /// Whether something was found at an entry.
+    pub fn has(&self, entry: u64) -> bool {
+        self.problems.contains_key(&Where::Entry(entry))
+    }
+
+    /// Whether nothing was found at all.
+    pub fn none(&self) -> bool {
+        self.problems.is_empty() && self.checks.values().all(|count| !count.wrong)
+    }
+
+    /// The checks in their order, and the problems in that of the entries.
+    pub fn report(self) -> (Vec<Check>, Vec<Problem>) {
+        let check = |(aspect, count): (Aspect, Count)| Check { what: words::aspect(aspect), count: count.checked, holds: !count.wrong };
+        let problem = |(place, failure)| match place {
+            Where::Entry(entry) => Problem { entry: Some(entry), failure },
+            Where::Elsewhere(_) => Problem { entry: None, failure },
+        };
+        (self.checks.into_iter().map(check).collect(), self.problems.into_iter().map(problem).collect())
+    }
+}
+
+/// Whoever has so many need not know all of them.
+const PROBLEMS_MAX: usize = 100;

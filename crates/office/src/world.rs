@@ -1,0 +1,162 @@
+//! The world outside: clock and randomness, passed in, so that one seed replays everything.
+
+use ledger::{Hash, Random};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
+
+/// Where time, randomness and the cost of a passphrase come from.
+#[derive(Clone)]
+pub struct World {
+    clock: Clock,
+    source: Arc<Mutex<Source>>,
+    /// scrypt work factor (log₂ N) of new key files.
+    pub passphrase_work: u8,
+}
+
+#[derive(Clone)]
+enum Clock {
+    System,
+    Set(Arc<AtomicI64>),
+}
+
+/// Randomness from the system, or replayed from a seed.
+#[derive(Clone)]
+pub enum Source {
+    /// The operating system's, drawn a block at a time.
+    System(Box<SystemRandom>),
+    /// SHA-256 in counter mode over a seed. For demo data and tests only.
+    Seeded(SeededRandom),
+}
+
+impl World {
+    /// The real one.
+    pub fn real() -> World {
+        World { clock: Clock::System, source: Arc::new(Mutex::new(Source::system())), passphrase_work: PASSPHRASE_WORK }
+    }
+
+    /// One that stands still at `now` (UTC seconds) until it is moved, and draws from a seed. Key files are cheap to open.
+    pub fn seeded(seed: u64, now: i64) -> World {
+        let source = Source::Seeded(SeededRandom::new(&seed.to_be_bytes()));
+        World { clock: Clock::Set(Arc::new(AtomicI64::new(now))), source: Arc::new(Mutex::new(source)), passphrase_work: 10 }
+    }
+
+    /// Whether it is the real one, not one that is replayed.
+    pub(crate) fn is_real(&self) -> bool {
+        matches!(self.clock, Clock::System)
+    }
+
+    /// UTC seconds.
+    pub fn now(&self) -> i64 {
+        match &self.clock {
+            Clock::System => {
+                let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+                since.map_or(0, |duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))
+            }
+            Clock::Set(now) => now.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Moves a clock that stands still; the system's goes its own way.
+    pub fn set_now(&self, now: i64) {
+        if let Clock::Set(clock) = &self.clock {
+            clock.store(now, Ordering::Relaxed);
+        }
+    }
+
+    /// Randomness of its own, e.g. for another thread. Seeded ones are drawn in the order of the calls.
+    pub fn random(&self) -> Source {
+        let mut source = self.source.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match &mut *source {
+            Source::System(_) => Source::system(),
+            Source::Seeded(seeded) => Source::Seeded(seeded.fork()),
+        }
+    }
+}
+
+impl Source {
+    /// The operating system's.
+    pub fn system() -> Source {
+        Source::System(Box::new(SystemRandom { block: [0; BLOCK_BYTES], used: BLOCK_BYTES }))
+    }
+}
+
+impl Random for Source {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        match self {
+            Source::System(random) => random.fill(bytes),
+            Source::Seeded(random) => random.fill(bytes),
+        }
+    }
+}
+
+/// Draws from the system a block at a time, since a salt is small and a system call is not.
+#[derive(Clone)]
+pub struct SystemRandom {
+    block: [u8; BLOCK_BYTES],
+    used: usize,
+}
+
+impl Random for SystemRandom {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
+            if self.used == BLOCK_BYTES {
+                getrandom::fill(&mut self.block).expect("without randomness from the system nothing may be signed");
+                self.used = 0;
+            }
+            *byte = self.block[self.used];
+            // What was handed out must not be found in memory later.
+            self.block[self.used] = 0;
+            self.used += 1;
+        }
+    }
+}
+
+/// SHA-256 of seed and counter, block by block.
+#[derive(Clone)]
+pub struct SeededRandom {
+    seed: Hash,
+    counter: u64,
+    forks: u64,
+    block: [u8; 32],
+    used: usize,
+}
+
+impl SeededRandom {
+    /// Starts from a seed.
+    pub fn new(seed: &[u8]) -> SeededRandom {
+        SeededRandom { seed: Hash::of(seed), counter: 0, forks: 0, block: [0; 32], used: 32 }
+    }
+
+    fn fork(&mut self) -> SeededRandom {
+        self.forks += 1;
+        SeededRandom::new(&[&self.seed.0[..], b"fork", &self.forks.to_be_bytes()].concat())
+    }
+
+    /// A number below `bound`, which must not be 0. The bias of the remainder does not matter for demo data.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes);
+        u64::from_be_bytes(bytes) % bound
+    }
+}
+
+impl Random for SeededRandom {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
+            if self.used == 32 {
+                self.block = Hash::of(&[&self.seed.0[..], &self.counter.to_be_bytes()].concat()).0;
+                self.counter += 1;
+                self.used = 0;
+            }
+            *byte = self.block[self.used];
+            self.used += 1;
+        }
+    }
+}
+
+const BLOCK_BYTES: usize = 4096;
+
+/// 2¹⁷: about half a second on an office machine, and 128 MiB, which is what makes guessing dear.
+const PASSPHRASE_WORK: u8 = 17;
