@@ -4,14 +4,16 @@ mod batch;
 mod fields;
 mod payment;
 mod programme;
+mod raw;
 
 pub use batch::{BATCH_ROWS_MAX, BatchSubmitted, ROWS_EXCLUDED_MAX};
 pub use payment::{BenefitType, PASSES_MAX, PLACE_CHARS_MAX, Payment};
 pub use programme::{Level, MoneyIn, ProgrammeOpened, is_programme_code};
 
 use crate::{Breach, Date, Fen};
-use fields::{Fields, digests, write_body};
+use fields::{read_body, write_body};
 use ledger::{Hash, JsonWriter, Jti, Statement};
+use raw::Raw;
 
 /// What an entry of a money kind says was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +118,7 @@ impl<'a> Act<'a> {
     /// Strict: a field that the kind does not know is a breach, so that nothing can hide in a body, and `_sd` must be
     /// digests in ascending order.
     pub fn read(statement: &'a Statement) -> Option<Result<Act<'a>, Breach>> {
-        let body = statement.body();
+        let body = Raw::of(statement.body());
         Some(match statement.kind() {
             // By far the most frequent kind comes first.
             "payment" => Payment::read(body).map(Act::Payment),
@@ -211,10 +213,9 @@ impl<'a> Act<'a> {
     }
 }
 
-fn read_view(body: ledger::Json<'_>) -> Result<Act<'static>, Breach> {
-    let fields = Fields::read(body, ["_sd", "scope"])?;
-    fields.may("_sd", digests)?;
-    let scope = fields.need("scope", |value| value.string().filter(|scope| is_scope(scope)))?;
+fn read_view(body: Raw<'_>) -> Result<Act<'static>, Breach> {
+    let (_, [scope]) = read_body(body, ["scope"])?;
+    let scope = scope.need(|value| value.string().filter(|scope| is_scope(scope)))?;
     Ok(Act::DisclosureViewed { scope: scope.into_owned() })
 }
 

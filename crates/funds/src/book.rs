@@ -71,6 +71,12 @@ impl<'a> Place<'a> {
     pub fn of(statement: &Statement, authority: Authority, roll: &'a Roll, index: u64) -> Place<'a> {
         Place { index, jti: statement.jti(), kid: statement.kid(), seen: statement.seen().size, authority, roll }
     }
+
+    /// Where the next entry would stand, signed at a desk that has seen the whole ledger: for asking what a member may do
+    /// before anything is signed. Not for submissions and rows, which are about their ids.
+    pub fn next(authority: Authority, roll: &'a Roll, size: u64) -> Place<'a> {
+        Place { index: size, jti: Jti(0), kid: Kid([0; 32]), seen: size, authority, roll }
+    }
 }
 
 impl Book {

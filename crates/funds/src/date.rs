@@ -90,7 +90,11 @@ impl Period {
 
     /// Reads `YYYY-MM/YYYY-MM`.
     pub fn parse(text: &str) -> Option<Period> {
-        let (from, rest) = text.as_bytes().split_at_checked(7)?;
+        Period::parse_bytes(text.as_bytes())
+    }
+
+    pub(crate) fn parse_bytes(text: &[u8]) -> Option<Period> {
+        let (from, rest) = text.split_at_checked(7)?;
         let [b'/', to @ ..] = rest else { return None };
         Period::new(Month::parse_bytes(from)?, Month::parse_bytes(to)?)
     }

@@ -1,12 +1,13 @@
 //! Batches: submitted, decided on, amended, paid, handed over.
 
+use super::raw::Raw;
 use super::{
     Act,
-    fields::{Fields, amount, digests, id, label, member, not_negative, ordinal},
+    fields::{as_amount, as_id, as_label, as_member, as_not_negative, as_ordinal, read_body},
     programme::is_programme_code,
 };
 use crate::{Breach, Date, Fen};
-use ledger::{Hash, Json, JsonWriter, Jti};
+use ledger::{Hash, JsonWriter, Jti};
 
 /// The beginning of a batch: its rows are the next `count` entries, their ids those that follow its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,20 +29,19 @@ pub struct BatchSubmitted {
 }
 
 impl BatchSubmitted {
-    pub(super) fn read(body: Json<'_>) -> Result<BatchSubmitted, Breach> {
-        let names = ["_sd", "count", "file", "history", "passed", "programme", "replaces", "total"];
-        let fields = Fields::read(body, names)?;
-        fields.may("_sd", digests)?;
-        let code = |value: Json<'_>| value.string().filter(|code| is_programme_code(code)).map(|code| code.into_owned());
+    pub(super) fn read(body: Raw<'_>) -> Result<BatchSubmitted, Breach> {
+        let names = ["count", "file", "history", "passed", "programme", "replaces", "total"];
+        let (_, [count, file, history, passed, programme, replaces, total]) = read_body(body, names)?;
+        let as_code = |value: Raw<'_>| value.string().filter(|code| is_programme_code(code)).map(|code| code.into_owned());
         let submitted = BatchSubmitted {
-            count: fields.need("count", count)?,
-            file: fields.may("file", |value| Hash::from_url(value.string()?.as_bytes()))?,
+            count: count.need(as_count)?,
+            file: file.may(|value| Hash::from_url(value.string()?.as_bytes()))?,
             // Written only when it is so, lest there be two ways to say no.
-            history: fields.may("history", |value| value.boolean().filter(|history| *history))?.is_some(),
-            passed: fields.need("passed", |value| not_negative(value).and_then(|passed| u32::try_from(passed).ok()))?,
-            programme: fields.need("programme", code)?,
-            replaces: fields.may("replaces", id)?,
-            total: fields.need("total", amount)?,
+            history: history.may(|value| value.boolean().filter(|history| *history))?.is_some(),
+            passed: passed.need(|value| as_not_negative(value).and_then(|passed| u32::try_from(passed).ok()))?,
+            programme: programme.need(as_code)?,
+            replaces: replaces.may(as_id)?,
+            total: total.need(as_amount)?,
         };
         // What was paid before is no correction of what was never approved here.
         if submitted.history && submitted.replaces.is_some() {
@@ -68,77 +68,65 @@ impl BatchSubmitted {
 }
 
 /// Batch, count and total.
-pub(super) fn read_as_it_stands(body: Json<'_>) -> Result<(Jti, u32, Fen), Breach> {
-    let fields = Fields::read(body, ["_sd", "batch", "count", "total"])?;
-    fields.may("_sd", digests)?;
-    Ok((fields.need("batch", id)?, fields.need("count", count)?, fields.need("total", amount)?))
+pub(super) fn read_as_it_stands(body: Raw<'_>) -> Result<(Jti, u32, Fen), Breach> {
+    let (_, [batch, count, total]) = read_body(body, ["batch", "count", "total"])?;
+    Ok((batch.need(as_id)?, count.need(as_count)?, total.need(as_amount)?))
 }
 
 /// A batch, and a reason as a personal field.
-pub(super) fn read_with_reason(body: Json<'_>) -> Result<Jti, Breach> {
-    let fields = Fields::read(body, ["_sd", "batch"])?;
-    fields.need("_sd", digests)?;
-    fields.need("batch", id)
+pub(super) fn read_with_reason(body: Raw<'_>) -> Result<Jti, Breach> {
+    let (digests, [batch]) = read_body(body, ["batch"])?;
+    digests.need()?;
+    batch.need(as_id)
 }
 
 /// A batch, and perhaps a reason.
-pub(super) fn read_id(body: Json<'_>) -> Result<Jti, Breach> {
-    let fields = Fields::read(body, ["_sd", "batch"])?;
-    fields.may("_sd", digests)?;
-    fields.need("batch", id)
+pub(super) fn read_id(body: Raw<'_>) -> Result<Jti, Breach> {
+    let (_, [batch]) = read_body(body, ["batch"])?;
+    batch.need(as_id)
 }
 
-pub(super) fn read_exclusion(body: Json<'_>) -> Result<Act<'static>, Breach> {
-    let fields = Fields::read(body, ["_sd", "batch", "count", "rows", "total"])?;
-    fields.need("_sd", digests)?;
-    let rows = |value: Json<'_>| {
-        let rows: Vec<u32> = value.items().map(ordinal).collect::<Option<_>>()?;
+pub(super) fn read_exclusion(body: Raw<'_>) -> Result<Act<'static>, Breach> {
+    let (digests, [batch, count, rows, total]) = read_body(body, ["batch", "count", "rows", "total"])?;
+    digests.need()?;
+    let as_rows = |value: Raw<'_>| {
+        let rows: Vec<u32> = value.items().map(as_ordinal).collect::<Option<_>>()?;
         ((1..=ROWS_EXCLUDED_MAX).contains(&rows.len()) && rows.is_sorted_by(|a, b| a < b)).then_some(rows)
     };
     Ok(Act::RowsExcluded {
-        batch: fields.need("batch", id)?,
-        count: fields.need("count", count)?,
-        rows: fields.need("rows", rows)?,
-        total: fields.need("total", amount)?,
+        batch: batch.need(as_id)?,
+        count: count.need(as_count)?,
+        rows: rows.need(as_rows)?,
+        total: total.need(as_amount)?,
     })
 }
 
-pub(super) fn read_execution(body: Json<'_>) -> Result<Act<'static>, Breach> {
-    let fields = Fields::read(body, ["_sd", "batch", "date", "voucher"])?;
-    fields.may("_sd", digests)?;
+pub(super) fn read_execution(body: Raw<'_>) -> Result<Act<'static>, Breach> {
+    let (_, [batch, date, voucher]) = read_body(body, ["batch", "date", "voucher"])?;
     Ok(Act::BatchExecuted {
-        batch: fields.need("batch", id)?,
-        date: fields.need("date", |value| Date::parse(&value.string()?))?,
-        voucher: fields.need("voucher", |value| label(value, VOUCHER_CHARS_MAX))?.into_owned(),
+        batch: batch.need(as_id)?,
+        date: date.need(|value| Date::parse(&value.string()?))?,
+        voucher: voucher.need(|value| as_label(value, VOUCHER_CHARS_MAX))?.into_owned(),
     })
 }
 
-pub(super) fn read_reversal(body: Json<'_>) -> Result<Act<'static>, Breach> {
-    let fields = Fields::read(body, ["_sd", "amount", "batch", "row"])?;
-    fields.need("_sd", digests)?;
-    Ok(Act::PaymentReversed {
-        amount: fields.need("amount", amount)?,
-        batch: fields.need("batch", id)?,
-        row: fields.need("row", ordinal)?,
-    })
+pub(super) fn read_reversal(body: Raw<'_>) -> Result<Act<'static>, Breach> {
+    let (digests, [amount, batch, row]) = read_body(body, ["amount", "batch", "row"])?;
+    digests.need()?;
+    Ok(Act::PaymentReversed { amount: amount.need(as_amount)?, batch: batch.need(as_id)?, row: row.need(as_ordinal)? })
 }
 
-pub(super) fn read_handover(body: Json<'_>) -> Result<Act<'static>, Breach> {
-    let fields = Fields::read(body, ["_sd", "batches", "from", "to"])?;
-    fields.may("_sd", digests)?;
-    let batches = |value: Json<'_>| {
-        let batches: Vec<Jti> = value.items().map(id).collect::<Option<_>>()?;
+pub(super) fn read_handover(body: Raw<'_>) -> Result<Act<'static>, Breach> {
+    let (_, [batches, from, to]) = read_body(body, ["batches", "from", "to"])?;
+    let as_batches = |value: Raw<'_>| {
+        let batches: Vec<Jti> = value.items().map(as_id).collect::<Option<_>>()?;
         ((1..=BATCHES_HANDED_MAX).contains(&batches.len()) && batches.is_sorted_by(|a, b| a < b)).then_some(batches)
     };
-    Ok(Act::HandedOver {
-        batches: fields.need("batches", batches)?,
-        from: fields.need("from", member)?,
-        to: fields.need("to", member)?,
-    })
+    Ok(Act::HandedOver { batches: batches.need(as_batches)?, from: from.need(as_member)?, to: to.need(as_member)? })
 }
 
-fn count(value: Json<'_>) -> Option<u32> {
-    ordinal(value).filter(|count| *count <= BATCH_ROWS_MAX)
+fn as_count(value: Raw<'_>) -> Option<u32> {
+    as_ordinal(value).filter(|count| *count <= BATCH_ROWS_MAX)
 }
 
 /// As many rows as the largest sheet has.

@@ -1,9 +1,10 @@
 //! One payment: a row of a batch, or a batch of its own.
 
-use super::fields::{Fields, amount, digests, id, is_slug, label, not_negative, ordinal};
+use super::fields::{as_amount, as_id, as_label, as_not_negative, as_ordinal, is_slug, read_body};
 use super::programme::is_programme_code;
+use super::raw::Raw;
 use crate::{Breach, Facts, Fen, PASS_AMOUNT, PASS_OLD_RATE, Period, QuantityE4, Rule, Working};
-use ledger::{Json, JsonWriter, Jti};
+use ledger::{JsonWriter, Jti};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -67,8 +68,12 @@ impl BenefitType {
 
     /// The type of a name.
     pub fn named(name: &str) -> Option<BenefitType> {
+        BenefitType::named_by(name.as_bytes())
+    }
+
+    fn named_by(name: &[u8]) -> Option<BenefitType> {
         let all = [BenefitType::Regular, BenefitType::Arrears, BenefitType::Partial, BenefitType::Adjustment];
-        all.into_iter().find(|benefit_type| benefit_type.name() == name)
+        all.into_iter().find(|benefit_type| benefit_type.name().as_bytes() == name)
     }
 }
 
@@ -121,25 +126,27 @@ impl<'a> Payment<'a> {
         }
     }
 
-    pub(super) fn read(body: Json<'a>) -> Result<Payment<'a>, Breach> {
-        let fields = Fields::read(body, FIELDS)?;
-        fields.need("_sd", digests)?;
-        let months = |value: Json<'_>| ordinal(value).and_then(|months| u16::try_from(months).ok());
+    pub(super) fn read(body: Raw<'a>) -> Result<Payment<'a>, Breach> {
+        let (digests, fields) = read_body(body, FIELDS)?;
+        let [amount, batch, months, own_income, passes, period, programme, quantity, rate, row, sheet, township, kind, village] =
+            fields;
+        digests.need()?;
+        let as_months = |value: Raw<'_>| as_ordinal(value).and_then(|months| u16::try_from(months).ok());
         let payment = Payment {
-            amount: fields.need("amount", amount)?,
-            batch: fields.may("batch", id)?,
-            months: fields.may("months", months)?,
-            own_income: fields.may("own_income", not_negative)?,
-            passes: fields.may("passes", passes)?.unwrap_or_default(),
-            period: fields.need("period", |value| Period::parse(&value.string()?))?,
-            programme: fields.may("programme", |value| value.string().filter(|code| is_programme_code(code)))?,
-            quantity: fields.may("quantity", amount)?,
-            rate: fields.may("rate", amount)?,
-            row: fields.may("row", ordinal)?,
-            sheet: fields.may("sheet", ordinal)?,
-            township: fields.need("township", |value| label(value, PLACE_CHARS_MAX))?,
-            benefit_type: fields.need("type", |value| BenefitType::named(&value.string()?))?,
-            village: fields.may("village", |value| label(value, PLACE_CHARS_MAX))?.unwrap_or_default(),
+            amount: amount.need(as_amount)?,
+            batch: batch.may(as_id)?,
+            months: months.may(as_months)?,
+            own_income: own_income.may(as_not_negative)?,
+            passes: passes.may(as_passes)?.unwrap_or_default(),
+            period: period.need(|value| Period::parse_bytes(value.between_marks()?))?,
+            programme: programme.may(|value| value.string().filter(|code| is_programme_code(code)))?,
+            quantity: quantity.may(as_amount)?,
+            rate: rate.may(as_amount)?,
+            row: row.may(as_ordinal)?,
+            sheet: sheet.may(as_ordinal)?,
+            township: township.need(|value| as_label(value, PLACE_CHARS_MAX))?,
+            benefit_type: kind.need(|value| BenefitType::named_by(value.between_marks()?))?,
+            village: village.may(|value| as_label(value, PLACE_CHARS_MAX))?.unwrap_or_default(),
         };
         if payment.batch.is_some() == payment.programme.is_some() {
             return Err(Breach::Body("programme"));
@@ -179,13 +186,12 @@ impl<'a> Payment<'a> {
 }
 
 /// At least one code, ascending, none twice.
-fn passes(value: Json<'_>) -> Option<Vec<Cow<'_, str>>> {
+fn as_passes(value: Raw<'_>) -> Option<Vec<Cow<'_, str>>> {
     let codes: Vec<_> = value.items().map(|item| item.string().filter(|code| is_slug(code))).collect::<Option<_>>()?;
     ((1..=PASSES_MAX).contains(&codes.len()) && codes.is_sorted_by(|a, b| a < b)).then_some(codes)
 }
 
-const FIELDS: [&str; 15] = [
-    "_sd",
+const FIELDS: [&str; 14] = [
     "amount",
     "batch",
     "months",

@@ -1,11 +1,12 @@
 //! Programmes, and the money that comes in for them.
 
+use super::raw::Raw;
 use super::{
     Act,
-    fields::{Fields, amount, digests, is_slug, label, not_negative},
+    fields::{Field, as_amount, as_label, as_not_negative, is_slug, read_body, read_object},
 };
 use crate::{Breach, Date, Fen, Formula, Rounding, Rule};
-use ledger::{Json, JsonWriter};
+use ledger::JsonWriter;
 use serde::{Deserialize, Serialize};
 
 /// A programme (补贴项目) as it is opened.
@@ -77,19 +78,19 @@ impl Level {
 }
 
 impl ProgrammeOpened {
-    pub(super) fn read(body: Json<'_>) -> Result<ProgrammeOpened, Breach> {
-        let fields = Fields::read(body, ["_sd", "classification", "code", "field", "name", "rule", "year"])?;
-        fields.may("_sd", digests)?;
-        let year = |value: Json<'_>| {
+    pub(super) fn read(body: Raw<'_>) -> Result<ProgrammeOpened, Breach> {
+        let names = ["classification", "code", "field", "name", "rule", "year"];
+        let (_, [classification, code, field, name, rule, year]) = read_body(body, names)?;
+        let as_year = |value: Raw<'_>| {
             value.integer().filter(|year| (YEAR_MIN..=YEAR_MAX).contains(year)).and_then(|year| u16::try_from(year).ok())
         };
         Ok(ProgrammeOpened {
-            classification: fields.need("classification", classification)?,
-            code: fields.need("code", programme_code)?,
-            field: fields.need("field", |value| value.string().filter(|field| is_slug(field)))?.into_owned(),
-            name: fields.need("name", |value| label(value, NAME_CHARS_MAX))?.into_owned(),
-            rule: read_rule(fields.need("rule", |value| value.is_object().then_some(value))?)?,
-            year: fields.need("year", year)?,
+            classification: classification.need(as_classification)?,
+            code: code.need(as_programme_code)?,
+            field: field.need(|value| value.string().filter(|field| is_slug(field)))?.into_owned(),
+            name: name.need(|value| as_label(value, NAME_CHARS_MAX))?.into_owned(),
+            rule: read_rule(rule.need(|value| value.is_object().then_some(value))?)?,
+            year: year.need(as_year)?,
         })
     }
 
@@ -130,48 +131,49 @@ impl MoneyIn {
     }
 }
 
-pub(super) fn read_allocation(body: Json<'_>) -> Result<Act<'static>, Breach> {
-    let fields = Fields::read(body, ["_sd", "amount", "date", "document", "level", "programme"])?;
-    Ok(Act::AllocationReceived(money(&fields, "amount")?))
+pub(super) fn read_allocation(body: Raw<'_>) -> Result<Act<'static>, Breach> {
+    let (_, [amount, date, document, level, programme]) = read_body(body, ["amount", "date", "document", "level", "programme"])?;
+    Ok(Act::AllocationReceived(read_money(amount, [date, document, level, programme])?))
 }
 
-pub(super) fn read_opening(body: Json<'_>) -> Result<Act<'static>, Breach> {
-    let fields = Fields::read(body, ["_sd", "date", "document", "level", "programme", "received", "spent"])?;
-    let money = money(&fields, "received")?;
-    let spent = fields.need("spent", |value| not_negative(value).filter(|spent| *spent <= money.amount))?;
+pub(super) fn read_opening(body: Raw<'_>) -> Result<Act<'static>, Breach> {
+    let (_, [date, document, level, programme, received, spent]) =
+        read_body(body, ["date", "document", "level", "programme", "received", "spent"])?;
+    let money = read_money(received, [date, document, level, programme])?;
+    let spent = spent.need(|value| as_not_negative(value).filter(|spent| *spent <= money.amount))?;
     Ok(Act::BalanceOpened { money, spent })
 }
 
-fn money<const N: usize>(fields: &Fields<'_, N>, amount_field: &'static str) -> Result<MoneyIn, Breach> {
-    fields.may("_sd", digests)?;
+fn read_money(amount: Field<'_>, [date, document, level, programme]: [Field<'_>; 4]) -> Result<MoneyIn, Breach> {
     Ok(MoneyIn {
-        amount: fields.need(amount_field, amount)?,
-        date: fields.need("date", |value| Date::parse(&value.string()?))?,
-        document: fields.need("document", |value| label(value, DOCUMENT_CHARS_MAX))?.into_owned(),
-        level: fields.need("level", |value| Level::named(&value.string()?))?,
-        programme: fields.need("programme", programme_code)?,
+        amount: amount.need(as_amount)?,
+        date: date.need(|value| Date::parse(&value.string()?))?,
+        document: document.need(|value| as_label(value, DOCUMENT_CHARS_MAX))?.into_owned(),
+        level: level.need(|value| Level::named(&value.string()?))?,
+        programme: programme.need(as_programme_code)?,
     })
 }
 
 /// 3, 5 or 7 digits: class, section, item (类, 款, 项).
-fn classification(value: Json<'_>) -> Option<String> {
+fn as_classification(value: Raw<'_>) -> Option<String> {
     let code = value.string()?.into_owned();
     (matches!(code.len(), 3 | 5 | 7) && code.bytes().all(|b| b.is_ascii_digit())).then_some(code)
 }
 
-fn programme_code(value: Json<'_>) -> Option<String> {
+fn as_programme_code(value: Raw<'_>) -> Option<String> {
     value.string().filter(|code| is_programme_code(code)).map(|code| code.into_owned())
 }
 
-fn read_rule(rule: Json<'_>) -> Result<Rule, Breach> {
-    let fields = Fields::read(rule, ["cap", "formula", "old_rate", "rate", "rounding", "unit"])?;
+fn read_rule(rule: Raw<'_>) -> Result<Rule, Breach> {
+    let names = ["cap", "formula", "old_rate", "rate", "rounding", "unit"];
+    let [cap, formula, old_rate, rate, rounding, unit] = read_object(rule, names)?;
     let rule = Rule {
-        cap: fields.may("cap", amount)?,
-        formula: fields.need("formula", |value| Formula::named(&value.string()?))?,
-        old_rate: fields.may("old_rate", amount)?,
-        rate: fields.need("rate", amount)?,
-        rounding: fields.need("rounding", |value| Rounding::named(&value.string()?))?,
-        unit: fields.need("unit", |value| value.string())?.into_owned(),
+        cap: cap.may(as_amount)?,
+        formula: formula.need(|value| Formula::named(&value.string()?))?,
+        old_rate: old_rate.may(as_amount)?,
+        rate: rate.need(as_amount)?,
+        rounding: rounding.need(|value| Rounding::named(&value.string()?))?,
+        unit: unit.need(|value| value.string())?.into_owned(),
     };
     match rule.fault() {
         None => Ok(rule),

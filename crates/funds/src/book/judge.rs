@@ -53,13 +53,13 @@ impl Book {
             Act::BatchRejected { batch } => Ok(Effect::Rejected { batch: self.judge_refusal(*batch, place)? }),
             Act::BatchWithdrawn { batch } => {
                 need_role(place, Roles::CLERK)?;
-                let (at, batch) = self.in_state(*batch, UNDECIDED)?;
+                let (at, batch) = self.in_state(*batch, UNDECIDED, place)?;
                 need_keeper(batch, place)?;
                 Ok(Effect::Withdrawn { batch: at })
             }
             Act::BatchResubmitted { batch, count, total } => {
                 need_role(place, Roles::CLERK)?;
-                let (at, batch) = self.in_state(*batch, &[BatchStatus::Returned])?;
+                let (at, batch) = self.in_state(*batch, &[BatchStatus::Returned], place)?;
                 need_keeper(batch, place)?;
                 need_as_it_stands(batch.count, batch.total, *count, *total)?;
                 add(self.programme_of(batch).money.submitted, batch.total)?;
@@ -102,6 +102,7 @@ impl Book {
                 if !over || before.replaced_by.is_some() {
                     return Err(Breach::NotReplaceable(id));
                 }
+                need_seen(before, place)?;
                 need_keeper(before, place)?;
                 Some(at)
             }
@@ -146,10 +147,9 @@ impl Book {
 
     fn judge_approval<'e>(&self, id: Jti, count: u32, total: Fen, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
         need_role(place, Roles::SUPERVISOR)?;
-        let (at, batch) = self.in_state(id, &[BatchStatus::Submitted, BatchStatus::HalfApproved])?;
+        let (at, batch) = self.in_state(id, &[BatchStatus::Submitted, BatchStatus::HalfApproved], place)?;
         need_no_part(batch, place)?;
         need_no_approval(batch, persons(place))?;
-        need_seen(batch, place)?;
         need_as_it_stands(batch.count, batch.total, count, total)?;
         let available = self.programme_of(batch).money.available();
         if batch.total > available {
@@ -163,7 +163,7 @@ impl Book {
     /// To return or to reject pays nobody, so any supervisor may, who took part in recording it too.
     fn judge_refusal(&self, id: Jti, place: &Place<'_>) -> Result<u32, Breach> {
         need_role(place, Roles::SUPERVISOR)?;
-        Ok(self.in_state(id, &[BatchStatus::Submitted, BatchStatus::HalfApproved])?.0)
+        Ok(self.in_state(id, &[BatchStatus::Submitted, BatchStatus::HalfApproved], place)?.0)
     }
 
     fn judge_exclusion<'e>(
@@ -175,7 +175,7 @@ impl Book {
         place: &Place<'_>,
     ) -> Result<Effect<'e>, Breach> {
         need_role(place, Roles::CLERK.and(Roles::SUPERVISOR))?;
-        let (at, batch) = self.in_state(id, UNDECIDED)?;
+        let (at, batch) = self.in_state(id, UNDECIDED, place)?;
         if !place.authority.roles.include(Roles::SUPERVISOR) {
             need_keeper(batch, place)?;
         }
@@ -197,9 +197,8 @@ impl Book {
 
     fn judge_execution<'e>(&self, id: Jti, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
         need_role(place, Roles::CLERK.and(Roles::SUPERVISOR))?;
-        let (at, batch) = self.in_state(id, &[BatchStatus::Approved])?;
+        let (at, batch) = self.in_state(id, &[BatchStatus::Approved], place)?;
         need_no_approval(batch, persons(place))?;
-        need_seen(batch, place)?;
         if batch.total == batch.reversed_total {
             return Err(Breach::NothingLeft(id));
         }
@@ -208,7 +207,7 @@ impl Book {
 
     fn judge_reversal<'e>(&self, id: Jti, row: u32, amount: Fen, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
         need_role(place, Roles::SUPERVISOR)?;
-        let (at, batch) = self.in_state(id, &[BatchStatus::Approved])?;
+        let (at, batch) = self.in_state(id, &[BatchStatus::Approved], place)?;
         need_no_part(batch, place)?;
         if row > batch.rows || batch.excluded.contains(&row) {
             return Err(Breach::RowUnknown(row));
@@ -230,7 +229,7 @@ impl Book {
         }
         let mut batches = Vec::with_capacity(ids.len());
         for id in ids {
-            let (at, batch) = self.in_state(*id, UNDECIDED)?;
+            let (at, batch) = self.in_state(*id, UNDECIDED, place)?;
             if !batch.keepers().contains(&from) {
                 return Err(Breach::NotKeeper(*id));
             }
@@ -254,9 +253,14 @@ impl Book {
         Ok((at, batch))
     }
 
-    fn in_state(&self, id: Jti, states: &[BatchStatus]) -> Result<(u32, &Batch), Breach> {
+    /// A batch that can be acted on: in one of these states, and seen as it stands by whoever signed.
+    fn in_state(&self, id: Jti, states: &[BatchStatus], place: &Place<'_>) -> Result<(u32, &Batch), Breach> {
         let (at, batch) = self.known(id)?;
-        if states.contains(&batch.status) { Ok((at, batch)) } else { Err(Breach::BatchState { batch: id, status: batch.status }) }
+        if !states.contains(&batch.status) {
+            return Err(Breach::BatchState { batch: id, status: batch.status });
+        }
+        need_seen(batch, place)?;
+        Ok((at, batch))
     }
 }
 
@@ -281,6 +285,8 @@ fn need_keeper(batch: &Batch, place: &Place<'_>) -> Result<(), Breach> {
     if keeps { Ok(()) } else { Err(Breach::NotKeeper(batch.id)) }
 }
 
+/// Ids are their signers' to choose: only a head that holds the rows, and all that changed them since, says what an act
+/// that names the batch is about. Otherwise other rows could be placed under the id that was agreed to.
 fn need_seen(batch: &Batch, place: &Place<'_>) -> Result<(), Breach> {
     // A head of size n covers the entries 0 to n−1.
     if place.seen > batch.changed { Ok(()) } else { Err(Breach::NotSeen { entry: batch.changed }) }
