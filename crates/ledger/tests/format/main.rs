@@ -2,6 +2,7 @@
 
 #[path = "../../examples/vectors/cases/mod.rs"]
 mod cases;
+mod document;
 mod entry_points;
 mod examples;
 mod flips;
