@@ -10,6 +10,7 @@ mod json;
 mod jti;
 mod limits;
 mod naive;
+mod resume;
 mod seeded;
 mod signatures;
 mod smoke;
