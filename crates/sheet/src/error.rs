@@ -58,10 +58,10 @@ pub enum SheetError {
     /// More than [`CELLS_MAX`] cells with content.
     #[error("the sheet has more than {CELLS_MAX} cells")]
     TooManyCells,
-    /// More than [`TEXT_BYTES_MAX`] bytes of text.
-    #[error("the sheet has more than {TEXT_BYTES_MAX} bytes of text")]
+    /// More than [`TEXT_BYTES_MAX`] bytes of text together, or more than [`CELL_BYTES_MAX`] in one cell.
+    #[error("the sheet has too much text")]
     TooMuchText,
-    /// Merged regions that cover more than [`MERGED_ROWS_MAX`].
+    /// More than [`MERGES_MAX`] merged regions, or such that cover more than [`MERGED_ROWS_MAX`].
     #[error("the sheet has too many merged cells")]
     TooManyMerges,
     /// The workbook has no worksheet at all.

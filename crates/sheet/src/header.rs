@@ -22,6 +22,9 @@ pub(crate) fn normalize(text: &str) -> String {
 
 /// What a header means that may consist of several lines (`家庭成员/姓名`): the last line says what, those above say whose.
 pub(crate) fn meaning(normal: &str) -> Option<Meaning> {
+    if normal.len() > HEADER_BYTES_MAX {
+        return None;
+    }
     let whole = without_parentheses(normal);
     let leaf = whole.rsplit('/').next().unwrap_or(&whole);
     if let Some((kind, percent)) = kind_of(leaf) {
@@ -110,6 +113,9 @@ fn without_parentheses(text: &str) -> String {
     // `(一)补贴金额` and the like leave nothing to be ashamed of; a header all in parentheses does.
     if kept.is_empty() { text.trim_matches(['(', ')', '[', ']', '【', '】']).to_owned() } else { kept }
 }
+
+/// Longest header that is tried: longer ones are explanations.
+const HEADER_BYTES_MAX: usize = 300;
 
 #[cfg(test)]
 mod tests {

@@ -15,11 +15,23 @@ pub const CELLS_MAX: usize = 6_400_000;
 /// Most text a sheet may hold, in bytes of UTF-8.
 pub const TEXT_BYTES_MAX: usize = 128 << 20;
 
+/// Longest text that a cell may hold, in bytes of UTF-8: Excel's 32,767 characters.
+pub const CELL_BYTES_MAX: usize = 4 * 32_767;
+
+/// Longest text that is taken for a number, a code, a date or a header, in bytes of UTF-8.
+pub const SHORT_BYTES_MAX: usize = 800;
+
 /// Longest text that a field of a payment may hold, in characters.
 pub const FIELD_CHARS_MAX: usize = 200;
 
 /// Most cells that the merged regions of a sheet may cover together, counted by rows.
 pub const MERGED_ROWS_MAX: u64 = 1_000_000;
+
+/// Most months that one payment may be for: ten years of arrears.
+pub const MONTHS_MAX: u16 = 120;
+
+/// Most merged regions in a sheet.
+pub const MERGES_MAX: usize = 100_000;
 
 /// Most sheets in a workbook.
 pub const SHEETS_MAX: usize = 1_024;

@@ -7,6 +7,7 @@ mod asides;
 mod headers;
 mod spans;
 
+use crate::fold::short;
 use crate::header::{self, Meaning};
 use crate::{Cell, Field, Grid, MoneyUnit, limits::COLUMNS_MAX};
 
@@ -82,7 +83,8 @@ impl<'g> Table<'g> {
             }
         }
         asides::settle(&sorter, &mut rows, &mut asides);
-        if rows.is_empty() {
+        // Without a header it takes a number to make a list: text alone is a letter or a notice.
+        if header_rows.is_empty() && rows.iter().all(|row| sorter.is_words_alone(row.grid_row as usize)) || rows.is_empty() {
             return None;
         }
         let spans = Spans::of(grid, &rows);
@@ -148,7 +150,8 @@ impl<'g> Table<'g> {
 
     /// What an aside says, its cells joined with two spaces.
     pub fn text_of(&self, aside: &Aside) -> String {
-        let cells: Vec<String> = self.grid.cells(aside.grid_row as usize).map(|(_, cell)| cell.to_string()).collect();
+        let shown = |cell: Cell<'_>| cell.as_str().map_or_else(|| cell.to_string(), |text| short(text).to_owned());
+        let cells: Vec<String> = self.grid.cells(aside.grid_row as usize).map(|(_, cell)| shown(cell)).collect();
         cells.join("  ")
     }
 

@@ -3,7 +3,7 @@
 mod sheet;
 mod strings;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -84,12 +84,15 @@ impl<'a> Xlsx<'a> {
 
     pub(crate) fn read_sheet(&self, sheet: usize) -> Result<Grid, SheetError> {
         let name = self.parts.get(sheet).ok_or(SheetError::NoSuchSheet(sheet))?;
+        let mut rows = sheet::Rows::new(&self.book);
+        // The texts are in the grid, and their file is gone, before the sheet is unpacked.
+        if let Some(strings) = &self.strings_part
+            && let Some(part) = self.archive.part(strings)?
+        {
+            rows.take_strings(&part)?;
+        }
         let part = self.archive.part(name)?.ok_or(SheetError::Damaged("a sheet that the workbook lists is missing"))?;
-        let strings = match &self.strings_part {
-            Some(name) => self.archive.part(name)?,
-            None => None,
-        };
-        sheet::read(&part, strings.as_ref(), &self.book)
+        rows.read(&part)
     }
 }
 
@@ -100,10 +103,10 @@ struct Relation {
 }
 
 /// The relations of a file of the archive, by their ids. A file without any has none.
-fn relations(archive: &Archive<'_>, part: &str) -> Result<HashMap<String, Relation>, SheetError> {
+fn relations(archive: &Archive<'_>, part: &str) -> Result<BTreeMap<String, Relation>, SheetError> {
     let (folder, file) = part.rsplit_once('/').map_or(("", part), |(folder, file)| (folder, file));
     let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-    let mut relations = HashMap::new();
+    let mut relations = BTreeMap::new();
     let Some(xml) = archive.small_part(&name)? else { return Ok(relations) };
     let text = text_of(&xml, false)?;
     let mut reader = Reader::from_str(&text);

@@ -1,6 +1,7 @@
 //! What the readers of .xlsx and .ods need of XML beyond its tokens.
 
 use std::borrow::Cow;
+use std::io::BufRead;
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use quick_xml::Reader;
@@ -25,6 +26,28 @@ pub(crate) fn text_of(bytes: &[u8], cut: bool) -> Result<Cow<'_, str>, SheetErro
         }
         Err(_) => Err(NOT_TEXT),
     }
+}
+
+/// A reader that takes it on trust that elements end in order, which lets [`plain`] skip over some. Who uses it looks at names.
+pub(crate) fn trusting(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    reader
+}
+
+/// Takes characters that stand between exactly these tags, if that is what comes next in the text that the reader reads.
+///
+/// Nearly every cell is `<c …><v>…</v></c>`: taking the last four of its five tokens at once more than halves the time.
+pub(crate) fn plain<'x>(reader: &mut Reader<&'x [u8]>, text: &'x str, open: &str, close: &str) -> Option<&'x str> {
+    let at = usize::try_from(reader.buffer_position()).ok()?;
+    let rest = text.get(at..)?.strip_prefix(open)?;
+    let len = rest.bytes().position(|byte| byte == b'<' || byte == b'&')?;
+    let (characters, after) = rest.split_at_checked(len)?;
+    if !after.starts_with(close) {
+        return None;
+    }
+    reader.stream().consume(open.len() + len + close.len());
+    Some(characters)
 }
 
 /// The next token, its errors translated.

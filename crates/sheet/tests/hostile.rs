@@ -108,6 +108,15 @@ fn apply(bytes: &mut Vec<u8>, changes: &[Change]) {
     }
 }
 
+/// `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = 192;
+    }
+    config
+}
+
 #[test]
 fn the_samples_are_devoured_whole() {
     for name in RAW.iter().chain(&PACKED).filter(|name| !name.starts_with("加密")) {
@@ -126,7 +135,7 @@ fn a_sample_cut_anywhere_does_no_harm() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn random_bytes_do_no_harm(

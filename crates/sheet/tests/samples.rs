@@ -46,6 +46,10 @@ fn the_list_is_the_same_in_every_format() {
             Format::Csv { .. } => assert_eq!(sheets, [name.rsplit_once('.').expect("it has an extension").0], "{name}"),
             _ => assert_eq!(sheets, ["发放明细", "汇总"], "{name}"),
         }
+        if sheets.len() == 2 {
+            let summary = book.read_sheet(1).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(Table::find(&summary).is_none(), "{name}: the summary has no list");
+        }
         check_list(name, &book.read_sheet(0).unwrap_or_else(|error| panic!("{name}: {error}")));
     }
 }
@@ -115,9 +119,14 @@ fn check_list(name: &str, grid: &Grid) {
 
 #[test]
 fn faults_are_found_where_they_are_and_nowhere_else() {
-    let name = "产业到户补助-青山镇-有误.xlsx";
-    let grid = first_sheet(&sample(name), name).expect("readable");
-    let table = Table::find(&grid).expect("it has a list");
+    for name in ["产业到户补助-青山镇-有误.xlsx", "产业到户补助-青山镇-有误.xls", "产业到户补助-青山镇-有误.ods"]
+    {
+        check_faults(name, &first_sheet(&sample(name), name).expect("readable"));
+    }
+}
+
+fn check_faults(name: &str, grid: &Grid) {
+    let table = Table::find(grid).expect("it has a list");
     let mapping = Mapping::guess(&table);
     let column = |field| mapping.column(field).expect("as in the clean list");
     let mut faults = Vec::new();
@@ -144,19 +153,26 @@ fn faults_are_found_where_they_are_and_nowhere_else() {
         (18, "Missing"),
         (30, "OldId"),
     ];
-    assert_eq!(faults, expected);
-    assert_eq!(total, 54_852_000, "the lines come to 548,520.00, by 16,380.00 more than they should");
+    assert_eq!(faults, expected, "{name}");
+    assert_eq!(total, 54_852_000, "{name}: the lines come to 548,520.00, by 16,380.00 more than they should");
 
     let at = |number: u32| (number - FIRST_ROW) as usize;
     let payment = |number: u32| Payment::at(number - FIRST_ROW);
     let cell = |number: u32, field: Field| table.cell(at(number), column(field));
-    assert!(matches!(cell(22, Field::HeadId), Cell::Text(text) if text.starts_with('５')), "row 22 has full-width digits");
-    assert_eq!(read_id(&cell(22, Field::HeadId)), Ok(payment(22).id), "and they are read");
-    assert!(cell(23, Field::Amount) == Cell::Text("￥2,100.00"), "row 23 has a thousands separator");
-    assert_eq!(read_quantity(&cell(24, Field::Quantity)).map(|quantity| quantity.unit), Ok(Some("亩")), "row 24 has a unit");
-    assert_eq!(read_name(&cell(28, Field::HeadName)).as_deref(), Ok("石春花"), "row 28 has a name with wide spaces");
+    assert!(
+        matches!(cell(22, Field::HeadId), Cell::Text(text) if text.starts_with('５')),
+        "{name}: row 22 has full-width digits"
+    );
+    assert_eq!(read_id(&cell(22, Field::HeadId)), Ok(payment(22).id), "{name}: and they are read");
+    assert!(cell(23, Field::Amount) == Cell::Text("￥2,100.00"), "{name}: row 23 has a thousands separator");
+    assert_eq!(
+        read_quantity(&cell(24, Field::Quantity)).map(|quantity| quantity.unit),
+        Ok(Some("亩")),
+        "{name}: row 24 has a unit"
+    );
+    assert_eq!(read_name(&cell(28, Field::HeadName)).as_deref(), Ok("石春花"), "{name}: row 28 has a name with wide spaces");
     let hidden: Vec<u32> = table.rows().iter().filter(|row| row.hidden).map(|row| row.number).collect();
-    assert_eq!(hidden, [40], "a hidden row is read, and said to be hidden");
+    assert_eq!(hidden, [40], "{name}: a hidden row is read, and said to be hidden");
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl GridBuilder {
     /// Keeps a text without a cell yet. White space alone is kept as nothing.
     pub(crate) fn keep(&mut self, text: &str) -> Result<Span, SheetError> {
         let text = if is_blank(text) { "" } else { text };
-        if self.text.len() + text.len() > TEXT_BYTES_MAX {
+        if text.len() > CELL_BYTES_MAX || self.text.len() + text.len() > TEXT_BYTES_MAX {
             return Err(SheetError::TooMuchText);
         }
         let start = self.text.len() as u32;
@@ -175,7 +175,7 @@ impl GridBuilder {
             .iter()
             .map(|merge| u64::from(merge.last_row.min(last).saturating_sub(merge.first_row)) + 1)
             .fold(0, u64::saturating_add);
-        if covered > MERGED_ROWS_MAX {
+        if covered > MERGED_ROWS_MAX || self.merges.len() > MERGES_MAX {
             return Err(SheetError::TooManyMerges);
         }
         Ok(Grid { text: self.text, slots: self.slots, rows, merges: self.merges, width, dates: self.dates })

@@ -3,6 +3,7 @@
 use super::{Guess, Reason};
 use crate::fold::squeeze;
 use crate::header::Meaning;
+use crate::limits::SHORT_BYTES_MAX;
 use crate::{Cell, DateSystem, Field, MoneyUnit, Table, read_date, read_money, read_months, read_period, read_quantity};
 use crate::{CellFault, FaultKind};
 
@@ -63,6 +64,9 @@ fn says_anything(field: Field) -> bool {
 
 /// Whether the cell is what the field needs, small faults aside: those are shown row by row later.
 fn fits(field: Field, cell: &Cell<'_>) -> bool {
+    if cell.as_str().is_some_and(|text| text.len() > SHORT_BYTES_MAX) {
+        return false;
+    }
     let text = || squeeze(&cell.to_string());
     match field {
         Field::BeneficiaryId | Field::HeadId | Field::PayeeId => {

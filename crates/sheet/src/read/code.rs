@@ -3,7 +3,7 @@
 use super::decimal::{DIGITS_KEPT, Decimal};
 use super::{CellFault, FaultKind};
 use crate::Cell;
-use crate::fold::squeeze;
+use crate::fold::compact;
 use crate::limits::FIELD_CHARS_MAX;
 
 /// Reads a bank account or card number: 8 to 30 digits, spaces and hyphens between them dropped, leading zeros kept.
@@ -32,7 +32,7 @@ fn code(cell: &Cell<'_>) -> Result<String, FaultKind> {
         Cell::Error(_) => return Err(FaultKind::FormulaError),
         Cell::Uncalculated => return Err(FaultKind::Uncalculated),
         Cell::Date(_) | Cell::Bool(_) => return Err(FaultKind::NotText),
-        Cell::Text(text) => squeeze(text).trim_start_matches(['\'', '‘', '’', '`']).to_owned(),
+        Cell::Text(text) => compact(text).ok_or(TOO_LONG)?.trim_start_matches(['\'', '‘', '’', '`']).to_owned(),
         Cell::Number(digits) => {
             let number = Decimal::of_number(digits).ok_or(FaultKind::NotANumber)?;
             if number.whole_digits() > DIGITS_KEPT as i32 {
@@ -54,10 +54,12 @@ fn code(cell: &Cell<'_>) -> Result<String, FaultKind> {
         return Err(FaultKind::ControlCharacter);
     }
     if code.chars().count() > FIELD_CHARS_MAX {
-        return Err(FaultKind::TooLong { chars_max: FIELD_CHARS_MAX as u16 });
+        return Err(TOO_LONG);
     }
     Ok(code)
 }
+
+const TOO_LONG: FaultKind = FaultKind::TooLong { chars_max: FIELD_CHARS_MAX as u16 };
 
 /// Shortest and longest account number that banks issue.
 const ACCOUNT_DIGITS_MIN: usize = 8;

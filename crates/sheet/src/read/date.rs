@@ -2,7 +2,7 @@
 
 use super::decimal::Decimal;
 use super::{CellFault, FaultKind};
-use crate::fold::squeeze;
+use crate::fold::compact;
 use crate::{Cell, Date, DateSystem};
 
 /// The months a payment is for, both ends included.
@@ -94,7 +94,7 @@ fn no_date(cell: &Cell<'_>, otherwise: FaultKind) -> FaultKind {
 fn date_text(text: &str) -> Option<Date> {
     // What follows the first inner space is a time of day.
     let date = text.trim().split([' ', 'T', '\u{A0}']).next()?;
-    let date = squeeze(date);
+    let date = compact(date)?;
     if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
         return packed_date(date.parse().ok()?).filter(|date| YEARS.contains(&date.year()));
     }
@@ -125,7 +125,7 @@ fn date_of(year: u32, month: u32, day: u32) -> Option<Date> {
 }
 
 fn period_text(text: &str) -> Result<Period, FaultKind> {
-    let text = squeeze(text);
+    let text = compact(text).ok_or(FaultKind::NotAPeriod)?;
     if text.is_empty() {
         return Err(FaultKind::Missing);
     }

@@ -102,10 +102,12 @@ impl fmt::Debug for Seen {
 
 impl FaultKind {
     pub(super) fn at(self, cell: &Cell<'_>) -> CellFault {
-        let shown = cell.to_string();
-        let seen = match shown.char_indices().nth(SEEN_CHARS_MAX) {
-            Some((end, _)) => format!("{}…", &shown[..end]),
-            None => shown,
+        let seen = match cell.as_str() {
+            Some(text) => match text.char_indices().nth(SEEN_CHARS_MAX) {
+                Some((end, _)) => format!("{}…", &text[..end]),
+                None => text.to_owned(),
+            },
+            None => cell.to_string(),
         };
         CellFault { seen: Seen(seen), kind: self }
     }

@@ -2,7 +2,7 @@
 
 use super::decimal::{DIGITS_KEPT, Decimal};
 use super::{CellFault, FaultKind};
-use crate::fold::squeeze;
+use crate::fold::compact;
 use crate::{Cell, Date};
 
 /// Reads an 18-character ID number: six digits of division, eight of birth date, three of sequence, and a check character.
@@ -14,7 +14,10 @@ pub fn read_id(cell: &Cell<'_>) -> Result<String, CellFault> {
         Cell::Empty => Err(FaultKind::Missing),
         Cell::Error(_) => Err(FaultKind::FormulaError),
         Cell::Uncalculated => Err(FaultKind::Uncalculated),
-        Cell::Text(text) => check(squeeze(text).trim_start_matches(['\'', '‘', '’', '`']).to_ascii_uppercase()),
+        Cell::Text(text) => match compact(text) {
+            Some(id) => check(id.trim_start_matches(['\'', '‘', '’', '`']).to_ascii_uppercase()),
+            None => Err(FaultKind::IdLength { chars: u16::MAX }),
+        },
         Cell::Number(digits) => match Decimal::of_number(digits) {
             Some(number) if number.whole_digits() > DIGITS_KEPT as i32 => Err(FaultKind::LostDigits),
             Some(number) => match number.scaled(0, false) {

@@ -3,7 +3,8 @@
 use super::decimal::{DIGITS_KEPT, Decimal};
 use super::{CellFault, FaultKind};
 use crate::Cell;
-use crate::fold::fold;
+use crate::fold::{fold, folded};
+use crate::limits::{MONTHS_MAX, SHORT_BYTES_MAX};
 
 /// What a column of amounts counts in, unless a cell says otherwise itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,9 +58,8 @@ pub fn read_months(cell: &Cell<'_>) -> Result<u16, CellFault> {
     let value = match *cell {
         Cell::Number(digits) => number(digits, 0),
         Cell::Text(text) => {
-            let folded: String = text.chars().map(fold).collect();
-            let digits = folded.trim();
-            let digits = digits.strip_suffix('月').unwrap_or(digits);
+            let folded = folded(text).unwrap_or_default();
+            let digits = folded.strip_suffix('月').unwrap_or(&folded);
             decimal_text(digits.strip_suffix('个').unwrap_or(digits).trim(), 0)
         }
         _ => Err(not_a_number(cell)),
@@ -89,7 +89,7 @@ impl std::fmt::Debug for Quantity<'_> {
 }
 
 fn money_text(text: &str, unit: MoneyUnit) -> Result<i64, FaultKind> {
-    let folded: String = text.chars().map(fold).collect();
+    let folded = folded(text).ok_or(FaultKind::NotANumber)?;
     let mut text = folded.trim();
     let mut unit = unit;
     for (suffix, of_suffix) in SUFFIXES {
@@ -113,6 +113,9 @@ fn money_text(text: &str, unit: MoneyUnit) -> Result<i64, FaultKind> {
 
 fn quantity_text(text: &str) -> Result<Quantity<'_>, FaultKind> {
     let text = text.trim();
+    if text.len() > SHORT_BYTES_MAX {
+        return Err(FaultKind::NotANumber);
+    }
     let numeric = |c: char| matches!(fold(c), '0'..='9' | '.' | ',' | ' ' | '-' | '+');
     let end = text.find(|c: char| !numeric(c)).unwrap_or(text.len());
     let unit = text[end..].trim();
@@ -120,7 +123,7 @@ fn quantity_text(text: &str) -> Result<Quantity<'_>, FaultKind> {
     {
         return Err(FaultKind::NotANumber);
     }
-    let digits: String = text[..end].chars().map(fold).collect();
+    let digits = folded(&text[..end]).ok_or(FaultKind::NotANumber)?;
     let ten_thousandths = decimal_text(digits.trim(), QUANTITY_DECIMALS)?;
     Ok(Quantity { ten_thousandths, unit: (!unit.is_empty()).then_some(unit) })
 }
@@ -178,9 +181,6 @@ const SUFFIXES: &[(&str, MoneyUnit)] = &[
 
 /// The largest whole number that every reader of JSON keeps exactly, 2^53 − 1.
 pub(super) const INTEGER_MAX: i64 = (1 << 53) - 1;
-
-/// Most months that one payment may be for: ten years of arrears.
-pub const MONTHS_MAX: u16 = 120;
 
 const QUANTITY_DECIMALS: u8 = 4;
 const UNIT_CHARS_MAX: usize = 8;

@@ -62,7 +62,7 @@ pub(super) fn shared(stream: &[u8], at: usize, builder: &mut GridBuilder) -> Res
     let first = records.next().filter(|record| record.id == SHARED_STRINGS).ok_or(CUT)?;
     let count = first.u32(4).ok_or(CUT)? as usize;
     let mut reader = Continued { records, data: first.data.get(8..).ok_or(CUT)? };
-    let mut spans = Vec::with_capacity(count.min(stream.len() / 3));
+    let mut spans = Vec::with_capacity(count.min(stream.len() / 3).min(CELLS_MAX));
     let mut string = String::new();
     for _ in 0..count {
         if spans.len() >= CELLS_MAX {

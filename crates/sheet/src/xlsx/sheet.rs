@@ -6,28 +6,12 @@ use quick_xml::events::{BytesStart, Event};
 use super::strings::{self, Characters};
 use super::{Book, is_true};
 use crate::grid::{GridBuilder, Merge, Span, Value};
-use crate::xml::{attribute, attributes, next, text_of};
+use crate::xml::{self, attribute, attributes, next, text_of};
 use crate::zip::Part;
 use crate::{Date, Grid, SheetError};
 
-/// Reads a sheet. From one that was cut while unpacking only a refusal can come, the most telling one.
-pub(super) fn read(part: &Part, shared: Option<&Part>, book: &Book) -> Result<Grid, SheetError> {
-    let mut builder = GridBuilder::new(book.dates);
-    // In XML a cell takes some 40 bytes, a third of it its value.
-    builder.reserve(part.bytes.len() / 32, part.bytes.len() / 4 + shared.map_or(0, |part| part.bytes.len()));
-    let strings = shared.map(|part| strings::shared(part, &mut builder)).transpose()?.unwrap_or_default();
-    let text = text_of(&part.bytes, part.cut)?;
-    let mut rows = Rows { builder, book, strings, row: 0, column: 0, row_hidden: false };
-    match rows.read(&text) {
-        Ok(()) => rows.builder.finish(),
-        Err(SheetError::Damaged(_) | SheetError::Truncated(_)) if part.cut => {
-            Err(SheetError::ZipBomb("a sheet is far longer than its rows need"))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-struct Rows<'b> {
+/// Reads the rows of a sheet into a grid.
+pub(super) struct Rows<'b> {
     builder: GridBuilder,
     book: &'b Book,
     strings: Vec<Span>,
@@ -58,9 +42,35 @@ enum Kind {
     IsoDate,
 }
 
-impl Rows<'_> {
-    fn read(&mut self, text: &str) -> Result<(), SheetError> {
-        let mut reader = Reader::from_str(text);
+impl<'b> Rows<'b> {
+    pub(super) fn new(book: &'b Book) -> Self {
+        let builder = GridBuilder::new(book.dates);
+        Self { builder, book, strings: Vec::new(), row: 0, column: 0, row_hidden: false }
+    }
+
+    /// Takes the texts that cells share; before any cell.
+    pub(super) fn take_strings(&mut self, part: &Part) -> Result<(), SheetError> {
+        self.builder.reserve(0, part.bytes.len());
+        self.strings = strings::shared(part, &mut self.builder)?;
+        Ok(())
+    }
+
+    /// Reads a sheet. From one that was cut while unpacking only a refusal can come, the most telling one.
+    pub(super) fn read(mut self, part: &Part) -> Result<Grid, SheetError> {
+        // In XML a cell takes some 40 bytes, a third of it its value.
+        self.builder.reserve(part.bytes.len() / 32, part.bytes.len() / 8);
+        let text = text_of(&part.bytes, part.cut)?;
+        match self.read_rows(&text) {
+            Ok(()) => self.builder.finish(),
+            Err(SheetError::Damaged(_) | SheetError::Truncated(_)) if part.cut => {
+                Err(SheetError::ZipBomb("a sheet is far longer than its rows need"))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read_rows(&mut self, text: &str) -> Result<(), SheetError> {
+        let mut reader = xml::trusting(text);
         let mut value = Characters::default();
         let mut complete = false;
         loop {
@@ -68,8 +78,12 @@ impl Rows<'_> {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "c" => {
                         let head = self.head(&element)?;
-                        let formula = collect(&mut reader, &mut value)?;
-                        self.cell(&head, value.as_str(), formula)?;
+                        if let Some(value) = xml::plain(&mut reader, text, "<v>", "</v></c>") {
+                            self.cell(&head, value, false)?;
+                        } else {
+                            let formula = collect(&mut reader, &mut value)?;
+                            self.cell(&head, value.as_str(), formula)?;
+                        }
                     }
                     "row" => self.start_row(&element)?,
                     "mergeCell" => self.merge(&element),
@@ -230,7 +244,9 @@ mod tests {
     fn read_xml(xml: &str, cut: bool) -> Result<Grid, SheetError> {
         let shared = Part { bytes: "<sst><si><t>王秀兰</t></si></sst>".into(), cut: false };
         let book = Book { dates: DateSystem::From1900, shows_date: vec![false, true] };
-        read(&Part { bytes: xml.as_bytes().to_vec(), cut }, Some(&shared), &book)
+        let mut rows = Rows::new(&book);
+        rows.take_strings(&shared)?;
+        rows.read(&Part { bytes: xml.as_bytes().to_vec(), cut })
     }
 
     #[test]

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::SheetError;
 use crate::grid::{GridBuilder, Span};
 use crate::limits::*;
-use crate::xml::{next, push_reference, text_of};
+use crate::xml::{self, next, push_reference, text_of};
 use crate::zip::Part;
 
 /// Characters gathered from the tokens of one element; borrowed while there is only one token, as is nearly always so.
@@ -65,14 +64,17 @@ pub(super) fn shared(part: &Part, builder: &mut GridBuilder) -> Result<Vec<Span>
         return Err(SheetError::TooMuchText);
     }
     let text = text_of(&part.bytes, false)?;
-    let mut reader = Reader::from_str(&text);
+    let mut reader = xml::trusting(&text);
     let mut spans = Vec::with_capacity((text.len() / 48).min(CELLS_MAX));
     let mut characters = Characters::default();
     let (mut in_text, mut phonetic) = (false, false);
     loop {
         match next(&mut reader)? {
             Event::Start(element) => match element.local_name().as_ref() {
-                "si" => characters.clear(),
+                "si" => match xml::plain(&mut reader, &text, "<t>", "</t></si>") {
+                    Some(text) => push(&mut spans, builder.keep(&unescape(text))?)?,
+                    None => characters.clear(),
+                },
                 "t" => in_text = !phonetic,
                 // How a text is read aloud is no part of it.
                 "rPh" => phonetic = true,
@@ -80,22 +82,27 @@ pub(super) fn shared(part: &Part, builder: &mut GridBuilder) -> Result<Vec<Span>
             },
             Event::End(element) => match element.local_name().as_ref() {
                 "si" => {
-                    if spans.len() >= CELLS_MAX {
-                        return Err(SheetError::TooManyCells);
-                    }
-                    spans.push(builder.keep(&unescape(characters.as_str()))?);
+                    push(&mut spans, builder.keep(&unescape(characters.as_str()))?)?;
                     characters.clear();
                 }
                 "t" => in_text = false,
                 "rPh" => phonetic = false,
                 _ => {}
             },
-            Event::Empty(element) if element.local_name().as_ref() == "si" => spans.push(builder.keep("")?),
+            Event::Empty(element) if element.local_name().as_ref() == "si" => push(&mut spans, builder.keep("")?)?,
             Event::Eof => return Ok(spans),
             event if in_text => characters.take(event),
             _ => {}
         }
     }
+}
+
+fn push(spans: &mut Vec<Span>, span: Span) -> Result<(), SheetError> {
+    if spans.len() >= CELLS_MAX {
+        return Err(SheetError::TooManyCells);
+    }
+    spans.push(span);
+    Ok(())
 }
 
 /// Resolves `_x000D_` and the like, by which a text holds characters that XML cannot (22.9.2.19, ST_Xstring).
