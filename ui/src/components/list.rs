@@ -153,51 +153,57 @@ pub fn VirtualList<T: Clone + Send + Sync + 'static>(
                     {columns.into_iter().map(|column| head(column, sorting)).collect_view()}
                 </div>
                 <div class="list-space" style:height=move || format!("{}px", geometry.get().scroll_px)>
-                    <For
-                        each=move || {
-                            let (first, last) = in_sight.get();
-                            first..last
+                    // The rows lie in one layer, which alone is moved: far down, positions are no longer exact to the
+                    // pixel, but they stay so among each other.
+                    <div
+                        class="list-layer"
+                        style:transform=move || {
+                            format!("translateY({}px)", geometry.get().top_of(in_sight.get().0, scrolled))
                         }
-                        key=|index| *index
-                        children=move |index| {
-                            view! {
-                                <div
-                                    class="row"
-                                    role="row"
-                                    id=row_id(index)
-                                    aria-rowindex=index + 2
-                                    aria-selected=move || if at.get() == Some(index) { "true" } else { "false" }
-                                    data-testid=format!("{testid}-row")
-                                    style:transform=move || {
-                                        format!("translateY({}px)", geometry.get().top_of(index, scrolled))
-                                    }
-                                    on:click=move |_| open(index)
-                                >
-                                    {move || match rows.at(index) {
-                                        Some(row) => cells(&row),
-                                        None => (0..width)
-                                            .map(|_| view! { <span role="gridcell" class="cell-missing"></span> })
-                                            .collect_view()
-                                            .into_any(),
-                                    }}
-                                </div>
+                    >
+                        <For
+                            each=move || {
+                                let (first, last) = in_sight.get();
+                                first..last
                             }
-                        }
-                    />
-                </div>
-                {move || rows.failed.get().map(|failure| view! {
-                    <div class="list-instead">
-                        <FailureBox failure retry=Callback::from(move || rows.reload())/>
+                            key=|index| *index
+                            children=move |index| {
+                                view! {
+                                    <div
+                                        class="row"
+                                        role="row"
+                                        id=row_id(index)
+                                        aria-rowindex=index + 2
+                                        aria-selected=move || if at.get() == Some(index) { "true" } else { "false" }
+                                        data-testid=format!("{testid}-row")
+                                        on:click=move |_| open(index)
+                                    >
+                                        {move || match rows.at(index) {
+                                            Some(row) => cells(&row),
+                                            None => (0..width)
+                                                .map(|_| view! { <span role="gridcell" class="cell-missing"></span> })
+                                                .collect_view()
+                                                .into_any(),
+                                        }}
+                                    </div>
+                                }
+                            }
+                        />
                     </div>
-                })}
-                {move || {
-                    let none = rows.total.get() == Some(0) && rows.failed.with(|f| f.is_none());
-                    let empty = empty.clone();
-                    none.then(move || view! { <div class="list-instead">{empty.run()}</div> })
-                }}
-                {move || (rows.total.get().is_none() && rows.failed.with(|f| f.is_none()))
-                    .then(|| view! { <div class="list-instead"><Empty waiting=true/></div> })}
+                </div>
             </div>
+            {move || rows.failed.get().map(|failure| view! {
+                <div class="list-instead">
+                    <FailureBox failure retry=Callback::from(move || rows.reload())/>
+                </div>
+            })}
+            {move || {
+                let none = rows.total.get() == Some(0) && rows.failed.with(|f| f.is_none());
+                let empty = empty.clone();
+                none.then(move || view! { <div class="list-instead">{empty.run()}</div> })
+            }}
+            {move || (rows.total.get().is_none() && rows.failed.with(|f| f.is_none()))
+                .then(|| view! { <div class="list-instead"><Empty waiting=true/></div> })}
         </div>
     }
 }

@@ -77,6 +77,10 @@ pub fn NewPassphrase(
         let differs = again.with(|a| !a.is_empty() && first.with(|f| !f.starts_with(a.as_str())));
         differs.then(|| FieldFault::here(w("两次输入不一致。", "The two differ.")))
     });
+    let short = Signal::derive(move || {
+        let short = again.with(|a| !a.is_empty() && first.with(|f| f != a && f.starts_with(a.as_str())));
+        if short { w("尚未输完。", "Not complete yet.").now().to_owned() } else { String::new() }
+    });
     view! {
         <div class="field-pair">
             <PassphraseField
@@ -90,6 +94,7 @@ pub fn NewPassphrase(
             <PassphraseField
                 label=w("再输一次", "Once more")
                 value=again
+                help=short
                 fault=differs
                 fresh=true
                 testid=format!("{testid}-again")

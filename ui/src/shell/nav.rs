@@ -111,7 +111,7 @@ fn Foot() -> impl IntoView {
             <p class="nav-lock">
                 {move || app.session().map(|s| {
                     let clock = format::clock(s.locks_at);
-                    pick(format!("无人操作则 {clock} 锁定"), format!("Locks at {clock} if idle"))
+                    pick(format!("{clock} 自动锁定"), format!("Locks at {clock}"))
                 })}
             </p>
             <div class="nav-acts">

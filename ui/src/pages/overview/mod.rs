@@ -21,8 +21,7 @@ pub fn Overview() -> impl IntoView {
     let ask = move || facts.ask(GetOverview { year: year.get_untracked().parse().unwrap_or(0) });
     // Anew for another year, and whenever the ledger has grown.
     Effect::new(move || {
-        year.track();
-        size.track();
+        let _ = (year.get(), size.get());
         ask();
     });
     let years = Signal::derive(move || {

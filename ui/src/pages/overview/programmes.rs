@@ -38,6 +38,7 @@ pub fn ProgrammeBars(year: u16, programmes: Vec<ProgrammeBar>) -> impl IntoView 
 fn Bar(year: u16, bar: ProgrammeBar) -> impl IntoView {
     let ProgrammeBar { code, name, money } = bar;
     let Money { received, submitted, committed, paid, available } = money;
+    let over = submitted > available;
     let spent = format::per_cent(paid + committed, received);
     let to_programme = {
         let code = code.clone();
@@ -74,7 +75,7 @@ fn Bar(year: u16, bar: ProgrammeBar) -> impl IntoView {
             <td class="money"><Amount fen=paid on_press=find(&[PaymentStatus::Executed, PaymentStatus::History])/></td>
             <td class="money"><Amount fen=committed on_press=find(&[PaymentStatus::Approved])/></td>
             <td class="money">
-                <Amount fen=submitted on_press=find(&[PaymentStatus::Submitted]) over=(submitted > available)/>
+                <Amount fen=submitted on_press=find(&[PaymentStatus::Submitted]) over=over/>
             </td>
             <td class="money"><Amount fen=available on_press=to_programme/></td>
         </tr>

@@ -34,12 +34,13 @@ pub fn Payments(query: PaymentQuery) -> impl IntoView {
     let work = Work::new();
 
     let asked = Memo::new(move |_| query.asked());
-    Effect::new(move |before: Option<()>| {
-        asked.track();
-        if before.is_some() {
+    Effect::new(move |before: Option<PaymentQuery>| {
+        let now = asked.get();
+        if before.is_some_and(|before| before != now) {
             at.set(None);
             rows.reset();
         }
+        now
     });
     rows::ask_again_when_warm(rows, totals);
     // With the drawer open, the arrow keys leaf through the stories.

@@ -4,9 +4,9 @@ mod persons;
 mod receipt;
 mod reverse;
 
-use crate::components::{Button, Drawer, Empty, FailureBox, Kind, PaymentTag, ProofView, Sign, Timeline};
+use crate::components::{Button, Drawer, Empty, FailureBox, Kind, PaymentTag, ProofView, Raw, Sign, Timeline};
 use crate::format;
-use crate::state::{Asked, Load};
+use crate::state::{Asked, Load, app};
 use crate::words::{Words, lang, pick, w};
 use ipc::{GetPayment, Lang, PaymentStory, show_money};
 use leptos::prelude::*;
@@ -55,11 +55,16 @@ fn Story(
     let reversing = RwSignal::new(false);
     let saving = RwSignal::new(false);
     let PaymentStory { entry, status, amount, reversed, capital, timeline, proof, may_reverse, .. } = story.clone();
+    let left = amount - reversed;
     let number = format::count(entry);
     let names: Vec<String> = story.personal.iter().map(|(name, _)| name.clone()).collect();
     let (timeline, proof) = (StoredValue::new(timeline), StoredValue::new(proof));
     view! {
         <article class="story">
+            <header class="print-only print-head">
+                <h2>{w("发放记录", "Payment")}</h2>
+                <p>{move || app().status.with(|s| s.as_ref().and_then(|s| s.office.as_ref().map(|o| o.name.clone())))}</p>
+            </header>
             <p class="story-state"><PaymentTag status/></p>
             <p class="story-amount" data-testid="story-amount">
                 {show_money(amount)} <span class="story-unit">{w("元", "yuan")}</span>
@@ -72,8 +77,8 @@ fn Story(
             {(reversed > 0).then(|| view! {
                 <p class="story-reversed">
                     {move || pick(
-                        format!("已冲销 {}，余 {}", show_money(reversed), show_money(amount - reversed)),
-                        format!("{} reversed, {} left", show_money(reversed), show_money(amount - reversed)),
+                        format!("已冲销 {}，余 {}", show_money(reversed), show_money(left)),
+                        format!("{} reversed, {} left", show_money(reversed), show_money(left)),
                     )}
                 </p>
             })}
@@ -87,6 +92,12 @@ fn Story(
                     Part::Course => view! { <Timeline events=timeline.get_value()/> }.into_any(),
                     Part::Proof => view! { <ProofView proof=proof.get_value()/> }.into_any(),
                 }}
+            </div>
+            <div class="print-only print-proof">
+                {proof.with_value(|proof| view! {
+                    <Raw label=w("本条的指纹（叶哈希）", "Fingerprint of this entry (leaf hash)") value=proof.leaf.clone()/>
+                    <Raw label=w("签过名的检查点", "Signed checkpoint") value=proof.checkpoint.clone()/>
+                })}
             </div>
             <div class="acts story-acts no-print">
                 <receipt::ReceiptButton entry names saving/>
@@ -102,7 +113,7 @@ fn Story(
                 })}
             </div>
             {may_reverse.then(|| view! {
-                <reverse::ReverseDialog entry left=(amount - reversed) open=reversing on_done=on_change/>
+                <reverse::ReverseDialog entry left open=reversing on_done=on_change/>
             })}
         </article>
     }
