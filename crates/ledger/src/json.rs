@@ -149,7 +149,7 @@ impl<'a> Scan<'a> {
         self.text.get(self.at).copied()
     }
 
-    /// The character that begins here, given that it is no ASCII and the text is UTF-8.
+    /// The character that begins here.
     fn char(&self) -> Option<char> {
         let longest = self.text.len().min(self.at + 4);
         let bytes = &self.text[self.at..longest];
@@ -268,7 +268,8 @@ impl<'a> Scan<'a> {
                 }
                 b'\\' => self.escape()?,
                 0..=0x1f => return Err(JsonFault::Malformed),
-                0x20..=0x7f => self.at += 1,
+                // Noncharacters begin with one of the other bytes; most Chinese characters do not.
+                0x20..=0xee => self.at += 1,
                 _ => {
                     let c = self.char().ok_or(JsonFault::NotUtf8)?;
                     if is_noncharacter(c) {

@@ -151,6 +151,14 @@ fn asking_for_another_type_finds_nothing() {
 }
 
 #[test]
+fn of_all_characters_the_66_noncharacters_are_refused() {
+    let refused: Vec<char> = ('\u{80}'..=char::MAX).filter(|c| Json::parse(format!("\"{c}\"").as_bytes()).is_err()).collect();
+    assert_eq!(refused.len(), 66, "Unicode has 66 noncharacters");
+    let expected = |c: &char| ('\u{fdd0}'..='\u{fdef}').contains(c) || [0xfffe, 0xffff].contains(&(*c as u32 % 0x1_0000));
+    assert!(refused.iter().all(expected), "and no other character is refused");
+}
+
+#[test]
 fn noncharacters_are_replaced_where_they_are_written() {
     let mut writer = JsonWriter::new();
     writer.string("a\u{fffe}b\u{fdd0}");
