@@ -150,7 +150,10 @@ impl Writer {
         }
         segment::write(&transaction, append.entries)?;
         edge.write(&transaction)?;
-        checkpoints::advance(&transaction, append.checkpoint, append.keep_checkpoint)?;
+        if actual.size / SEGMENT_ENTRIES_MAX < append.checkpoint.head.size / SEGMENT_ENTRIES_MAX {
+            segment::join(&transaction, actual.size / SEGMENT_ENTRIES_MAX)?;
+        }
+        checkpoints::advance(&transaction, actual.size, append.checkpoint, append.keep_checkpoint)?;
         append.write_beside(&transaction)?;
         transaction.commit()?;
         self.edge = Some(edge);

@@ -1,7 +1,7 @@
 //! Stored signed heads.
 
 use crate::{Damage, StoreError, column};
-use ledger::{Checkpoint, Head};
+use ledger::Checkpoint;
 use rusqlite::{Connection, Row};
 
 /// The newest signed head; `None` before the first append.
@@ -9,11 +9,6 @@ pub(crate) fn newest(connection: &Connection) -> Result<Option<Checkpoint>, Stor
     let mut statement = connection.prepare_cached("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1")?;
     let mut rows = statement.query(())?;
     rows.next()?.map(read).transpose()
-}
-
-/// The head now.
-pub(crate) fn head(connection: &Connection) -> Result<Head, StoreError> {
-    Ok(newest(connection)?.map_or(Head::empty(), |checkpoint| checkpoint.head))
 }
 
 /// Those to be kept, in the order of their sizes; what cannot be read is named.
@@ -27,11 +22,9 @@ pub(crate) fn kept(connection: &Connection) -> Result<Vec<Result<Checkpoint, Sto
     Ok(kept)
 }
 
-/// Makes a checkpoint the newest. The newest so far goes unless it is to be kept.
-pub(crate) fn advance(connection: &Connection, checkpoint: &Checkpoint, keep: bool) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("DELETE FROM checkpoint WHERE kept = 0 AND size < ?1")?
-        .execute([column::integer(checkpoint.head.size)])?;
+/// Makes a checkpoint the newest, in the place of the one of size `before` unless that is to be kept.
+pub(crate) fn advance(connection: &Connection, before: u64, checkpoint: &Checkpoint, keep: bool) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM checkpoint WHERE size = ?1 AND kept = 0")?.execute([column::integer(before)])?;
     put(connection, checkpoint, keep)
 }
 

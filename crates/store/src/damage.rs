@@ -32,8 +32,13 @@ pub enum Damage {
         /// First entry of the segment.
         first: u64,
     },
-    /// An entry's bytes have not the leaf hash that the ledger holds for it.
+    /// An entry's bytes have not the leaf hash that the ledger holds for it, or do not name that of the entry before.
     Entry {
+        /// Entry number.
+        entry: u64,
+    },
+    /// The leaf hash that is stored beside an entry is not that of its bytes, which are sound.
+    Leaf {
         /// Entry number.
         entry: u64,
     },
@@ -63,14 +68,14 @@ impl Damage {
             Damage::Segment { first, count } => Some(first..first.saturating_add(count)),
             Damage::Missing { first, upto } => Some(first..upto),
             Damage::Superfluous { first } | Damage::Disclosures { first } => Some(first..first.saturating_add(1)),
-            Damage::Entry { entry } => Some(entry..entry + 1),
+            Damage::Entry { entry } | Damage::Leaf { entry } => Some(entry..entry + 1),
             Damage::File { .. } | Damage::Schema { .. } | Damage::Tile { .. } | Damage::Checkpoint { .. } => None,
         }
     }
 
     /// Whether it lies in what can be rebuilt from the entries.
     pub fn is_derived(&self) -> bool {
-        matches!(self, Damage::Tile { .. })
+        matches!(self, Damage::Tile { .. } | Damage::Leaf { .. })
     }
 }
 
@@ -85,6 +90,7 @@ impl fmt::Display for Damage {
             Damage::Missing { first, upto } => write!(f, "the entries {first} to {} are missing", upto - 1),
             Damage::Superfluous { first } => write!(f, "entries from {first} on are there that do not belong"),
             Damage::Entry { entry } => write!(f, "the bytes of entry {entry} are not those that were recorded"),
+            Damage::Leaf { entry } => write!(f, "the hash stored beside entry {entry} is not that of its bytes"),
             Damage::Tile { level, index } => write!(f, "hash tile {index} of level {level} does not fit the entries"),
             Damage::Checkpoint { size } => write!(f, "the signed head of size {size} does not fit the entries"),
             Damage::Disclosures { first } => write!(f, "the personal fields stored for entry {first} do not belong there"),

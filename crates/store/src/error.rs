@@ -150,19 +150,29 @@ impl std::error::Error for AppendError {}
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        let code = error.sqlite_extended_error_code().unwrap_or(0);
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => StoreError::DiskFull,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
-            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => StoreError::Denied,
-            Some(ErrorCode::SystemIoFailure) => StoreError::Device { code },
-            Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged(Damage::File { detail: error.to_string() }),
-            Some(ErrorCode::NotADatabase) => StoreError::NotALedger,
-            Some(ErrorCode::OperationInterrupted) => StoreError::Cancelled,
-            Some(_) => StoreError::Internal { code, detail: error.to_string() },
+        use rusqlite::Error;
+        // Neither message repeats a value that was written or read.
+        let detail = error.to_string();
+        let cause = match error {
+            Error::SqliteFailure(cause, _) | Error::SqlInputError { error: cause, .. } => cause,
             // A value of another type than the tables are declared with, which SQLite itself would not have let in.
-            None => StoreError::Damaged(Damage::File { detail: "a stored value has the wrong type".into() }),
+            Error::InvalidColumnType(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::FromSqlConversionFailure(..)
+            | Error::Utf8Error(..) => return Damage::File { detail: "a stored value is not of its kind".into() }.into(),
+            _ => return StoreError::Internal { code: 0, detail },
+        };
+        let code = cause.extended_code;
+        match cause.code {
+            ErrorCode::DiskFull => StoreError::DiskFull,
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+            ErrorCode::ReadOnly => StoreError::ReadOnly,
+            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreError::Denied,
+            ErrorCode::SystemIoFailure => StoreError::Device { code },
+            ErrorCode::DatabaseCorrupt => Damage::File { detail }.into(),
+            ErrorCode::NotADatabase => StoreError::NotALedger,
+            ErrorCode::OperationInterrupted => StoreError::Cancelled,
+            _ => StoreError::Internal { code, detail },
         }
     }
 }

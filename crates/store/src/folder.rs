@@ -52,9 +52,10 @@ pub(crate) fn place(target: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreE
     }
     let mut name = target.file_name().ok_or(StoreError::Denied)?.to_owned();
     // Another process that does the same gets a file of its own.
-    name.push(format!(".new-{}", std::process::id()));
+    name.push(format!("{UNFINISHED}{}", std::process::id()));
     let unfinished = target.with_file_name(name);
     remove(&unfinished)?;
+    remove_leftovers(target);
     let done = create_private(&unfinished).and_then(|()| fill(&unfinished)).and_then(|()| settle(&unfinished, target));
     if done.is_err() {
         // The first error is the one that matters; what is left here is in nobody's way.
@@ -77,6 +78,19 @@ fn settle(unfinished: &Path, target: &Path) -> Result<(), StoreError> {
         fs::File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Removes what processes that were killed have left beside `target`, of files of its kind. Failing to is not worth failing.
+fn remove_leftovers(target: &Path) {
+    let Some(ending) = target.extension().and_then(|extension| extension.to_str()) else { return };
+    let marker = format!(".{ending}{UNFINISHED}");
+    for file in target.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten() {
+        let is_unfinished = file.file_name().to_str().is_some_and(|name| name.contains(&marker));
+        let untouched = file.metadata().and_then(|about| about.modified()).ok().and_then(|written| written.elapsed().ok());
+        if is_unfinished && untouched.is_some_and(|time| time.as_secs() > LEFTOVER_AFTER_S) {
+            let _ = fs::remove_file(file.path());
+        }
+    }
 }
 
 fn create_private(path: &Path) -> Result<(), StoreError> {
@@ -109,3 +123,9 @@ fn restrict(path: &Path, mode: u32) -> Result<(), StoreError> {
 fn restrict(_: &Path, _: u32) -> Result<(), StoreError> {
     Ok(())
 }
+
+/// Between the name that a file will get and the number of the process that is making it.
+const UNFINISHED: &str = ".new-";
+
+/// Nobody takes a day over a file without writing to it.
+const LEFTOVER_AFTER_S: u64 = 24 * 60 * 60;

@@ -6,7 +6,9 @@
 //! only crate that knows of SQLite.
 
 mod append;
+mod backup;
 mod change;
+mod check;
 mod checkpoints;
 mod column;
 mod damage;
@@ -14,14 +16,19 @@ mod entries;
 mod error;
 mod folder;
 mod pool;
+mod rebuild;
 mod schema;
 mod segment;
 mod snapshot;
 mod store;
 mod tiles;
+mod walk;
+mod watch;
 
 pub use append::{Append, Fingerprint, Once, Sealed};
+pub use backup::{BACKUP_EXTENSION, Backup, BackupFile};
 pub use change::Change;
+pub use check::DAMAGES_MAX;
 pub use damage::Damage;
 pub use entries::{DisclosureReader, Entries, SealedDisclosures, Segments};
 pub use error::{AppendError, Inconsistency, StoreError};
@@ -29,3 +36,4 @@ pub use schema::BUSY_TIMEOUT_MS;
 pub use segment::{SEGMENT_ENTRIES_MAX, Segment};
 pub use snapshot::{Derived, FileInfo, Sizes, Snapshot, StoredDraft};
 pub use store::Store;
+pub use watch::{Progress, Stage, Watch};

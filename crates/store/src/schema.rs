@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 /// Says in the file's header whose it is: "MzLg".
 pub(crate) const APPLICATION_ID: i32 = 0x4d7a_4c67;
@@ -58,12 +58,28 @@ pub(crate) fn open_unchanging(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens a file that nobody else knows of, to write it without a log beside it.
+pub(crate) fn open_in_one_file(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open_scratch(path)?;
+    check_ours(&connection)?;
+    connection.pragma_update(None, "journal_mode", "delete")?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    Ok(connection)
+}
+
+/// Opens a file that nobody else knows of and that is removed should anything fail, so that nothing need be durable until
+/// it is finished. It may be empty yet.
+pub(crate) fn open_scratch(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, WRITER_CACHE_KIB)?;
+    connection.pragma_update(None, "synchronous", "off")?;
+    connection.pragma_update(None, "locking_mode", "exclusive")?;
+    Ok(connection)
+}
+
 /// Turns an empty file into a data file without entries, in one piece without a log beside it.
 pub(crate) fn found(path: &Path) -> Result<(), StoreError> {
-    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, WRITER_CACHE_KIB)?;
+    let mut connection = open_scratch(path)?;
     connection.pragma_update(None, "page_size", PAGE_BYTES)?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate(&mut connection, &MIGRATIONS)
 }
@@ -74,6 +90,25 @@ pub(crate) fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
         return Ok(());
     }
     migrate(connection, &MIGRATIONS)
+}
+
+/// Names of tables and indices that are not as this program makes them, or are missing, or too many.
+pub(crate) fn strangers(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let fresh = Connection::open_in_memory()?;
+    for migration in MIGRATIONS.iter().take(version(connection)? as usize) {
+        fresh.execute_batch(migration)?;
+    }
+    let (ours, theirs) = (parts(&fresh)?, parts(connection)?);
+    let names: BTreeSet<&String> = ours.symmetric_difference(&theirs).map(|(name, _)| name).collect();
+    Ok(names.into_iter().cloned().collect())
+}
+
+/// Names and definitions.
+fn parts(connection: &Connection) -> Result<BTreeSet<(String, String)>, StoreError> {
+    let mut statement =
+        connection.prepare("SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema")?;
+    let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn connect(path: &Path, flags: OpenFlags, cache_kib: u32) -> Result<Connection, StoreError> {
@@ -107,10 +142,10 @@ fn set_up(connection: Connection, cache_kib: u32) -> Result<Connection, StoreErr
 /// Refuses what is not a ledger's data file, and what is of a version that this program does not know.
 fn check_ours(connection: &Connection) -> Result<(), StoreError> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if id != APPLICATION_ID {
+    let (found, known) = (version(connection)?, MIGRATIONS.len() as u32);
+    if id != APPLICATION_ID || found == 0 {
         return Err(StoreError::NotALedger);
     }
-    let (found, known) = (version(connection)?, MIGRATIONS.len() as u32);
     if found > known { Err(StoreError::NewerVersion { found, known }) } else { Ok(()) }
 }
 
@@ -145,4 +180,30 @@ fn immutable_uri(path: &Path) -> Result<String, StoreError> {
     }
     uri.push_str("?immutable=1");
     Ok(uri)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_migrations_that_were_not_run_are_run_all_or_none() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let first = "CREATE TABLE a (x)";
+        migrate(&mut connection, &[first]).unwrap();
+        assert_eq!(version(&connection), Ok(1), "the first was run");
+        let broken = migrate(&mut connection, &[first, "CREATE TABLE b (x)", "CREATE TABLE a (x)"]);
+        assert!(matches!(broken, Err(StoreError::Internal { .. })), "the third cannot be run: {broken:?}");
+        assert_eq!(version(&connection), Ok(1), "so the second was not either");
+        assert_eq!(parts(&connection).unwrap().len(), 1, "there is no second table");
+        migrate(&mut connection, &[first, "CREATE TABLE b (x)"]).unwrap();
+        migrate(&mut connection, &[first, "CREATE TABLE b (x)"]).unwrap();
+        assert_eq!(version(&connection), Ok(2), "the second was run once");
+    }
+
+    #[test]
+    fn a_path_of_any_characters_is_a_uri() {
+        let uri = immutable_uri(Path::new("/media/明 1?%2#.mzbackup")).unwrap();
+        assert_eq!(uri, "file:///media/%E6%98%8E%201%3F%252%23.mzbackup?immutable=1", "what is not plain is encoded");
+    }
 }

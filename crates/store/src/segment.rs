@@ -1,6 +1,6 @@
 //! Runs of entries as they are stored: bundles of C2SP tlog-tiles that never cross a multiple of 256.
 
-use crate::{Damage, StoreError, column};
+use crate::{Damage, Segments, StoreError, column};
 use ledger::{Entry, Hash, tile};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::ops::Range;
@@ -86,20 +86,47 @@ pub(crate) fn start_for(connection: &Connection, entry: u64) -> Result<u64, Stor
 
 /// Writes entries that follow each other.
 pub(crate) fn write(connection: &Connection, entries: &[Entry]) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached("INSERT INTO segment (first, count, entries, leaf) VALUES (?1, ?2, ?3, ?4)")?;
-    let mut bundle = Vec::new();
     let bundle_of = |entry: &Entry| entry.index() / SEGMENT_ENTRIES_MAX;
-    for run in entries.chunk_by(|a, b| bundle_of(a) == bundle_of(b)) {
-        bundle.clear();
-        run.iter().for_each(|entry| tile::bundle_entry(&mut bundle, &entry.bytes()));
-        let (first, last) = (&run[0], &run[run.len() - 1]);
-        statement.execute((column::integer(first.index()), run.len() as i64, &bundle, &last.leaf().0[..]))?;
-    }
+    let runs = entries.chunk_by(|a, b| bundle_of(a) == bundle_of(b));
+    let segment = |run: &[Entry]| {
+        let mut bytes = Vec::new();
+        run.iter().for_each(|entry| tile::bundle_entry(&mut bytes, &entry.bytes()));
+        Segment { first: run[0].index(), count: run.len() as u64, bytes, leaf: run[run.len() - 1].leaf() }
+    };
+    runs.map(segment).try_for_each(|segment| insert(connection, &segment))
+}
+
+/// Joins the segments of a full bundle: rows of single entries leave much of their pages empty. Where something is damaged,
+/// everything stays as it is.
+pub(crate) fn join(connection: &Connection, bundle: u64) -> Result<(), StoreError> {
+    let range = bundle * SEGMENT_ENTRIES_MAX..(bundle + 1) * SEGMENT_ENTRIES_MAX;
+    let Ok(segments) = Segments::new(connection, range.clone())?.collect::<Result<Vec<_>, _>>() else { return Ok(()) };
+    let (Some(last), true) = (segments.last(), segments.len() > 1) else { return Ok(()) };
+    let leaf = last.leaf;
+    let bytes: Vec<u8> = segments.into_iter().flat_map(|segment| segment.bytes).collect();
+    let joined = Segment { first: range.start, count: SEGMENT_ENTRIES_MAX, bytes, leaf };
+    // What moves is not secret, so the pages that become free need not be overwritten.
+    connection.pragma_update(None, "secure_delete", "fast")?;
+    let removed = connection
+        .prepare_cached("DELETE FROM segment WHERE first >= ?1 AND first < ?2")
+        .and_then(|mut delete| delete.execute([range.start, range.end].map(column::integer)));
+    connection.pragma_update(None, "secure_delete", true)?;
+    removed?;
+    insert(connection, &joined)
+}
+
+fn insert(connection: &Connection, segment: &Segment) -> Result<(), StoreError> {
+    connection.prepare_cached("INSERT INTO segment (first, count, entries, leaf) VALUES (?1, ?2, ?3, ?4)")?.execute((
+        column::integer(segment.first),
+        column::integer(segment.count),
+        &segment.bytes,
+        &segment.leaf.0[..],
+    ))?;
     Ok(())
 }
 
 /// The first 32 bytes of an entry: the leaf hash of the one before.
-fn previous(entry: &[u8]) -> Hash {
+pub(crate) fn previous(entry: &[u8]) -> Hash {
     // Reading a segment refuses entries that are shorter.
     Hash(*entry.first_chunk().expect("an entry begins with a hash"))
 }

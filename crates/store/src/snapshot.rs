@@ -5,7 +5,7 @@ use crate::{
 };
 use ledger::{Checkpoint, Hash, Head, tree::Nodes};
 use rusqlite::{Connection, OptionalExtension, Row};
-use std::{cell::RefCell, ops::Range, sync::Arc};
+use std::{cell::RefCell, ops::Range, path::Path, sync::Arc};
 
 /// The store as it was at one moment. Holding one stops nobody from writing; but the file's log grows until it is dropped.
 pub struct Snapshot {
@@ -206,6 +206,11 @@ impl Snapshot {
             disclosure_bytes: one("SELECT coalesce(sum(length(sealed)), 0) FROM disclosure")?,
             database_bytes: one("PRAGMA page_count")? * one("PRAGMA page_size")?,
         })
+    }
+
+    /// The data file.
+    pub(crate) fn path(&self) -> &Path {
+        self.pool.path()
     }
 
     pub(crate) fn connection(&self) -> &Connection {

@@ -15,8 +15,9 @@ use std::{
 
 /// A ledger on disk. Threads and processes may share a data folder: one writes at a time, and everybody reads meanwhile.
 pub struct Store {
-    writer: Mutex<Writer>,
+    // Dropped first: the last connection to be closed tidies up, and those for reading cannot.
     pool: Arc<Pool>,
+    writer: Mutex<Writer>,
 }
 
 /// The one connection that writes, and what it knows of the tree's right edge.
@@ -41,7 +42,7 @@ impl Store {
         let mut connection = schema::open_writer(&path)?;
         folder::keep_private(&path)?;
         schema::upgrade(&mut connection)?;
-        Ok(Store { writer: Mutex::new(Writer { connection, edge: None }), pool: Arc::new(Pool::new(&path)) })
+        Ok(Store { pool: Arc::new(Pool::new(&path)), writer: Mutex::new(Writer { connection, edge: None }) })
     }
 
     /// The state now, to be read.
@@ -101,6 +102,12 @@ impl Store {
     pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
         self.writer().connection.pragma_update(None, "max_page_count", pages)?;
         Ok(())
+    }
+
+    /// For tests: how long a write waits for another process, instead of [`crate::BUSY_TIMEOUT_MS`].
+    #[doc(hidden)]
+    pub fn wait_at_most(&self, ms: u64) -> Result<(), StoreError> {
+        Ok(self.writer().connection.busy_timeout(std::time::Duration::from_millis(ms))?)
     }
 
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {

@@ -7,15 +7,19 @@ use ledger::{
     tree::{Frontier, Nodes},
 };
 use rusqlite::Connection;
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
+
+/// The hashes of a tile.
+type Hashes = Arc<[Hash]>;
 
 /// Reads tree nodes, keeping the tiles last used.
 pub(crate) struct TileReader {
     size: u64,
-    kept: RefCell<HashMap<(u32, u64), Rc<[Hash]>>>,
+    kept: RefCell<HashMap<(u32, u64), Hashes>>,
 }
 
 /// The right edge of the tree: all that an append needs of what is before it.
+#[derive(Clone)]
 pub(crate) struct Edge {
     frontier: Frontier,
     /// Leaf hash of the last entry; zeros before the first.
@@ -44,11 +48,11 @@ impl TileReader {
         hashes.map(subtree_root).ok_or(Damage::Tile { level: tile_level, index: start / TILE_WIDTH }.into())
     }
 
-    fn tile(&self, connection: &Connection, level: u32, index: u64) -> Result<Rc<[Hash]>, StoreError> {
+    fn tile(&self, connection: &Connection, level: u32, index: u64) -> Result<Hashes, StoreError> {
         if let Some(tile) = self.kept.borrow().get(&(level, index)) {
             return Ok(tile.clone());
         }
-        let tile: Rc<[Hash]> = read(connection, level, index, self.size)?.into();
+        let tile: Hashes = read(connection, level, index, self.size)?.into();
         let mut kept = self.kept.borrow_mut();
         if kept.len() >= TILES_KEPT_MAX {
             kept.clear();
@@ -86,6 +90,11 @@ pub(crate) fn read_stored(connection: &Connection, level: u32, index: u64) -> Re
 }
 
 impl Edge {
+    /// The edge of a ledger without entries.
+    pub(crate) fn empty() -> Edge {
+        Edge { frontier: Frontier::default(), last_leaf: Hash::default(), rows: Vec::new(), full: Vec::new(), grown: Vec::new() }
+    }
+
     /// Reads the edge of the ledger with this head, and makes sure that it is.
     pub(crate) fn read(connection: &Connection, head: &Head) -> Result<Edge, StoreError> {
         let mut rows = Vec::new();
@@ -101,7 +110,7 @@ impl Edge {
         }
         let last_leaf = match head.size.checked_sub(1) {
             None => Hash::default(),
-            Some(last) if head.size % TILE_WIDTH == 0 => TileReader::new(head.size).node(connection, 0, last)?,
+            Some(last) if head.size.is_multiple_of(TILE_WIDTH) => TileReader::new(head.size).node(connection, 0, last)?,
             Some(_) => *rows[0].last().expect("a row that is as long as the size says"),
         };
         let frontier = Frontier::at(head.size, &EdgeNodes(&rows))?;
@@ -144,6 +153,17 @@ impl Edge {
         });
     }
 
+    /// The tiles that became full since the last time, as level, index and hashes.
+    pub(crate) fn take_full(&mut self) -> Vec<(u32, u64, Vec<Hash>)> {
+        std::mem::take(&mut self.full)
+    }
+
+    /// The partial tiles that are stored, those above level 0.
+    pub(crate) fn partial(&self) -> impl Iterator<Item = (u32, u64, &[Hash])> {
+        let rows = (0..).zip(&self.rows).skip(1).filter(|(_, row)| !row.is_empty());
+        rows.map(|(level, row)| (level, (self.frontier.size() >> (TILE_HEIGHT * level)) / TILE_WIDTH, &row[..]))
+    }
+
     /// Writes the tiles that changed since the last time, and reads back what it wrote: what follows from the stored tiles
     /// must be what follows from memory.
     pub(crate) fn write(&mut self, connection: &Connection) -> Result<(), StoreError> {
@@ -153,10 +173,10 @@ impl Edge {
         for (level, index, hashes) in self.full.drain(..) {
             write(connection, level, index, &hashes)?;
         }
-        for level in self.grown.drain(..) {
-            let index = (self.frontier.size() >> (TILE_HEIGHT * level)) / TILE_WIDTH;
-            write(connection, level, index, &self.rows[level as usize])?;
+        for (level, index, hashes) in self.partial().filter(|(level, ..)| self.grown.contains(level)) {
+            write(connection, level, index, hashes)?;
         }
+        self.grown.clear();
         Edge::read(connection, &self.head()).map(drop)
     }
 }

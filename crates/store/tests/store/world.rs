@@ -1,7 +1,7 @@
 //! A made-up office whose keys and entries follow from a seed, and the folders that its ledgers lie in.
 
 use ledger::{
-    Chain, Checkpoint, Draft, Entry, Hash, Head, JsonWriter, Jti, NodeTable, Origin, Possession, Random, Roles, SigningKey,
+    Chain, Checkpoint, Draft, Entry, Hash, Head, JsonWriter, Jti, NodeTable, Origin, Possession, PublicKey, Roles, SigningKey,
 };
 use std::{
     path::{Path, PathBuf},
@@ -13,9 +13,11 @@ use store::{Append, AppendError, Sealed, Store};
 #[derive(Clone)]
 pub struct World {
     pub chain: Chain,
-    keys: Arc<[SigningKey; 2]>,
+    keys: Arc<[(SigningKey, PublicKey); 2]>,
     pub nodes: NodeTable,
     made: u32,
+    /// Stands in every payment, so that no two writers make the same ones.
+    pub writer: i64,
 }
 
 /// Entries with what goes with them, ready to be appended.
@@ -34,7 +36,8 @@ pub struct Seeded(pub u64);
 
 impl World {
     pub fn new() -> World {
-        World { chain: Chain::new(origin()), keys: Arc::new([key(1), key(2)]), nodes: NodeTable::new(), made: 0 }
+        let keys = Arc::new([1, 2].map(|number| (key(number), key(number).public())));
+        World { chain: Chain::new(origin()), keys, nodes: NodeTable::new(), made: 0, writer: 0 }
     }
 
     /// Signs and places so many entries; the first of all is the genesis.
@@ -51,12 +54,12 @@ impl World {
     }
 
     fn next_entry(&mut self, seen: Head) -> Entry {
-        let (kind, body) = if self.made == 0 { ("genesis", genesis()) } else { ("payment", payment(self.made)) };
-        let key = &self.keys[self.made as usize % 2];
+        let (kind, body) = if self.made == 0 { ("genesis", genesis()) } else { ("payment", payment(self.made, self.writer)) };
+        let (key, public) = &self.keys[self.made as usize % 2];
         let issuer = origin();
         let jti = Jti((1 << 32) + u128::from(self.made));
         let draft = Draft { issuer: &issuer, kind, iat: 1_790_000_000, jti, seen, on_behalf: None, body: &body };
-        let signed = draft.sign(key, &key.public()).expect("a statement of this format");
+        let signed = draft.sign(key, public).expect("a statement of this format");
         self.made += 1;
         let mut completed = Vec::new();
         let entry = self.chain.append(signed, &self.nodes, |level, index, hash| completed.push((level, index, hash)));
@@ -142,12 +145,6 @@ impl Seeded {
     }
 }
 
-impl Random for Seeded {
-    fn fill(&mut self, bytes: &mut [u8]) {
-        bytes.chunks_mut(8).for_each(|chunk| chunk.copy_from_slice(&self.number().to_le_bytes()[..chunk.len()]));
-    }
-}
-
 pub fn origin() -> Origin {
     Origin::new("522499-nync", &key(LEDGER_KEY).public()).expect("an office code")
 }
@@ -183,12 +180,13 @@ fn genesis() -> String {
     json.finish()
 }
 
-fn payment(number: u32) -> String {
+fn payment(number: u32, writer: i64) -> String {
     let mut json = JsonWriter::new();
     json.object(|w| {
         w.field_integer("amount", i64::from(number) * 100);
         w.field("note", &"补".repeat((number % 97) as usize));
         w.field("place", "522499101201");
+        w.field_integer("writer", writer);
     });
     json.finish()
 }
