@@ -18,14 +18,12 @@ pub struct Rule {
     /// The standard in force: 分 per unit, per month, or both; the fixed amount; the level up to which a difference is paid.
     pub rate: Fen,
     /// An earlier standard that may still be used with a reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub old_rate: Option<Fen>,
     /// Word for the unit, e.g. 亩; may be empty where the formula needs no quantity.
     pub unit: String,
     /// How the last digits are dropped.
     pub rounding: Rounding,
     /// No payment is above this.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Fen>,
 }
 
@@ -256,7 +254,7 @@ const ROUNDINGS: [(&str, Rounding); 5] = [
 const QUANTITY_ONE: QuantityE4 = 10_000;
 
 /// A word, not a sentence.
-const UNIT_CHARS_MAX: usize = 16;
+pub(crate) const UNIT_CHARS_MAX: usize = 16;
 
 /// Pass of a payment whose amount does not follow from the rule.
 pub const PASS_AMOUNT: &str = "amount";

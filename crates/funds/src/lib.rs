@@ -24,4 +24,4 @@ pub use book::{
 pub use breach::Breach;
 pub use date::{Date, Month, Period};
 pub use person::{IdFault, IdNumber, mask, mask_account, mask_id, mask_name, mask_phone};
-pub use template::{FIELDS, Template, TemplateFault, Wording, templates};
+pub use template::{LIVELIHOOD_FIELDS, Template, TemplateFault, Wording, templates};

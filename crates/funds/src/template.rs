@@ -13,7 +13,7 @@ pub struct Template {
     pub name: String,
     /// E.g. 产业到户补助.
     pub title: Wording,
-    /// Livelihood field, one of [`FIELDS`].
+    /// Livelihood field, one of [`LIVELIHOOD_FIELDS`].
     pub field: String,
     /// The field in words.
     pub field_title: Wording,
@@ -68,7 +68,7 @@ impl Template {
         let checks = [
             ("name", !self.name.is_empty() && self.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')),
             ("title", said(&self.title)),
-            ("field", FIELDS.contains(&self.field.as_str())),
+            ("field", LIVELIHOOD_FIELDS.contains(&self.field.as_str())),
             ("field_title", said(&self.field_title)),
             ("classification", digits(&self.classification)),
             ("classification_title", said(&self.classification_title)),
@@ -91,7 +91,7 @@ impl std::fmt::Display for TemplateFault {
 
 impl std::error::Error for TemplateFault {}
 
-/// The templates that come with the program, in the order of [`FIELDS`].
+/// The templates that come with the program, in the order of [`LIVELIHOOD_FIELDS`].
 pub fn templates() -> &'static [Template] {
     static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
     TEMPLATES.get_or_init(|| {
@@ -100,7 +100,7 @@ pub fn templates() -> &'static [Template] {
 }
 
 /// The livelihood fields, in the order in which they are shown.
-pub const FIELDS: [&str; 7] =
+pub const LIVELIHOOD_FIELDS: [&str; 7] =
     ["poverty-alleviation", "education", "employment", "pension", "medical-care", "social-assistance", "public-welfare"];
 
 const NOTICE_DAYS_MAX: u16 = 365;
@@ -158,13 +158,13 @@ mod tests {
 
     #[test]
     fn every_field_has_a_template_and_its_words_agree() {
-        for field in FIELDS {
+        for field in LIVELIHOOD_FIELDS {
             let of_field: Vec<_> = templates().iter().filter(|template| template.field == field).collect();
             assert!(!of_field.is_empty(), "{field} has a template");
             assert!(of_field.iter().all(|template| template.field_title == of_field[0].field_title), "{field} has one title");
         }
         assert!(
-            templates().is_sorted_by_key(|template| FIELDS.iter().position(|field| *field == template.field)),
+            templates().is_sorted_by_key(|template| LIVELIHOOD_FIELDS.iter().position(|field| *field == template.field)),
             "templates come in the order of the fields"
         );
     }

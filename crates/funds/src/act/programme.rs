@@ -3,9 +3,9 @@
 use super::raw::Raw;
 use super::{
     Act,
-    fields::{Field, as_amount, as_label, as_not_negative, is_slug, read_body, read_object},
+    fields::{Field, as_amount, as_label, as_not_negative, is_label, is_slug, read_body, read_object},
 };
-use crate::{Breach, Date, Fen, Formula, Rounding, Rule};
+use crate::{Breach, Date, Fen, Formula, Rounding, Rule, amount::UNIT_CHARS_MAX};
 use ledger::JsonWriter;
 use serde::{Deserialize, Serialize};
 
@@ -173,7 +173,7 @@ fn read_rule(rule: Raw<'_>) -> Result<Rule, Breach> {
         old_rate: old_rate.may(as_amount)?,
         rate: rate.need(as_amount)?,
         rounding: rounding.need(|value| Rounding::named(&value.string()?))?,
-        unit: unit.need(|value| value.string())?.into_owned(),
+        unit: unit.need(|value| value.string().filter(|unit| unit.is_empty() || is_label(unit, UNIT_CHARS_MAX)))?.into_owned(),
     };
     match rule.fault() {
         None => Ok(rule),

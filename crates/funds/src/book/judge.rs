@@ -1,4 +1,22 @@
 //! The fund rules: what an act would change, or why it may not. Nothing is changed here.
+//!
+//! | act | who | from | to |
+//! |---|---|---|---|
+//! | programme opened | administrator or supervisor | – | – |
+//! | allocation received, balance opened | clerk | – | – |
+//! | batch submitted with its rows | clerk | – | submitted; history: history, for good |
+//! | approved | supervisor who took no part in recording | submitted, half approved | half approved, approved |
+//! | returned | supervisor | submitted, half approved | returned |
+//! | rejected | supervisor | submitted, half approved | rejected, for good |
+//! | withdrawn | clerk who keeps it | submitted, half approved, returned | withdrawn, for good |
+//! | rows excluded | clerk who keeps it, or supervisor | submitted, half approved, returned | submitted, returned |
+//! | resubmitted | clerk who keeps it | returned | submitted |
+//! | handed over | who keeps it, supervisor or administrator | submitted, half approved, returned | the same |
+//! | reversed | supervisor who took no part in recording | approved | approved |
+//! | executed | clerk or supervisor who did not approve it | approved | executed, for good |
+//!
+//! To record is: to submit, to take over, to take rows out, to submit again; each with the own key, through a delegate or
+//! for somebody else. Who acts on a batch must have seen the last entry that changed what there is to approve or to pay.
 
 use super::{Batch, BatchStatus, Book, Place};
 use crate::{Act, BatchSubmitted, Breach, Fen, MoneyIn, Payment, ProgrammeOpened};
