@@ -84,7 +84,7 @@ fn main() {
     let digest = book.digest();
     let digesting = start.elapsed();
     println!("{} payments in {} batches: {spent:?} to read the bodies and keep the book", book.payments(), book.batches().len());
-    println!("digest {digest:?} in {digesting:?}");
+    println!("digest {digest:?} in {digesting:?}; a payment takes 8 bytes, a batch {}", size_of::<funds::Batch>());
 }
 
 fn payment(batch: Jti, row: u32) -> Payment<'static> {
