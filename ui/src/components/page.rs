@@ -20,6 +20,8 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
+    // One string: where one page follows another in the same element, a class set apart from it would be lost.
+    let class = format!("page {class}{}", if fills { " page-fills" } else { "" });
     // A new page is announced by its heading, and the tab order starts there.
     Effect::new(move || {
         if let Some(heading) = heading.get() {
@@ -38,7 +40,7 @@ pub fn Page(
             <TrustBadge/>
             <div class="head-acts">{acts.run()}</div>
         </header>
-        <main id="page" class=format!("page {class}") class:page-fills=fills data-testid=testid>
+        <main id="page" class=class data-testid=testid>
             {children()}
         </main>
     }

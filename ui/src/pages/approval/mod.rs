@@ -27,7 +27,10 @@ pub fn Approval(id: String) -> impl IntoView {
     desk.ask();
     let keys = window_event_listener(ev::keydown, move |ev| {
         if ev.key() == "Escape" && !typing() {
-            desk.leave();
+            match desk.peek.get_untracked() {
+                Some(_) => desk.peek.set(None),
+                None => desk.leave(),
+            }
         }
     });
     on_cleanup(move || keys.remove());
@@ -55,7 +58,7 @@ pub fn Approval(id: String) -> impl IntoView {
     view! {
         <Page title=Route::Approval(String::new()).title() note acts fills=true class="approval" testid="page-approval">
             <Await asked=desk.story retry=move || desk.ask() view=|story| view! { <Content story/> }.into_any()/>
-            <peek::PaymentPeek entry=desk.peek/>
+            <peek::PaymentPeek/>
         </Page>
     }
 }

@@ -1,80 +1,40 @@
-//! A quick look at one payment, without leaving the batch.
-use crate::bridge::call;
-use crate::components::{Button, Dialog, EntryLink, FailureBox, PaymentTag, Sign};
-use crate::format;
-use crate::state::app;
-use crate::words::fields::field;
-use crate::words::terms::benefit_type;
-use crate::words::{pick, w};
-use ipc::{Failure, GetPayment, PaymentStory, show_money};
+//! One payment's story over the page, without leaving the batch.
+use super::desk::Desk;
+use crate::components::focus_on;
+use crate::pages::payments::StoryDrawer;
+use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
-/// Opens over the page while an entry is set.
+/// Opens beside the decision while an entry is looked at; the focus goes there and comes back.
 #[component]
-pub fn PaymentPeek(entry: RwSignal<Option<u64>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let story = RwSignal::new(None::<Result<PaymentStory, Failure>>);
-    let ask = move || {
-        let Some(entry) = entry.get_untracked() else { return };
-        spawn_local(async move {
-            let answer = call(GetPayment { entry }).await;
-            story.try_set(Some(answer));
-        });
-    };
-    Effect::new(move || {
-        if entry.get().is_some() {
-            story.set(None);
-            open.set(true);
-            ask();
+pub fn PaymentPeek() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let came_from = StoredValue::new(None::<SendWrapper<web_sys::HtmlElement>>);
+    Effect::new(move |before: Option<bool>| {
+        let open = desk.peek.get().is_some();
+        match (before.unwrap_or(false), open) {
+            (false, true) => {
+                let active = document().active_element().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+                came_from.set_value(active.map(SendWrapper::new));
+                request_animation_frame(|| focus_on(".peek .drawer-close"));
+            }
+            (true, false) => came_from.with_value(|element| {
+                if let Some(element) = element {
+                    let _ = element.focus();
+                }
+            }),
+            _ => {}
         }
+        open
     });
-    Effect::new(move || {
-        if !open.get() && entry.get_untracked().is_some() {
-            entry.set(None);
-        }
-    });
-    view! {
-        <Dialog open title=w("发放", "Payment") class="dialog-peek" testid="payment-peek">
-            {move || story.get().map(|answer| match answer {
-                Ok(story) => view! { <Facts story ask=Callback::from(ask)/> }.into_any(),
-                Err(failure) => view! { <FailureBox failure retry=Callback::from(ask)/> }.into_any(),
-            })}
-            <div class="dialog-acts">
-                {move || entry.get().map(|entry| view! { <EntryLink entry/> })}
-                <Button label=w("关闭", "Close") keys="Esc" on_press=move || open.set(false) testid="peek-close"/>
-            </div>
-        </Dialog>
-    }
-}
-
-#[component]
-fn Facts(story: PaymentStory, ask: Callback<()>) -> impl IntoView {
-    let PaymentStory { status, amount, reversed, capital, programme_name, working, personal, masked, source, .. } = story;
-    let (place, period, kind) = (format!("{} {}", story.township, story.village), story.period, story.benefit_type);
-    view! {
-        <p class="peek-figure"><b>{show_money(amount - reversed)}</b> <span class="quiet">{capital}</span> <PaymentTag status/></p>
-        <dl class="facts" data-testid="peek-facts">
-            <dt>{field("programme")}</dt>
-            <dd>{programme_name}</dd>
-            <dt>{w("标准 × 数量", "Working")}</dt>
-            <dd>{working}</dd>
-            <dt>{w("乡镇 / 村", "Place")}</dt>
-            <dd>{place}</dd>
-            <dt>{field("period")}</dt>
-            <dd>{move || format::period(&period.0, &period.1)} " · " {benefit_type(&kind)}</dd>
-            {personal.into_iter().map(|(name, value)| view! { <dt>{field(&name)}</dt> <dd>{value}</dd> }).collect_view()}
-            {source.map(|(file, row)| view! {
-                <dt>{w("来源", "Source")}</dt>
-                <dd>{file} " " {move || pick(format!("第 {row} 行"), format!("row {row}"))}</dd>
-            })}
-        </dl>
-        {masked.then(|| view! {
-            <Button
-                label=w("显示个人信息（记录一次）", "Show personal fields (recorded once)") sign=Sign::Eye
-                on_press=move || app().reveal(move || ask.run(()))
-                testid="peek-reveal"
-            />
-        })}
+    move || {
+        desk.peek.get().map(|entry| {
+            view! {
+                <div class="peek no-print" data-testid="payment-peek">
+                    <StoryDrawer entry on_close=move || desk.peek.set(None) on_change=move || desk.ask()/>
+                </div>
+            }
+        })
     }
 }

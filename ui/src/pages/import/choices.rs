@@ -1,6 +1,7 @@
 //! The second step: what the clerk types beside the sheet.
 use super::wizard::{Typed, Wizard};
-use crate::components::{Button, Choice, CountField, FieldFault, Kind, MoneyField, MonthField, SelectField, TextField};
+use crate::components::{Button, Choice, CountField, FieldFault, Kind, MoneyField, MonthField, SelectField, TextField, WorkBar};
+use crate::format;
 use crate::route::Route;
 use crate::rule;
 use crate::state::{Load, app};
@@ -87,6 +88,7 @@ pub fn Choices(wizard: Wizard) -> impl IntoView {
                     </fieldset>
                 </div>
                 <div class="import-form-acts">
+                    <WorkBar work=wizard.work/>
                     <Missing wizard/>
                     <Button
                         label=w("核对", "Check")
@@ -119,6 +121,12 @@ fn SheetFacts(wizard: Wizard) -> impl IntoView {
                 true => pick(format!("表头在第 {first} 行"), format!("header in row {first}")),
                 false => pick(format!("表头在第 {first}–{last} 行"), format!("header in rows {first}–{last}")),
             };
+            let (rows, columns) = (format::count(u64::from(draft.rows)), draft.columns.len());
+            let matched = draft.columns.iter().filter(|c| !c.field.is_empty()).count();
+            let size = move || pick(
+                format!("{rows} 行，{columns} 列中已对应 {matched} 列"),
+                format!("{rows} rows; {matched} of {columns} columns matched"),
+            );
             let chosen = RwSignal::new(draft.sheet.to_string());
             let sheets = draft.sheets.into_iter().enumerate().map(|(i, name)| (i.to_string(), name)).collect::<Vec<_>>();
             Effect::new(move |before: Option<String>| {
@@ -133,7 +141,7 @@ fn SheetFacts(wizard: Wizard) -> impl IntoView {
                     <Choice name=w("工作表", "Sheet") value=chosen choices=sheets testid="import-sheet"/>
                 })}
                 <p class="quiet">
-                    {format} " · " {header}
+                    <span data-testid="import-size">{size}</span> " · " {format} " · " {header}
                     {remembered.then(|| view! { <span>{w("，列的对应沿用上次同样的表", ", columns as in the last sheet of this kind")}</span> })}
                 </p>
                 {(!left_out.is_empty()).then(|| {

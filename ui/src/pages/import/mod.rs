@@ -79,34 +79,42 @@ fn Desk(wizard: Wizard) -> impl IntoView {
                 true => view! { <faults::Faults wizard/> }.into_any(),
             }}
         </div>
+        <Show when=move || checking.get()>
+            <Foot wizard/>
+        </Show>
+    }
+}
+
+/// The sums, and what can be done with them.
+#[component]
+fn Foot(wizard: Wizard) -> impl IntoView {
+    view! {
         <section class="panel import-foot" aria-label=w("合计", "Sums")>
             <sums::Sums wizard/>
             <div class="import-foot-acts">
                 <WorkBar work=wizard.work/>
-                <Show when=move || checking.get()>
+                <Button
+                    label=w("上一步", "Back")
+                    disabled=wizard.work.running
+                    on_press=move || wizard.back()
+                    testid="import-back"
+                />
+                <Show when=move || wizard.any_fault()>
                     <Button
-                        label=w("改对应列与汇总数", "Columns and summary")
+                        label=w("导出问题清单", "Export faults")
                         disabled=wizard.work.running
-                        on_press=move || wizard.back()
-                        testid="import-back"
-                    />
-                    <Show when=move || wizard.any_fault()>
-                        <Button
-                            label=w("导出问题清单（退乡镇）", "Export faults for the township")
-                            disabled=wizard.work.running
-                            on_press=move || wizard.export()
-                            testid="import-export"
-                        />
-                    </Show>
-                    <Button
-                        label=Signal::derive(move || wizard.submit_label())
-                        kind=Kind::Primary
-                        disabled=Signal::derive(move || !wizard.ready())
-                        busy=wizard.work.running
-                        on_press=move || wizard.submit()
-                        testid="import-submit"
+                        on_press=move || wizard.export()
+                        testid="import-export"
                     />
                 </Show>
+                <Button
+                    label=Signal::derive(move || wizard.submit_label())
+                    kind=Kind::Primary
+                    disabled=Signal::derive(move || !wizard.ready())
+                    busy=wizard.work.running
+                    on_press=move || wizard.submit()
+                    testid="import-submit"
+                />
             </div>
         </section>
     }

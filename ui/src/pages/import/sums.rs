@@ -1,5 +1,5 @@
 //! The summary held against the sheet, and what is left of the money.
-use super::wizard::{Stage, Wizard};
+use super::wizard::Wizard;
 use crate::components::{Sign, Tag, Tone};
 use crate::format;
 use crate::words::{pick, w};
@@ -9,24 +9,7 @@ use leptos::prelude::*;
 /// The figures at the lower edge.
 #[component]
 pub fn Sums(wizard: Wizard) -> impl IntoView {
-    move || match wizard.check.get().filter(|_| wizard.stage.get() == Stage::Check) {
-        Some(check) => view! { <Held check history=wizard.history.get_untracked()/> }.into_any(),
-        None => {
-            let rows = wizard.draft.with(|d| d.as_ref().map_or(0, |d| u64::from(d.rows)));
-            let columns = wizard.draft.with(|d| {
-                d.as_ref().map_or((0, 0), |d| (d.columns.iter().filter(|c| !c.field.is_empty()).count(), d.columns.len()))
-            });
-            view! {
-                <p class="import-sums" data-testid="import-sums">
-                    <span>{w("表内", "In the sheet")} " " <b>{format::count(rows)}</b> " " {w("行", "rows")}</span>
-                    <span>
-                        {w("已对应", "Columns matched:")} " " <b>{columns.0}</b> " / " {columns.1} " " {w("列", "")}
-                    </span>
-                </p>
-            }
-            .into_any()
-        }
-    }
+    move || wizard.check.get().map(|check| view! { <Held check history=wizard.history.get_untracked()/> })
 }
 
 #[component]
@@ -55,19 +38,18 @@ fn Held(check: ImportCheck, history: bool) -> impl IntoView {
             view! { <Tag tone=Tone::Refused sign=Sign::Cross word testid="import-agrees"/> }.into_any()
         }
     };
+    let waiting = move || {
+        pick(format!("另有待审批 {} 元", show_money(submitted)), format!("{} yuan wait for approval", show_money(submitted)))
+    };
     let short = !history && available - submitted < sum;
     view! {
         <p class="import-sums" data-testid="import-sums">
             <span>{w("汇总表", "Summary")} " " {figures(declared_count, declared_total)}</span>
             <span>{w("表内", "Sheet")} " " {figures(Some(rows), Some(sum))}</span>
             {verdict}
-            <span class:text-waiting=short>
+            <span class:text-waiting=short title=waiting data-testid="import-available">
                 {w("项目可用", "Available")} " " <b>{show_money(available)}</b>
-                {(submitted > 0).then(|| view! {
-                    <span class="quiet">
-                        {move || pick(format!("（另有待审批 {}）", show_money(submitted)), format!(" ({} waits for approval)", show_money(submitted)))}
-                    </span>
-                })}
+                {short.then(|| view! { <span>{move || format!("（{}）", waiting())}</span> })}
             </span>
         </p>
     }

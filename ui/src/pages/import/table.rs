@@ -11,12 +11,16 @@ use leptos::task::spawn_local;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Height of the head; the style sheet says the same (`--sheet-head`).
+/// Height of the head; the style sheet says the same (`--grid-head`).
 const HEAD_PX: f64 = 56.0;
 /// Width of the column with row numbers.
 const NUMBER_PX: u32 = 60;
-const COLUMN_PX_MIN: u32 = 92;
-const COLUMN_PX_MAX: u32 = 260;
+const COLUMN_PX_MIN: u32 = 56;
+const COLUMN_PX_MAX: u32 = 240;
+/// More of a header is cut: what the column holds matters more.
+const HEADER_PX_MAX: u32 = 84;
+/// What stands left and right of a cell's text.
+const MARGIN_PX: u32 = 24;
 /// A guess below this is marked.
 const CONFIDENCE_SURE: u8 = 75;
 
@@ -103,9 +107,9 @@ pub fn SheetTable(wizard: Wizard) -> impl IntoView {
         show(next.min(total - 1));
     };
     view! {
-        <section class="panel sheet-table" aria-label=w("表格内容", "The sheet")>
+        <section class="panel grid-panel" aria-label=w("表格内容", "The sheet")>
             <div
-                class="sheet-scroll"
+                class="grid-scroll"
                 role="grid"
                 tabindex="0"
                 node_ref=scroller
@@ -124,11 +128,11 @@ pub fn SheetTable(wizard: Wizard) -> impl IntoView {
                     }
                 }
             >
-                <div class="sheet-head sheet-row" role="row" aria-rowindex="1">
-                    <span role="columnheader" class="sheet-number">{w("行", "Row")}</span>
+                <div class="grid-head grid-row" role="row" aria-rowindex="1">
+                    <span role="columnheader" class="grid-number">{w("行", "Row")}</span>
                     {move || columns.get().into_iter().map(|column| view! { <Head wizard column/> }).collect_view()}
                 </div>
-                <div class="sheet-space" style:height=move || format!("{}px", geometry.get().scroll_px)>
+                <div class="grid-space" style:height=move || format!("{}px", geometry.get().scroll_px)>
                     <For
                         each=move || {
                             let (first, last) = in_sight.get();
@@ -137,7 +141,7 @@ pub fn SheetTable(wizard: Wizard) -> impl IntoView {
                         key=|index| *index
                         children=move |index| view! {
                             <div
-                                class="sheet-row"
+                                class="grid-row"
                                 role="row"
                                 id=row_id(index)
                                 aria-rowindex=index + 2
@@ -157,10 +161,10 @@ pub fn SheetTable(wizard: Wizard) -> impl IntoView {
             {move || {
                 if let Some(failure) = rows.failed.get() {
                     let retry = Callback::from(move || rows.reload());
-                    return Some(view! { <div class="sheet-instead"><FailureBox failure retry/></div> }.into_any());
+                    return Some(view! { <div class="grid-instead"><FailureBox failure retry/></div> }.into_any());
                 }
                 (rows.total.get() == Some(0)).then(|| view! {
-                    <div class="sheet-instead">
+                    <div class="grid-instead">
                         <Empty
                             title=w("没有可以显示的行", "No rows to show")
                             hint=w("请换一张工作表，或取消“只看有问题的行”。", "Take another sheet, or show all rows again.")
@@ -181,13 +185,17 @@ fn Head(wizard: Wizard, column: Shown) -> impl IntoView {
         let letter = letter.clone();
         move || pick(format!("列 {letter} 的含义"), format!("Meaning of column {letter}"))
     };
+    let origin = {
+        let (letter, header) = (letter.clone(), header.clone());
+        move || pick(format!("列 {letter} “{header}”"), format!("Column {letter} “{header}”"))
+    };
     let testid = format!("column-{letter}");
     let chosen = meaning.clone();
     let options = FIELDS.iter().map(|key| {
         view! { <option value=*key selected=*key == meaning.as_str()>{field(key)}</option> }
     });
     view! {
-        <span role="columnheader" class="sheet-column" class:is-right=right class:is-left-out=meaning.is_empty()>
+        <span role="columnheader" class="grid-column" class:is-right=right class:is-left-out=meaning.is_empty()>
             <select
                 class="column-field"
                 aria-label=name
@@ -199,7 +207,7 @@ fn Head(wizard: Wizard, column: Shown) -> impl IntoView {
                 <option value="" selected=meaning.is_empty()>{w("不导入", "Not imported")}</option>
                 {options.collect_view()}
             </select>
-            <span class="column-origin" title=header.clone()>
+            <span class="column-origin" title=origin>
                 {unsure.then(|| view! {
                     <span
                         class="column-unsure"
@@ -209,8 +217,7 @@ fn Head(wizard: Wizard, column: Shown) -> impl IntoView {
                         {w("猜", "guess")}
                     </span>
                 })}
-                {w("列", "Col.")} " " {letter}
-                {(!header.is_empty()).then(|| format!(" “{header}”"))}
+                {letter} " " {header}
             </span>
         </span>
     }
@@ -234,7 +241,7 @@ fn cells(wizard: Wizard, index: u64, row: ImportRow, columns: &[Shown], texts: &
         let right = if is_figure(&column.field) { " is-right" } else { "" };
         let left_out = if column.field.is_empty() { " is-left-out" } else { "" };
         let Some((_, code, blocks)) = mark else {
-            return view! { <span role="gridcell" class=format!("sheet-cell{right}{left_out}")>{text}</span> }.into_any();
+            return view! { <span role="gridcell" class=format!("grid-cell{right}{left_out}")>{text}</span> }.into_any();
         };
         let kind = if *blocks { "is-blocking" } else { "is-warning" };
         let why = texts.get(&(row.row, code.clone())).cloned();
@@ -248,8 +255,7 @@ fn cells(wizard: Wizard, index: u64, row: ImportRow, columns: &[Shown], texts: &
             <span
                 role="gridcell"
                 id=cell_id(index, &column.field)
-                class=format!("sheet-cell {kind}{right}")
-                class:is-here=here
+                class=move || format!("grid-cell {kind}{right}{}", if here() { " is-here" } else { "" })
                 aria-invalid="true"
                 title=move || why.as_ref().map(said)
                 data-testid="import-mark"
@@ -264,9 +270,9 @@ fn cells(wizard: Wizard, index: u64, row: ImportRow, columns: &[Shown], texts: &
     let whole = row.marks.iter().any(|(_, _, blocks)| *blocks);
     let some = !row.marks.is_empty();
     let number_class = match (whole, some) {
-        (true, _) => "sheet-number is-blocking",
-        (false, true) => "sheet-number is-warning",
-        _ => "sheet-number",
+        (true, _) => "grid-number is-blocking",
+        (false, true) => "grid-number is-warning",
+        _ => "grid-number",
     };
     view! {
         <span role="rowheader" class=number_class>{row.row}</span>
@@ -303,7 +309,7 @@ struct Shown {
 impl Shown {
     fn of(column: &ipc::Column) -> Self {
         let ipc::Column { index, letter, header, field, confidence, samples } = column.clone();
-        let width_px = width_px(&header, &samples);
+        let width_px = width_px(&header, &field, &samples);
         Shown { index, letter, header, field, confidence, width_px }
     }
 }
@@ -328,14 +334,16 @@ fn template(columns: &[Shown]) -> String {
 }
 
 /// Wide enough for the samples, and for the head.
-fn width_px(header: &str, samples: &[String]) -> u32 {
+fn width_px(header: &str, meaning: &str, samples: &[String]) -> u32 {
     let samples = samples.iter().map(|text| text_px(text)).max().unwrap_or(0);
-    (samples.max(text_px(header) + 44) + 26).clamp(COLUMN_PX_MIN, COLUMN_PX_MAX)
+    let meaning = if meaning.is_empty() { 0 } else { text_px(field(meaning).now()) + 16 };
+    let header = (text_px(header) + 20).min(HEADER_PX_MAX);
+    (samples.max(meaning).max(header) + MARGIN_PX).clamp(COLUMN_PX_MIN, COLUMN_PX_MAX)
 }
 
 /// About how wide a text is: Chinese is square.
 fn text_px(text: &str) -> u32 {
-    text.chars().map(|c| if c.is_ascii() { 8 } else { 13 }).sum()
+    text.chars().map(|c| if c.is_ascii() { 15 } else { 26 }).sum::<u32>().div_ceil(2)
 }
 
 fn is_figure(field: &str) -> bool {

@@ -149,6 +149,7 @@ fn Row(place: usize, programme: Programme) -> impl IntoView {
         }
     };
     let share = format::per_cent(paid + committed, received);
+    let explained = rule.clone();
     let (pressed, entered) = (open.clone(), open.clone());
     view! {
         <tr
@@ -168,9 +169,9 @@ fn Row(place: usize, programme: Programme) -> impl IntoView {
             }
         >
             <td>
-                <p class="programme-title">{name}</p>
-                <p class="programme-about">
-                    {code} " · " {year} " · " {classification} " · " {move || livelihood(&field).now()} " · " {move || rule::in_words(&rule)}
+                <p class="programme-title">{name} <span class="quiet">{year}</span></p>
+                <p class="programme-about" title=move || format!("{} · {}", livelihood(&field).now(), rule::in_words(&explained))>
+                    {code} " · " {classification} " · " {move || rule::in_words(&rule)}
                 </p>
             </td>
             <td class="programme-used">
