@@ -7,8 +7,8 @@ use ipc::{PaymentQuery, WhichBatches};
 pub enum Route {
     /// 总览.
     Overview,
-    /// 发放明细, filtered.
-    Payments(PaymentQuery),
+    /// 发放明细, filtered; boxed, being far larger than what other pages need.
+    Payments(Box<PaymentQuery>),
     /// 登记发放: one payment.
     Record,
     /// 批次导入; with a draft to go on with.

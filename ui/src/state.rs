@@ -2,7 +2,7 @@
 use crate::bridge::call;
 use crate::components::{Notice, Tone};
 use crate::route::Route;
-use crate::words::{pick, said, w};
+use crate::words::w;
 use ipc::*;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -79,7 +79,7 @@ impl App {
 
     /// Opens the payments that a figure sums.
     pub fn go_payments(self, query: PaymentQuery) {
-        self.go(Route::Payments(query));
+        self.go(Route::Payments(Box::new(query)));
     }
 
     /// Who is signed in; tracks the status.
@@ -226,9 +226,4 @@ impl<T: Send + Sync + 'static> Asked<T> {
         self.asked.update_value(|n| *n += 1);
         self.load.set(Load::Here(content));
     }
-}
-
-/// A failure as one sentence in the window's language; tracks it.
-pub fn sentence(failure: &Failure) -> String {
-    format!("{}{}{}", said(&failure.what), pick("", " "), said(&failure.remedy))
 }

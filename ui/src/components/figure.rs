@@ -29,13 +29,19 @@ pub fn Figure(
 
 /// A figure that leads to what it sums. What is over the limit says so in words too.
 #[component]
-pub fn Amount(fen: Fen, #[prop(into)] on_press: Callback<()>, #[prop(optional)] over: bool) -> impl IntoView {
+pub fn Amount(
+    fen: Fen,
+    #[prop(into)] on_press: Callback<()>,
+    #[prop(optional)] over: bool,
+    #[prop(optional)] testid: &'static str,
+) -> impl IntoView {
+    let testid = (!testid.is_empty()).then_some(testid);
     if fen == 0 {
-        return view! { <span class="quiet">"0.00"</span> }.into_any();
+        return view! { <span class="quiet" data-testid=testid>"0.00"</span> }.into_any();
     }
     let class = if over { "amount amount-over" } else { "amount" };
     view! {
-        <button type="button" class=class on:click=move |_| on_press.run(())>
+        <button type="button" class=class data-testid=testid on:click=move |_| on_press.run(())>
             {show_money(fen)}
             {over.then(|| view! { <span class="amount-word">{w("超过可用", "above available")}</span> })}
         </button>

@@ -28,7 +28,7 @@ pub fn Shell() -> impl IntoView {
                 <trust::DamageBar/>
                 {move || match app.route.get() {
                     Route::Overview => view! { <pages::Overview/> }.into_any(),
-                    Route::Payments(query) => view! { <pages::Payments query/> }.into_any(),
+                    Route::Payments(query) => view! { <pages::Payments query=*query/> }.into_any(),
                     Route::Record => view! { <pages::Record/> }.into_any(),
                     Route::Import(draft) => view! { <pages::Import draft/> }.into_any(),
                     Route::Batches(which) => view! { <pages::Batches which/> }.into_any(),

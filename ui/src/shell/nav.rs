@@ -4,7 +4,7 @@ use crate::format;
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{Words, lang, pick, set_lang, terms, w};
-use ipc::{Lang, PaymentQuery, Role, Waiting, WhichBatches};
+use ipc::{Lang, Role, Waiting, WhichBatches};
 use leptos::prelude::*;
 
 /// Pages, badges of what waits, and who is signed in.
@@ -30,7 +30,7 @@ pub fn Nav() -> impl IntoView {
                 <Show when=move || records.get()>
                     <Item route=Route::Batches(WhichBatches::Returned) badge=count(|w| w.returned) testid="nav-returned"/>
                 </Show>
-                <Item route=Route::Payments(PaymentQuery::default()) badge=none testid="nav-payments"/>
+                <Item route=Route::Payments(Box::default()) badge=none testid="nav-payments"/>
                 <Show when=move || records.get()>
                     <Item
                         route=Route::Import(None) badge=count(|w| w.drafts) quiet=true

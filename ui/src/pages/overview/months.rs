@@ -52,7 +52,8 @@ fn Month(year: u16, bar: MonthBar, top: Fen) -> impl IntoView {
     let part = move |fen: Fen, class: &'static str, words: (&'static str, &'static str), status: PaymentStatus| {
         let (name, find) = (name.clone(), find(status));
         (fen > 0).then(|| {
-            let says = Signal::derive(move || format!("{}{}{} {}", name(), pick("", ", "), pick(words.0, words.1), show_money(fen)));
+            let says =
+                Signal::derive(move || format!("{}{}{} {}", name(), pick("", ", "), pick(words.0, words.1), show_money(fen)));
             view! {
                 <button
                     type="button"

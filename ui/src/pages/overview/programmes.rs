@@ -71,13 +71,13 @@ fn Bar(year: u16, bar: ProgrammeBar) -> impl IntoView {
                 </span>
                 <StackedBar parts=parts(&money) whole=received/>
             </td>
-            <td class="money"><Amount fen=received on_press=to_programme.clone()/></td>
-            <td class="money"><Amount fen=paid on_press=find(&[PaymentStatus::Executed, PaymentStatus::History])/></td>
-            <td class="money"><Amount fen=committed on_press=find(&[PaymentStatus::Approved])/></td>
+            <td class="money"><Amount testid="amount-received" fen=received on_press=to_programme.clone()/></td>
+            <td class="money"><Amount testid="amount-paid" fen=paid on_press=find(&[PaymentStatus::Executed, PaymentStatus::History])/></td>
+            <td class="money"><Amount testid="amount-committed" fen=committed on_press=find(&[PaymentStatus::Approved])/></td>
             <td class="money">
-                <Amount fen=submitted on_press=find(&[PaymentStatus::Submitted]) over=over/>
+                <Amount testid="amount-submitted" fen=submitted on_press=find(&[PaymentStatus::Submitted]) over=over/>
             </td>
-            <td class="money"><Amount fen=available on_press=to_programme/></td>
+            <td class="money"><Amount testid="amount-available" fen=available on_press=to_programme/></td>
         </tr>
     }
 }

@@ -134,7 +134,10 @@ fn Limits(query: Query, facets: Asked<Facets>) -> impl IntoView {
         let mut all: Vec<(String, Callback<()>)> = Vec::new();
         let year = query.year.get();
         if year != 0 {
-            all.push((pick(format!("{year} 年度项目"), format!("Budget year {year}")), Callback::from(move || query.year.set(0))));
+            all.push((
+                pick(format!("{year} 年度项目"), format!("Budget year {year}")),
+                Callback::from(move || query.year.set(0)),
+            ));
         }
         let status = query.status.get();
         if status.len() > 1 {
@@ -144,15 +147,21 @@ fn Limits(query: Query, facets: Asked<Facets>) -> impl IntoView {
         let (from, to) = (query.from_date.get(), query.to_date.get());
         if !from.is_empty() || !to.is_empty() {
             let words = pick(format!("登记于 {from} – {to}"), format!("Recorded {from} – {to}"));
-            all.push((words, Callback::from(move || {
-                query.from_date.set(String::new());
-                query.to_date.set(String::new());
-            })));
+            all.push((
+                words,
+                Callback::from(move || {
+                    query.from_date.set(String::new());
+                    query.to_date.set(String::new());
+                }),
+            ));
         }
         let number = query.member.get();
         if !number.is_empty() {
             let name = member(&number);
-            all.push((pick(format!("登记人 {name}"), format!("Recorded by {name}")), Callback::from(move || query.member.set(String::new()))));
+            all.push((
+                pick(format!("登记人 {name}"), format!("Recorded by {name}")),
+                Callback::from(move || query.member.set(String::new())),
+            ));
         }
         if query.batch.with(|b| !b.is_empty()) {
             all.push((pick("只看一个批次", "One batch only").to_owned(), Callback::from(move || query.batch.set(String::new()))));

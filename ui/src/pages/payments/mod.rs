@@ -72,7 +72,7 @@ pub fn Payments(query: PaymentQuery) -> impl IntoView {
     };
     view! {
         <Page
-            title=Route::Payments(PaymentQuery::default()).title()
+            title=Route::Payments(Box::default()).title()
             fills=true
             testid="page-payments"
             acts=move || view! {

@@ -54,7 +54,13 @@ fn RuleFields(form: Form, checking: Checking, rule: AmountRule) -> impl IntoView
         Signal::derive(move || {
             vec![
                 (String::new(), pick(format!("现行标准 {}", show_money(rate)), format!("In force: {}", show_money(rate)))),
-                (old.to_string(), pick(format!("原标准 {}（须写理由）", show_money(old)), format!("Earlier: {} (needs a reason)", show_money(old)))),
+                (
+                    old.to_string(),
+                    pick(
+                        format!("原标准 {}（须写理由）", show_money(old)),
+                        format!("Earlier: {} (needs a reason)", show_money(old)),
+                    ),
+                ),
             ]
         })
     });
@@ -102,11 +108,10 @@ fn standard(rule: &AmountRule) -> String {
         Formula::Fixed => pick(format!("定额 {rate} 元"), format!("fixed, {rate} yuan")),
         Formula::Unit => pick(format!("{rate} 元 / {unit} × 数量"), format!("{rate} yuan per {unit} × quantity")),
         Formula::Months => pick(format!("{rate} 元 / 月 × 月数"), format!("{rate} yuan a month × months")),
-        Formula::UnitMonths => {
-            pick(format!("{rate} 元 / {unit} / 月 × 数量 × 月数"), format!("{rate} yuan per {unit} and month × quantity × months"))
-        }
-        Formula::Difference => {
-            pick(format!("（{rate} 元 − 本人月收入）× 月数"), format!("({rate} yuan − own income) × months"))
-        }
+        Formula::UnitMonths => pick(
+            format!("{rate} 元 / {unit} / 月 × 数量 × 月数"),
+            format!("{rate} yuan per {unit} and month × quantity × months"),
+        ),
+        Formula::Difference => pick(format!("（{rate} 元 − 本人月收入）× 月数"), format!("({rate} yuan − own income) × months")),
     }
 }

@@ -81,9 +81,8 @@ impl Checking {
 
     /// Faults that block and concern no single field; tracks the check.
     pub fn general(self) -> Vec<Fault> {
-        self.check.with(|check| {
-            check.iter().flat_map(|c| &c.faults).filter(|f| f.blocks && f.field.is_empty()).cloned().collect()
-        })
+        self.check
+            .with(|check| check.iter().flat_map(|c| &c.faults).filter(|f| f.blocks && f.field.is_empty()).cloned().collect())
     }
 
     /// How many faults block; tracks the check.

@@ -44,9 +44,7 @@ pub fn Record() -> impl IntoView {
         }
         all
     });
-    let types = Signal::derive(|| {
-        terms::BENEFIT_TYPES.map(|(key, words)| (key.to_owned(), words.now().to_owned())).to_vec()
-    });
+    let types = Signal::derive(|| terms::BENEFIT_TYPES.map(|(key, words)| (key.to_owned(), words.now().to_owned())).to_vec());
     // The page has only just been put in place: the cursor goes to its first field.
     request_animation_frame(|| checking::focus("[data-field='programme'] select"));
     view! {
@@ -122,7 +120,8 @@ fn step_on_enter(ev: &web_sys::KeyboardEvent, checking: Checking) {
     }
     ev.prevent_default();
     let Some(form) = here.closest("form").ok().flatten() else { return };
-    let Ok(fields) = form.query_selector_all("input:not(:disabled), select, textarea, button[data-testid='record-submit']") else {
+    let Ok(fields) = form.query_selector_all("input:not(:disabled), select, textarea, button[data-testid='record-submit']")
+    else {
         return;
     };
     let all: Vec<web_sys::HtmlElement> = (0..fields.length()).filter_map(|i| fields.get(i)?.dyn_into().ok()).collect();

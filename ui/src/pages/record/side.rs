@@ -53,7 +53,8 @@ fn MoneyLeft(checking: Checking, amount: RwSignal<Option<Fen>>, programme: Memo<
         let checked = checking.check.with(|c| c.as_ref().map(|c| (c.available, c.submitted)));
         checked.or_else(|| programme.with(|p| p.as_ref().map(|p| (p.money.available, p.money.submitted))))
     });
-    let line = |name: Words, fen: Fen, class: &'static str| view! { <div class=class><dt>{name}</dt><dd>{show_money(fen)}</dd></div> };
+    let line =
+        |name: Words, fen: Fen, class: &'static str| view! { <div class=class><dt>{name}</dt><dd>{show_money(fen)}</dd></div> };
     move || {
         let (available, submitted) = money.get()?;
         let left = available - submitted - amount.get().unwrap_or(0);

@@ -7,7 +7,7 @@ use crate::format;
 use crate::state::{Asked, app};
 use crate::timing::now;
 use crate::words::{pick, w};
-use ipc::{Backup, BackUp, Failure, GetSafety, RehearseRestore, Safety as Facts, SetBackupFolder, VerifyReport};
+use ipc::{BackUp, Backup, Failure, GetSafety, RehearseRestore, Safety as Facts, SetBackupFolder, VerifyReport};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -131,7 +131,10 @@ fn Folder(facts: Asked<Facts>) -> impl IntoView {
             match answer {
                 Ok(now) => {
                     facts.take(now);
-                    app().say(Tone::Proven, w("备份文件夹已设好，每天自动备份。", "The backup folder is set; it is used every day."));
+                    app().say(
+                        Tone::Proven,
+                        w("备份文件夹已设好，每天自动备份。", "The backup folder is set; it is used every day."),
+                    );
                 }
                 Err(why) => {
                     failure.try_set(Some(why));

@@ -125,11 +125,7 @@ fn Unlock(
 
 /// The demo's passphrases, one press away.
 #[component]
-fn DemoHints(
-    members: StoredValue<Vec<SignInChoice>>,
-    member: RwSignal<String>,
-    passphrase: RwSignal<String>,
-) -> impl IntoView {
+fn DemoHints(members: StoredValue<Vec<SignInChoice>>, member: RwSignal<String>, passphrase: RwSignal<String>) -> impl IntoView {
     let shown = RwSignal::new(None::<DemoPassphrases>);
     let ask = move || {
         spawn_local(async move {

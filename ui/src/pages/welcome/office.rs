@@ -18,11 +18,7 @@ pub struct OfficeForm {
 impl OfficeForm {
     /// Empty.
     pub fn new() -> Self {
-        OfficeForm {
-            code: RwSignal::new(String::new()),
-            name: RwSignal::new(String::new()),
-            two_over: RwSignal::new(None),
-        }
+        OfficeForm { code: RwSignal::new(String::new()), name: RwSignal::new(String::new()), two_over: RwSignal::new(None) }
     }
 }
 
@@ -104,7 +100,8 @@ mod tests {
     #[test]
     fn only_a_division_and_a_short_name_are_a_code() {
         assert!(is_code("522499-nync"));
-        for wrong in ["522499", "52249-nync", "522499-", "522499-Nync", "522499-农业", "522499-abcdefghijklmnopq", "5224990-a"] {
+        for wrong in ["522499", "52249-nync", "522499-", "522499-Nync", "522499-农业", "522499-abcdefghijklmnopq", "5224990-a"]
+        {
             assert!(!is_code(wrong), "{wrong} is no code of an office");
         }
     }

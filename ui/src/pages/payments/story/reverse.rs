@@ -23,13 +23,10 @@ pub fn ReverseDialog(
     let fault = Signal::derive(move || {
         let wrong = amount.get().is_some_and(|a| a <= 0 || a > left);
         let shown = show_money(left);
-        wrong.then(|| {
-            FieldFault::here(Text::new(format!("应大于 0，至多 {shown}。"), format!("Above 0 and at most {shown}.")))
-        })
+        wrong.then(|| FieldFault::here(Text::new(format!("应大于 0，至多 {shown}。"), format!("Above 0 and at most {shown}."))))
     });
-    let ready = Signal::derive(move || {
-        amount.get().is_some_and(|a| (1..=left).contains(&a)) && reason.with(|r| !r.trim().is_empty())
-    });
+    let ready =
+        Signal::derive(move || amount.get().is_some_and(|a| (1..=left).contains(&a)) && reason.with(|r| !r.trim().is_empty()));
     let reverse = move || {
         let Some(amount) = amount.get_untracked().filter(|_| ready.get_untracked() && !busy.get_untracked()) else { return };
         busy.set(true);
@@ -42,7 +39,10 @@ pub fn ReverseDialog(
                 Ok(story) => {
                     open.try_set(false);
                     app().refresh();
-                    app().say(Tone::Proven, w("已冲销；原记录保留，新记录写明冲销。", "Reversed; the payment stays, a later entry reverses it."));
+                    app().say(
+                        Tone::Proven,
+                        w("已冲销；原记录保留，新记录写明冲销。", "Reversed; the payment stays, a later entry reverses it."),
+                    );
                     on_done.try_run((story,));
                 }
                 Err(why) => {
