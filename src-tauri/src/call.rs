@@ -1,36 +1,19 @@
 //! The one command that the window may call.
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use ipc::{Blame, Failure, Request, Text};
-use serde_json::{Value, json};
+use office::Service;
+use serde_json::Value;
 use tauri::State;
 
-/// What every request is answered from: the data folder that this program was started on.
-pub struct Desk {
-    folder: PathBuf,
-    demo: bool,
-}
-
-impl Desk {
-    /// A desk on the data `folder`, which need not exist yet; with `demo`, a demo office is to be there.
-    pub fn new(folder: PathBuf, demo: bool) -> Arc<Self> {
-        Arc::new(Desk { folder, demo })
-    }
-
-    fn answer(&self, request: &Request) -> Result<Value, Failure> {
-        Ok(json!({ "folder": self.folder, "demo": self.demo, "request": request }))
-    }
-}
-
-/// Answers one request of the window: parses it, has it done and renders what comes back.
+/// Answers one request of the window: the office does the work, and what comes back goes back.
 ///
-/// Each request runs on a thread of its own, so that the window goes on drawing, and asking how far
-/// a long work is or stopping it, while the work runs.
+/// Each request runs on a thread of its own, so that the window goes on drawing, and asking how far a long work is or
+/// stopping it, while the work runs.
 #[tauri::command]
-pub async fn call(desk: State<'_, Arc<Desk>>, request: Request) -> Result<Value, Failure> {
-    let desk = Arc::clone(&desk);
-    tauri::async_runtime::spawn_blocking(move || desk.answer(&request)).await.unwrap_or_else(|_| Err(broke_down()))
+pub async fn call(service: State<'_, Arc<Service>>, request: Request) -> Result<Value, Failure> {
+    let service = Arc::clone(&service);
+    tauri::async_runtime::spawn_blocking(move || service.answer(request)).await.unwrap_or_else(|_| Err(broke_down()))
 }
 
 /// The work panicked. Its message is not shown: it could carry what was typed.

@@ -9,14 +9,16 @@ mod call;
 mod window;
 
 use std::panic;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use tauri::{App, Manager};
 
+use office::{Service, World};
+
 use crate::args::Args;
-use crate::call::Desk;
 
 /// What the program could not do at all, as against what it did and found wanting.
 const EXIT_COULD_NOT: u8 = 2;
@@ -33,7 +35,7 @@ fn main() -> ExitCode {
         .setup(move |app| {
             let variable = std::env::var_os(args::DATA_VARIABLE).map(PathBuf::from);
             let folder = args.data(variable).map_or_else(|| own_folder(app, args.demo), Ok)?;
-            app.manage(Desk::new(folder, args.demo));
+            app.manage(service(&folder, args.demo)?);
             Ok(window::open(app.handle())?)
         })
         .run(tauri::generate_context!());
@@ -44,6 +46,16 @@ fn main() -> ExitCode {
             ExitCode::from(EXIT_COULD_NOT)
         }
     }
+}
+
+/// The office in the data folder; with `demo`, the demo office is there before the window opens.
+fn service(folder: &Path, demo: bool) -> Result<Arc<Service>, Box<dyn std::error::Error>> {
+    std::fs::create_dir_all(folder)?;
+    let service = Service::open(folder, World::real())?;
+    if demo {
+        service.answer(ipc::OpenDemo { lang: ipc::Lang::default() }.into())?;
+    }
+    Ok(service)
 }
 
 /// The user's own data folder; the demo office has one beside the real one, so that the two never mix.

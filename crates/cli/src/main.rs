@@ -1,2 +1,57 @@
-//! The command `mingzhang`.
-fn main() {}
+//! The command `mingzhang`: the office's use cases from a shell.
+//!
+//! Exit codes: 0 done; 1 what was checked does not hold; 2 it could not be done. Facts go to standard output, progress and
+//! failures to standard error. No passphrase is ever an argument.
+
+mod args;
+mod commands;
+mod output;
+mod passphrase;
+
+use args::{Args, Command};
+use clap::Parser;
+use office::{Office, Outcome, World};
+use output::Output;
+use std::{path::PathBuf, process::ExitCode};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let output = Output::new(args.json, args.lang);
+    match run(&args, &output) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(EXIT_DOES_NOT_HOLD),
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(EXIT_COULD_NOT)
+        }
+    }
+}
+
+/// Carries out the command; `false` when what it checked does not hold.
+fn run(args: &Args, output: &Output) -> Outcome<bool> {
+    match &args.command {
+        Command::Demo { folder, entries, seed } => commands::demo(folder, *entries, *seed, output),
+        Command::Completions { shell } => commands::completions(*shell),
+        Command::Man => commands::man(),
+        Command::BatchFile { what } if what.needs_no_ledger() => commands::batch_file(what, args, output),
+        command => {
+            let mut office = Office::open(&data_folder(args)?, World::real())?;
+            commands::run(&mut office, args, command, output)
+        }
+    }
+}
+
+/// The data folder: `--data`, else `MINGZHANG_DATA`.
+fn data_folder(args: &Args) -> Outcome<PathBuf> {
+    let variable = std::env::var_os("MINGZHANG_DATA").map(PathBuf::from);
+    args.data.clone().or(variable).filter(|folder| !folder.as_os_str().is_empty()).ok_or_else(|| {
+        output::usage(
+            "no-data-folder",
+            ["没有说明数据文件夹。", "No data folder is named."],
+            ["请用 --data DIR，或设置 MINGZHANG_DATA。", "Use --data DIR, or set MINGZHANG_DATA."],
+        )
+    })
+}
+
+const EXIT_DOES_NOT_HOLD: u8 = 1;
+const EXIT_COULD_NOT: u8 = 2;

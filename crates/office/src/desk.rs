@@ -6,7 +6,7 @@ mod saved;
 mod write;
 
 pub(crate) use replay::{Absorb, row_of};
-pub(crate) use saved::{COLUMNS, PERSONS, SEGMENT_PAYMENTS, STATE, encode_state};
+pub(crate) use saved::{COLUMNS, PERSONS, SEGMENT_PAYMENTS, STATE, drop_saved, encode_state};
 pub(crate) use write::{Also, NewAct, Pen, Written};
 
 use crate::{

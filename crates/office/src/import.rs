@@ -1,6 +1,7 @@
 //! A batch from a spreadsheet: a draft that is read, mapped, checked, and then signed and recorded whole or not at all.
 
 mod check;
+mod defaults;
 mod draft;
 mod faults_file;
 mod lines;
@@ -51,6 +52,7 @@ impl Office {
         let remembered = desk.remembered_mapping(session, &loaded)?;
         loaded.saved.remembered = remembered.is_some();
         loaded.saved.fields = remembered.unwrap_or_else(|| loaded.guess());
+        defaults::suggest(&mut loaded, desk);
         let draft = desk.next_draft(session)?;
         desk.save_draft(session, world, draft, &loaded.saved)?;
         let view = loaded.view(draft)?;

@@ -10,29 +10,43 @@ mod days;
 mod demo;
 mod desk;
 mod events;
+mod export_tlog;
 mod exports;
 mod failure;
 mod faults;
+mod find;
 mod form;
 mod found;
 mod import;
 mod line;
+mod overview;
+mod parcel;
 mod people;
 mod personal;
 mod programmes;
 mod progress;
+mod receipt;
 mod safety;
 mod sealing;
+mod service;
 mod session;
 mod sign_in;
 mod status;
+mod story;
 mod vault;
+mod verify;
 mod view;
 mod world;
 
 pub use demo::Demo;
+pub use export_tlog::TlogExport;
 pub use failure::Outcome;
+pub use parcel::{ParcelView, decide_parcel, open_parcel};
 pub use progress::Work;
+pub use receipt::{ReceiptFacts, verify_receipt};
+pub use safety::BackupPlan;
+pub use service::Service;
+pub use verify::Verification;
 pub use world::{SeededRandom, Source, World};
 
 use desk::Desk;
@@ -48,6 +62,8 @@ pub struct Office {
     session: Option<Session>,
     imports: import::Imports,
     verified: Verified,
+    finder: find::Finder,
+    moments: overview::Moments,
 }
 
 /// What the last verification found.
@@ -69,6 +85,8 @@ impl Office {
             session: None,
             imports: import::Imports::new(),
             verified: Verified::default(),
+            finder: find::Finder::default(),
+            moments: overview::Moments::default(),
         };
         match Desk::open(folder) {
             Ok(desk) => office.desk = Some(desk),
@@ -132,6 +150,7 @@ impl Office {
     fn lock(&mut self) {
         self.session = None;
         self.imports.clear();
+        self.finder = find::Finder::default();
         if let Some(desk) = &mut self.desk {
             desk.persons = None;
         }

@@ -77,12 +77,14 @@ impl Desk {
             return Err(not_found(["没有这条记录。", "There is no such entry."]));
         }
         let bytes = snapshot.entry(entry).map_err(failed)?;
-        let (previous, statement) = ledger::split_entry(&bytes).map_err(|refusal| crate::failure::refused(refusal, Some(entry)))?;
+        let (previous, statement) =
+            ledger::split_entry(&bytes).map_err(|refusal| crate::failure::refused(refusal, Some(entry)))?;
         let path = tree::prove_inclusion(entry, head.size, &snapshot).map_err(failed)?;
         let checkpoint = snapshot.checkpoint().map_err(failed)?.map(Checkpoint::encode).unwrap_or_default();
         let statement = statement.to_vec();
         let parsed = Statement::parse(statement.clone()).map_err(|fault| crate::failure::refused(fault.into(), Some(entry)))?;
-        let receipt = Receipt { previous, presentation: Presentation { statement, disclosures: shown }, index: entry, path, checkpoint };
+        let receipt =
+            Receipt { previous, presentation: Presentation { statement, disclosures: shown }, index: entry, path, checkpoint };
 
         let roll = self.chain.roll();
         let verifier = roll.head_verifiers(self.chain.origin().as_str(), head.size).pop().ok_or_else(|| broken("ledger key"))?;
@@ -98,7 +100,8 @@ impl Desk {
 /// or a JWK set that has it; keys are known by their thumbprints, whatever they are called there.
 pub fn verify_receipt(text: &str, vkeys: &str, keys: &str) -> Outcome<ReceiptFacts> {
     let receipt = Receipt::parse(text).ok_or_else(|| does_not_hold(ReceiptFault::Malformed))?;
-    let statement = Statement::parse(receipt.presentation.statement.clone()).map_err(|_| does_not_hold(ReceiptFault::Statement))?;
+    let statement =
+        Statement::parse(receipt.presentation.statement.clone()).map_err(|_| does_not_hold(ReceiptFault::Statement))?;
     let verifiers: Vec<Verifier> = vkeys
         .lines()
         .map(str::trim)
@@ -135,7 +138,8 @@ pub fn verify_receipt(text: &str, vkeys: &str, keys: &str) -> Outcome<ReceiptFac
 fn find_key(keys: &str, kid: Kid) -> Outcome<PublicKey> {
     let json: Value = serde_json::from_str(keys).map_err(|_| keys_unreadable("JWK"))?;
     let single = std::slice::from_ref(&json);
-    let set = json.get("keys").map_or(Some(single), |set| set.as_array().map(Vec::as_slice)).ok_or_else(|| keys_unreadable("JWK"))?;
+    let set =
+        json.get("keys").map_or(Some(single), |set| set.as_array().map(Vec::as_slice)).ok_or_else(|| keys_unreadable("JWK"))?;
     let ours = set.iter().filter(|key| key["kty"] == "OKP" && key["crv"] == "Ed25519");
     let mut known = ours.filter_map(|key| PublicKey::from_x(key["x"].as_str()?));
     known.find(|key| key.kid() == kid).ok_or_else(|| {
@@ -163,16 +167,25 @@ fn no_field(name: &str) -> Failure {
 fn does_not_hold(fault: ReceiptFault) -> Failure {
     let (code, zh, en) = match fault {
         ReceiptFault::Malformed => ("receipt-malformed", "它不是一份完整的凭据。", "it is no whole receipt."),
-        ReceiptFault::Statement => ("receipt-statement", "凭单的签名与内容不符。", "the statement's signature does not fit its content."),
-        ReceiptFault::Disclosure => ("receipt-disclosure", "出示的内容不属于这张凭单。", "a field shown is not one of this statement's."),
-        ReceiptFault::Checkpoint => ("receipt-checkpoint", "账本签章不是这个单位的。", "the head is not signed by this office's ledger key."),
+        ReceiptFault::Statement => {
+            ("receipt-statement", "凭单的签名与内容不符。", "the statement's signature does not fit its content.")
+        }
+        ReceiptFault::Disclosure => {
+            ("receipt-disclosure", "出示的内容不属于这张凭单。", "a field shown is not one of this statement's.")
+        }
+        ReceiptFault::Checkpoint => {
+            ("receipt-checkpoint", "账本签章不是这个单位的。", "the head is not signed by this office's ledger key.")
+        }
         ReceiptFault::Inclusion => ("receipt-inclusion", "账本里没有这条记录。", "the entry is not in the ledger of that head."),
     };
     failure(
         code,
         Blame::File,
         [&format!("凭据不成立：{zh}"), &format!("The receipt does not hold: {en}")],
-        ["请不要据此办理；请出示人重新提供，并直接向单位核实。", "Do not act on it; ask for it again, and ask the office itself."],
+        [
+            "请不要据此办理；请出示人重新提供，并直接向单位核实。",
+            "Do not act on it; ask for it again, and ask the office itself.",
+        ],
     )
 }
 

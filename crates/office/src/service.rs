@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// What the desktop program holds.
@@ -17,13 +17,13 @@ pub struct Service {
 
 impl Service {
     /// Opens the office in a data folder.
-    pub fn open(folder: &Path, world: World) -> Outcome<Service> {
+    pub fn open(folder: &Path, world: World) -> Outcome<Arc<Service>> {
         let office = Office::open(folder, world)?;
-        Ok(Service { work: office.work().clone(), office: Mutex::new(office) })
+        Ok(Arc::new(Service { work: office.work().clone(), office: Mutex::new(office) }))
     }
 
     /// Answers a request of the window.
-    pub fn answer(&self, request: Request) -> Result<Value, Failure> {
+    pub fn answer(self: &Arc<Self>, request: Request) -> Result<Value, Failure> {
         match request {
             Request::GetProgress(_) => show(Ok(self.work.look())),
             Request::Cancel(_) => {
@@ -32,12 +32,35 @@ impl Service {
             }
             // A verification reads a view of its own, so that the window stays usable meanwhile.
             Request::Verify(_) => {
-                let verification = self.office().verification()?;
+                let verification = self.office().verification();
                 let report = verification.run(&self.work)?;
                 self.office().note_verified(&report);
                 show(Ok(report))
             }
+            Request::ExportTlog(_) => {
+                let (export, folder) = {
+                    let mut office = self.office();
+                    (office.tlog_export()?, office.tlog_folder()?)
+                };
+                show(export.run(&folder, &self.work))
+            }
+            // Signs of life, often enough for a backup that is daily.
+            Request::SignIn(_) | Request::Touch(_) => {
+                let answer = self.office().answer(request);
+                let service = Arc::clone(self);
+                std::thread::spawn(move || service.back_up_if_due());
+                answer
+            }
             other => self.office().answer(other),
+        }
+    }
+
+    /// Makes the daily backup while the office stays usable. How it went is in sight on the safety page.
+    fn back_up_if_due(&self) {
+        let due = self.office().backup_due();
+        if let Ok(Some(plan)) = due {
+            let made = plan.run(&self.work);
+            self.office().note_backup(&made);
         }
     }
 
@@ -119,7 +142,7 @@ impl Office {
             Request::BackUp(_) => show(self.back_up()),
             Request::RehearseRestore(_) => show(self.rehearse_restore()),
             Request::Rebuild(_) => show(self.rebuild()),
-            Request::ExportTlog(_) => show(self.export_tlog_for_user()),
+            Request::ExportTlog(_) => show(self.tlog_folder().and_then(|folder| self.export_tlog(&folder))),
         }
     }
 

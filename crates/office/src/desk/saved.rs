@@ -87,14 +87,6 @@ impl Desk {
         Ok(())
     }
 
-    /// Drops what is derived on disk.
-    pub fn drop_saved(&mut self) -> Outcome<()> {
-        let drop = |name| Change::DropDerived { name, from: 0 };
-        self.store.change(&[drop(STATE), drop(COLUMNS), drop(PERSONS)]).map_err(|error| store_failed(&error))?;
-        self.saved = 0;
-        Ok(())
-    }
-
     /// What an entry adds to the columns.
     pub(super) fn absorb(&mut self, absorb: Absorb) {
         if let Absorb::Payment(mut row, township, village) = absorb {
@@ -102,6 +94,12 @@ impl Desk {
             self.columns.push(row);
         }
     }
+}
+
+/// Drops what was saved; nothing that is open knows of it.
+pub(crate) fn drop_saved(store: &Store) -> Outcome<()> {
+    let drop = |name| Change::DropDerived { name, from: 0 };
+    store.change(&[drop(STATE), drop(COLUMNS), drop(PERSONS)]).map_err(|error| store_failed(&error))
 }
 
 /// The state as it is saved.

@@ -32,8 +32,8 @@ pub(super) enum Aspect {
 #[derive(Default)]
 pub(super) struct Findings {
     checks: BTreeMap<Aspect, Count>,
-    /// By entry, those that concern none last. One a place: what was found first tells most.
-    problems: BTreeMap<Where, Failure>,
+    /// By entry, those that concern none last. One a place, that which tells most.
+    problems: BTreeMap<Where, (Aspect, Failure)>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -63,16 +63,22 @@ impl Findings {
     /// Something does not fit.
     pub fn problem(&mut self, aspect: Aspect, entry: Option<u64>, failure: Failure) {
         self.incomplete(aspect);
-        let place = entry.map_or(Where::Elsewhere(self.problems.len()), Where::Entry);
-        if self.problems.len() < PROBLEMS_MAX {
-            self.problems.entry(place).or_insert(failure);
-        } else if entry.is_some() && !self.problems.contains_key(&place) {
-            // The first entries tell most: the last place gives way.
-            if let Some(last) = self.problems.last_entry().filter(|last| *last.key() > place) {
-                last.remove();
-                self.problems.insert(place, failure);
-            }
+        let said = entry.is_none() && self.problems.values().any(|(_, there)| *there == failure);
+        if said {
+            return;
         }
+        let place = entry.map_or(Where::Elsewhere(self.problems.len()), Where::Entry);
+        match self.problems.get(&place) {
+            Some((there, _)) if there.tells() <= aspect.tells() => return,
+            Some(_) => {}
+            // The first entries tell most: the last place gives way.
+            None if self.problems.len() >= PROBLEMS_MAX => match self.problems.last_entry().filter(|last| *last.key() > place) {
+                Some(last) => drop(last.remove()),
+                None => return,
+            },
+            None => {}
+        }
+        self.problems.insert(place, (aspect, failure));
     }
 
     /// What the store has found.
@@ -93,12 +99,27 @@ impl Findings {
 
     /// The checks in their order, and the problems in that of the entries.
     pub fn report(self) -> (Vec<Check>, Vec<Problem>) {
-        let check = |(aspect, count): (Aspect, Count)| Check { what: words::aspect(aspect), count: count.checked, holds: !count.wrong };
-        let problem = |(place, failure)| match place {
+        let check =
+            |(aspect, count): (Aspect, Count)| Check { what: words::aspect(aspect), count: count.checked, holds: !count.wrong };
+        let problem = |(place, (_, failure))| match place {
             Where::Entry(entry) => Problem { entry: Some(entry), failure },
             Where::Elsewhere(_) => Problem { entry: None, failure },
         };
         (self.checks.into_iter().map(check).collect(), self.problems.into_iter().map(problem).collect())
+    }
+}
+
+impl Aspect {
+    /// Of several things wrong with one entry the lowest is told: what its bytes are says more than what follows from them.
+    fn tells(self) -> u8 {
+        match self {
+            Aspect::Statements => 0,
+            Aspect::Signatures => 1,
+            Aspect::Structure => 2,
+            Aspect::Rights => 3,
+            Aspect::Rules => 4,
+            Aspect::Heads | Aspect::Personal | Aspect::Files | Aspect::Derived => 5,
+        }
     }
 }
 

@@ -1,4 +1,6 @@
 use ledger::Disclosure;
+use memchr::memmem::Finder;
+use std::ops::Range;
 use zeroize::Zeroize;
 
 /// The personal fields that are searched and shown in lists, of all payments, in memory while a member is signed in.
@@ -42,36 +44,43 @@ impl Persons {
 
     /// A payment's fields by its ordinal.
     pub fn get(&self, i: usize) -> Person<'_> {
-        let Some(start) = self.starts.get(i) else { return Person::default() };
-        let end = self.starts.get(i + 1).map_or(self.text.len(), |next| *next as usize);
-        let text = std::str::from_utf8(&self.text[*start as usize..end]).unwrap_or_default();
+        let text = std::str::from_utf8(&self.text[self.start(i)..self.start(i + 1)]).unwrap_or_default();
         let mut fields = text.split('\n');
         let mut next = || fields.next().unwrap_or_default();
         Person { name: next(), id: next(), payee: next(), account: next() }
     }
 
-    /// The ordinals of payments in which a word occurs, ascending. A line break never matches.
-    pub fn search(&self, word: &str) -> Vec<u32> {
+    /// The ordinals of payments of a range in whose fields a word occurs, ascending. A line break never matches.
+    pub fn search(&self, word: &str, range: Range<usize>) -> Vec<u32> {
         let mut found: Vec<u32> = Vec::new();
-        if word.is_empty() || word.contains('\n') {
+        if word.is_empty() || word.contains('\n') || range.is_empty() {
             return found;
         }
-        let mut from = 0;
-        while let Some(at) = find(&self.text[from..], word.as_bytes()) {
-            let position = (from + at) as u32;
-            let ordinal = self.starts.partition_point(|start| *start <= position) - 1;
+        // Bytes of UTF-8 make this right for text of any language.
+        let finder = Finder::new(word);
+        let (mut from, end) = (self.start(range.start), self.start(range.end));
+        let mut ordinal = range.start;
+        while let Some(at) = finder.find(&self.text[from..end]) {
+            // Hits come in the order of the payments, so that a walk finds whose each is sooner than a search.
+            while self.start(ordinal + 1) <= from + at {
+                ordinal += 1;
+            }
             found.push(ordinal as u32);
             // One hit a payment is enough.
-            from = self.starts.get(ordinal + 1).map_or(self.text.len(), |next| *next as usize);
+            ordinal += 1;
+            from = self.start(ordinal);
         }
         found
     }
 
+    /// Whether a word occurs in the fields of one payment.
+    pub fn has(&self, i: usize, word: &Finder<'_>) -> bool {
+        i < self.len() && word.find(&self.text[self.start(i)..self.start(i + 1)]).is_some()
+    }
+
     /// Some neighbouring payments as bytes, to be sealed.
-    pub fn encode(&self, range: std::ops::Range<usize>) -> Vec<u8> {
-        let start = self.starts.get(range.start).map_or(self.text.len(), |start| *start as usize);
-        let end = self.starts.get(range.end).map_or(self.text.len(), |end| *end as usize);
-        self.text[start..end].to_vec()
+    pub fn encode(&self, range: Range<usize>) -> Vec<u8> {
+        self.text[self.start(range.start)..self.start(range.end)].to_vec()
     }
 
     /// Appends what [`Persons::encode`] made.
@@ -90,17 +99,17 @@ impl Persons {
             self.starts.truncate(len);
         }
     }
+
+    /// Where a payment's text begins; behind the last payment, where all text ends.
+    fn start(&self, i: usize) -> usize {
+        self.starts.get(i).map_or(self.text.len(), |start| *start as usize)
+    }
 }
 
 impl Drop for Persons {
     fn drop(&mut self) {
         self.text.zeroize();
     }
-}
-
-/// The first place of a needle. Bytes of UTF-8 make this right for text of any language.
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    memchr::memmem::find(haystack, needle)
 }
 
 const SEARCHED: [&str; 4] = ["beneficiary_name", "beneficiary_id", "payee_name", "account"];
@@ -125,10 +134,13 @@ mod tests {
         read.append_encoded(&persons.encode(0..20));
         read.append_encoded(&persons.encode(20..50));
         assert_eq!(read, persons);
-        assert_eq!(read.search("兰17"), [17]);
-        assert_eq!(read.search("62170042"), [42]);
-        assert_eq!(read.search("秀兰").len(), 50, "each payment is found once");
+        assert_eq!(read.search("兰17", 0..50), [17]);
+        assert_eq!(read.search("62170042", 0..50), [42]);
+        assert_eq!(read.search("秀兰", 0..50).len(), 50, "each payment is found once");
+        assert_eq!(read.search("秀兰", 20..23), [20, 21, 22], "in a part of them nothing else is found");
+        assert!(read.has(17, &Finder::new("兰17")) && !read.has(18, &Finder::new("兰17")) && !read.has(99, &Finder::new("")));
         assert_eq!(read.get(42).account, "62170042");
-        assert!(read.search("0\n6").is_empty(), "fields do not run together");
+        assert_eq!(read.get(99), Person::default(), "beyond the last there is nobody");
+        assert!(read.search("0\n6", 0..50).is_empty(), "fields do not run together");
     }
 }

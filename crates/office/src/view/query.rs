@@ -1,5 +1,7 @@
-use super::{Columns, Persons, Places};
+use super::{Columns, Persons, Places, Standings, order};
 use ipc::{Fen, PaymentStatus, SortBy};
+use memchr::memmem::Finder;
+use std::ops::Range;
 
 /// What a query reads.
 pub(crate) struct Reading<'a> {
@@ -7,15 +9,15 @@ pub(crate) struct Reading<'a> {
     /// Personal fields, while a member is signed in.
     pub persons: Option<&'a Persons>,
     pub places: &'a Places,
-    /// For each batch the status of all its payments, where they have one in common.
-    pub batch_status: &'a [Option<PaymentStatus>],
-    /// Status of a single payment and how much of it was reversed, for batches without a common status.
-    pub single: &'a dyn Fn(usize) -> (PaymentStatus, Fen),
+    pub standings: &'a Standings,
+    /// For each programme its rank among all, to sort by.
+    pub programme_ranks: &'a [u32],
 }
 
 /// What is wanted, with names already turned into numbers. `None`: any.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wanted {
+    /// All of them must occur in personal fields or place.
     pub words: Vec<String>,
     /// Numbers of the programmes wanted.
     pub programmes: Option<Vec<u16>>,
@@ -31,125 +33,313 @@ pub(crate) struct Wanted {
     pub until: Option<i64>,
     pub member: Option<u16>,
     pub batch: Option<u32>,
-    pub entries: Option<Vec<u64>>,
     pub sort: SortBy,
     pub descending: bool,
 }
 
 /// What was found: ordinals in the wanted order, and figures over all of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     pub ordinals: Vec<u32>,
+    /// Reversals taken off; what does not count is not in it.
     pub sum: Fen,
+    /// Only statuses that occur.
     pub by_status: Vec<(PaymentStatus, u64)>,
 }
 
+/// What was found in a part of all payments, in the order of the ledger.
+#[derive(Default)]
+struct Part {
+    ordinals: Vec<u32>,
+    sum: Fen,
+    counts: [u64; PaymentStatus::ALL.len()],
+}
+
+/// What is wanted, as it is asked of each payment.
+struct Sieve<'a> {
+    wanted: &'a Wanted,
+    programmes: Option<Vec<bool>>,
+    places: Option<Vec<bool>>,
+    status: Option<[bool; PaymentStatus::ALL.len()]>,
+    /// For each word the places whose names have it; the longest word first, which leaves the fewest payments.
+    words: Vec<(&'a str, Vec<bool>)>,
+}
+
 impl Reading<'_> {
-    /// Status and reversed amount of a payment.
-    pub fn status(&self, i: usize) -> (PaymentStatus, Fen) {
-        match self.batch_status.get(self.columns.batch[i] as usize) {
-            Some(Some(status)) => (*status, 0),
-            _ => (self.single)(i),
-        }
+    /// Amount less what was reversed.
+    pub fn amount(&self, i: usize) -> Fen {
+        self.columns.amount[i] - self.standings.reversed(i)
     }
 
-    /// Finds, sums and sorts.
+    /// Finds, sums and sorts, on all cores.
     pub fn find(&self, wanted: &Wanted) -> Found {
-        let mut found = Found::default();
-        let mut counts = [0u64; PaymentStatus::ALL.len()];
-        let wanted_places = wanted.places.as_ref().map(|numbers| mask(self.places.all().count(), numbers));
-        let mut take = |i: usize| {
-            if !self.matches(i, wanted, wanted_places.as_deref()) {
-                return;
-            }
-            let (status, reversed) = self.status(i);
-            if !wanted.status.is_empty() && !wanted.status.contains(&status) {
-                return;
-            }
-            counts[status as usize] += 1;
-            if status.counts() {
-                found.sum += self.columns.amount[i] - reversed;
-            }
-            found.ordinals.push(i as u32);
-        };
-        match self.candidates(wanted) {
-            Some(candidates) => candidates.into_iter().for_each(|i| take(i as usize)),
-            None => (0..self.columns.len()).for_each(take),
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        self.find_in(wanted, cores.min(self.columns.len() / PART_ROWS_MIN + 1))
+    }
+
+    fn find_in(&self, wanted: &Wanted, parts: usize) -> Found {
+        let sieve = Sieve::new(self, wanted);
+        let size = self.columns.len().div_ceil(parts).max(1);
+        let ranges = (0..parts).map(|part| (part * size).min(self.columns.len())..((part + 1) * size).min(self.columns.len()));
+        let mut ranges: Vec<Range<usize>> = ranges.collect();
+        let last = ranges.pop().unwrap_or_default();
+        let parts = std::thread::scope(|scope| {
+            let sieve = &sieve;
+            let others: Vec<_> = ranges.into_iter().map(|range| scope.spawn(move || self.sift(sieve, range))).collect();
+            let last = self.sift(sieve, last);
+            let others = others.into_iter().map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            others.chain(std::iter::once(last)).collect::<Vec<Part>>()
+        });
+        let mut found =
+            Found { ordinals: Vec::with_capacity(parts.iter().map(|part| part.ordinals.len()).sum()), ..Found::default() };
+        let mut counts = [0; PaymentStatus::ALL.len()];
+        for part in parts {
+            found.ordinals.extend(part.ordinals);
+            found.sum += part.sum;
+            counts.iter_mut().zip(part.counts).for_each(|(all, more)| *all += more);
         }
         found.by_status = PaymentStatus::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
         self.sort(&mut found.ordinals, wanted);
         found
     }
 
-    fn matches(&self, i: usize, wanted: &Wanted, places: Option<&[bool]>) -> bool {
-        let columns = self.columns;
-        let within = |at: i64| wanted.from.is_none_or(|from| from <= at) && wanted.until.is_none_or(|until| at < until);
-        wanted.programmes.as_ref().is_none_or(|programmes| programmes.contains(&columns.programme[i]))
-            && places.is_none_or(|places| places.get(columns.place[i] as usize).copied().unwrap_or(false))
-            && wanted.month.is_none_or(|month| (columns.from[i]..=columns.to[i]).contains(&month))
-            && wanted.member.is_none_or(|member| member == columns.member[i])
-            && wanted.batch.is_none_or(|batch| batch == columns.batch[i])
-            && within(i64::from(columns.at[i]))
+    fn sift(&self, sieve: &Sieve<'_>, range: Range<usize>) -> Part {
+        let mut part = Part::default();
+        match self.having_words(sieve, range.clone()) {
+            Some(candidates) => candidates.into_iter().for_each(|i| self.take(sieve, i as usize, &mut part)),
+            None => range.for_each(|i| self.take(sieve, i, &mut part)),
+        }
+        part
     }
 
-    /// Payments that some part of the query names directly; `None`: all must be looked at.
-    fn candidates(&self, wanted: &Wanted) -> Option<Vec<u32>> {
-        if let Some(entries) = &wanted.entries {
-            let mut ordinals: Vec<u32> =
-                entries.iter().filter_map(|entry| self.columns.at_entry(*entry)).map(|i| i as u32).collect();
-            ordinals.sort_unstable();
-            ordinals.dedup();
-            return Some(ordinals);
+    fn take(&self, sieve: &Sieve<'_>, i: usize, part: &mut Part) {
+        let status = self.standings.status(i);
+        if sieve.status.is_some_and(|wanted| !wanted[status as usize]) || !sieve.passes(self.columns, i) {
+            return;
         }
-        let mut words = wanted.words.iter().map(|word| self.search(word));
-        let first = words.next()?;
-        Some(words.fold(first, |all, more| all.into_iter().filter(|i| more.binary_search(i).is_ok()).collect()))
+        part.counts[status as usize] += 1;
+        if status.counts() {
+            part.sum += self.amount(i);
+        }
+        part.ordinals.push(i as u32);
     }
 
-    /// Payments in whose personal fields or place a word occurs, ascending.
-    fn search(&self, word: &str) -> Vec<u32> {
-        let mut ordinals = self.persons.map(|persons| persons.search(word)).unwrap_or_default();
-        let named = self.places.all().map(|(township, village)| township.contains(word) || village.contains(word));
-        let named: Vec<bool> = named.collect();
-        if named.contains(&true) {
-            let in_place = |i: &u32| named[self.columns.place[*i as usize] as usize];
-            ordinals.extend((0..self.columns.len() as u32).filter(in_place));
-            ordinals.sort_unstable();
-            ordinals.dedup();
+    /// Payments of a range in which all words occur, ascending; `None` when there is no word.
+    fn having_words(&self, sieve: &Sieve<'_>, range: Range<usize>) -> Option<Vec<u32>> {
+        let ((first, places), others) = sieve.words.split_first()?;
+        let in_place = |places: &[bool], i: u32| places.get(self.columns.place[i as usize] as usize).is_some_and(|is| *is);
+        let mut having = self.persons.map_or_else(Vec::new, |persons| persons.search(first, range.clone()));
+        if places.contains(&true) {
+            let mut named = having.iter().copied().peekable();
+            // A payment is named by its fields, by its place, or by both.
+            let either = |i: &u32| named.next_if_eq(i).is_some() || in_place(places, *i);
+            having = (range.start as u32..range.end as u32).filter(either).collect();
         }
-        ordinals
+        for (word, places) in others {
+            let finder = Finder::new(word);
+            let has = |i: &u32| in_place(places, *i) || self.persons.is_some_and(|persons| persons.has(*i as usize, &finder));
+            having.retain(has);
+        }
+        Some(having)
     }
 
     fn sort(&self, ordinals: &mut [u32], wanted: &Wanted) {
         let columns = self.columns;
-        let ranks = if wanted.sort == SortBy::Place { self.places.ranks() } else { Vec::new() };
-        let key = |i: u32| -> i64 {
-            let i = i as usize;
-            match wanted.sort {
-                SortBy::Entry => i as i64,
-                SortBy::Amount => columns.amount[i],
-                SortBy::Place => i64::from(ranks[columns.place[i] as usize]),
-                SortBy::Programme => i64::from(columns.programme[i]),
-                SortBy::Status => self.status(i).0 as i64,
-                SortBy::Period => i64::from(columns.from[i]),
+        let mut by = |key: &dyn Fn(usize) -> i64| order::sort(ordinals, wanted.descending, |i| key(i as usize));
+        match wanted.sort {
+            SortBy::Entry if wanted.descending => ordinals.reverse(),
+            SortBy::Entry => {}
+            SortBy::Amount => by(&|i| self.amount(i)),
+            SortBy::Place => {
+                let ranks = self.places.ranks();
+                by(&|i| i64::from(ranks[columns.place[i] as usize]));
             }
-        };
-        match (wanted.sort, wanted.descending) {
-            (SortBy::Entry, false) => {}
-            (SortBy::Entry, true) => ordinals.reverse(),
-            // Equal keys stay in the order of the ledger, so that scrolling never shows a row twice.
-            (_, false) => ordinals.sort_by_cached_key(|i| key(*i)),
-            (_, true) => ordinals.sort_by_cached_key(|i| std::cmp::Reverse(key(*i))),
+            SortBy::Programme => by(&|i| i64::from(self.programme_ranks[usize::from(columns.programme[i])])),
+            SortBy::Status => by(&|i| self.standings.status(i) as i64),
+            SortBy::Period => by(&|i| i64::from(columns.from[i])),
         }
     }
 }
 
-fn mask(size: usize, numbers: &[u32]) -> Vec<bool> {
-    let mut mask = vec![false; size];
-    numbers.iter().filter_map(|number| usize::try_from(*number).ok()).for_each(|number| {
-        if let Some(place) = mask.get_mut(number) {
-            *place = true;
+impl<'a> Sieve<'a> {
+    fn new(reading: &Reading<'_>, wanted: &'a Wanted) -> Sieve<'a> {
+        let named = |word: &str| {
+            let has = |(township, village): (&str, &str)| township.contains(word) || village.contains(word);
+            reading.places.all().map(has).collect::<Vec<bool>>()
+        };
+        let mut words: Vec<(&str, Vec<bool>)> = wanted.words.iter().map(|word| (&**word, named(word))).collect();
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let mut status = None;
+        for wanted in &wanted.status {
+            status.get_or_insert([false; PaymentStatus::ALL.len()])[*wanted as usize] = true;
         }
-    });
+        Sieve {
+            wanted,
+            programmes: wanted.programmes.as_ref().map(|numbers| mask(numbers.iter().map(|number| usize::from(*number)))),
+            places: wanted.places.as_ref().map(|numbers| mask(numbers.iter().map(|number| *number as usize))),
+            status,
+            words,
+        }
+    }
+
+    fn passes(&self, columns: &Columns, i: usize) -> bool {
+        let wanted = self.wanted;
+        let at = || i64::from(columns.at[i]);
+        let of = |mask: &[bool], number: usize| mask.get(number).is_some_and(|is| *is);
+        wanted.batch.is_none_or(|batch| batch == columns.batch[i])
+            && self.places.as_ref().is_none_or(|places| of(places, columns.place[i] as usize))
+            && self.programmes.as_ref().is_none_or(|programmes| of(programmes, usize::from(columns.programme[i])))
+            && wanted.month.is_none_or(|month| (columns.from[i]..=columns.to[i]).contains(&month))
+            && wanted.member.is_none_or(|member| member == columns.member[i])
+            && wanted.from.is_none_or(|from| from <= at())
+            && wanted.until.is_none_or(|until| at() < until)
+    }
+}
+
+/// For each number up to the largest whether it is among those.
+fn mask(numbers: impl Iterator<Item = usize>) -> Vec<bool> {
+    let mut mask = Vec::new();
+    for number in numbers {
+        if mask.len() <= number {
+            mask.resize(number + 1, false);
+        }
+        mask[number] = true;
+    }
     mask
+}
+
+/// Fewer payments are not worth another thread.
+const PART_ROWS_MIN: usize = 32_768;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{view::Row, world::World};
+    use ledger::Disclosure;
+    use proptest::prelude::*;
+
+    const NAMES: [&str; 6] = ["王秀兰", "王兰", "欧阳小明", "李上", "张", "寨村人"];
+    const PLACES: [(&str, &str); 5] =
+        [("青山镇", "上寨村"), ("白水乡", ""), ("青山镇", "下寨村"), ("大河镇", "李上村"), ("白水乡", "上寨村")];
+
+    struct Payments {
+        columns: Columns,
+        persons: Persons,
+        places: Places,
+        standings: Standings,
+    }
+
+    /// Some payments out of whatever numbers.
+    fn payments(seeds: &[(u32, Fen)]) -> Payments {
+        let mut random = World::seeded(1, 0).random();
+        let mut places = Places::default();
+        PLACES.iter().for_each(|(township, village)| drop(places.number(township, village)));
+        let (mut columns, mut persons, mut status, mut reversed) =
+            (Columns::default(), Persons::default(), Vec::new(), Vec::new());
+        for ((seed, amount), i) in seeds.iter().zip(0u32..) {
+            let at = |shift: u32, of: u32| (seed >> shift) % of;
+            columns.push(Row {
+                entry: i * 3,
+                at: 1000 + at(0, 50),
+                member: at(3, 4) as u16,
+                programme: at(5, 3) as u16,
+                place: at(7, 5),
+                from: at(9, 6) as u16,
+                to: (at(9, 6) + at(11, 3)) as u16,
+                batch: at(13, 6),
+                amount: *amount,
+            });
+            let name = Disclosure::new("beneficiary_name", NAMES[at(15, 6) as usize], &mut random);
+            let id = Disclosure::new("beneficiary_id", &format!("5224991963{:08}", at(17, 1000)), &mut random);
+            persons.push(if at(21, 5) == 0 { &[] } else { &[name, id] });
+            status.push(PaymentStatus::ALL[at(23, 9) as usize]);
+            if at(25, 4) == 0 {
+                reversed.push((i, amount / 2));
+            }
+        }
+        Payments { columns, persons, places, standings: Standings::new(status, reversed) }
+    }
+
+    fn wanted() -> impl Strategy<Value = Wanted> {
+        use prop::{collection::vec, option::weighted, sample::select};
+        let words = vec(select(vec!["王", "兰", "上", "寨村", "山镇", "52249919630000", "07", "无"]), 0..3);
+        let numbers = (weighted(0.3, vec(0u16..4, 0..3)), weighted(0.3, vec(0u32..6, 0..4)), weighted(0.3, 0u16..9));
+        let times = (weighted(0.3, 1000i64..1050), weighted(0.3, 1000i64..1060), weighted(0.2, 0u16..4), weighted(0.2, 0u32..6));
+        let sorts = vec![SortBy::Entry, SortBy::Amount, SortBy::Place, SortBy::Programme, SortBy::Status, SortBy::Period];
+        (words, numbers, vec(select(PaymentStatus::ALL.to_vec()), 0..4), times, select(sorts), any::<bool>()).prop_map(
+            |(words, (programmes, places, month), status, (from, until, member, batch), sort, descending)| Wanted {
+                words: words.into_iter().map(str::to_owned).collect(),
+                programmes,
+                places,
+                month,
+                status,
+                from,
+                until,
+                member,
+                batch,
+                sort,
+                descending,
+            },
+        )
+    }
+
+    fn naive(reading: &Reading<'_>, wanted: &Wanted) -> Found {
+        let columns = reading.columns;
+        let amount = |i: usize| columns.amount[i] - reading.standings.reversed(i);
+        let matches = |i: &usize| {
+            let row = columns.row(*i);
+            let (township, village) = reading.places.name(row.place);
+            let person = reading.persons.map(|persons| persons.get(*i)).unwrap_or_default();
+            let fields = [township, village, person.name, person.id];
+            wanted.words.iter().all(|word| fields.iter().any(|field| field.contains(&**word)))
+                && wanted.programmes.as_ref().is_none_or(|wanted| wanted.contains(&row.programme))
+                && wanted.places.as_ref().is_none_or(|wanted| wanted.contains(&row.place))
+                && wanted.month.is_none_or(|month| row.from <= month && month <= row.to)
+                && (wanted.status.is_empty() || wanted.status.contains(&reading.standings.status(*i)))
+                && wanted.from.is_none_or(|from| i64::from(row.at) >= from)
+                && wanted.until.is_none_or(|until| i64::from(row.at) < until)
+                && wanted.member.is_none_or(|member| member == row.member)
+                && wanted.batch.is_none_or(|batch| batch == row.batch)
+        };
+        let mut found: Vec<usize> = (0..columns.len()).filter(matches).collect();
+        let counting = |i: &&usize| reading.standings.status(**i).counts();
+        let sum = found.iter().filter(counting).map(|i| amount(*i)).sum();
+        let count = |status| found.iter().filter(|i| reading.standings.status(**i) == status).count() as u64;
+        let by_status = PaymentStatus::ALL.into_iter().map(|status| (status, count(status))).filter(|(_, n)| *n > 0).collect();
+        found.sort_by(|a, b| {
+            let order = match wanted.sort {
+                SortBy::Entry => a.cmp(b),
+                SortBy::Amount => amount(*a).cmp(&amount(*b)),
+                SortBy::Place => reading.places.name(columns.place[*a]).cmp(&reading.places.name(columns.place[*b])),
+                SortBy::Programme => {
+                    let rank = |i: usize| reading.programme_ranks[usize::from(columns.programme[i])];
+                    rank(*a).cmp(&rank(*b))
+                }
+                SortBy::Status => reading.standings.status(*a).cmp(&reading.standings.status(*b)),
+                SortBy::Period => columns.from[*a].cmp(&columns.from[*b]),
+            };
+            if wanted.descending { order.reverse() } else { order }
+        });
+        Found { ordinals: found.into_iter().map(|i| i as u32).collect(), sum, by_status }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_wanted_is_found_in_any_number_of_parts(
+            seeds in prop::collection::vec((any::<u32>(), 1i64..2_000_000), 0..80),
+            wanted in wanted(),
+            parts in 1usize..6,
+            signed_in in prop::bool::weighted(0.8),
+        ) {
+            let made = payments(&seeds);
+            let reading = Reading {
+                columns: &made.columns,
+                persons: signed_in.then_some(&made.persons),
+                places: &made.places,
+                standings: &made.standings,
+                programme_ranks: &[2, 0, 1],
+            };
+            prop_assert_eq!(reading.find_in(&wanted, parts), naive(&reading, &wanted));
+        }
+    }
 }

@@ -1,4 +1,9 @@
 //! The use cases, through the same functions that the window and the command line call.
 
 mod desk;
+mod find;
+mod find_file;
 mod folder;
+mod overview;
+mod stage;
+mod story;

@@ -1,0 +1,113 @@
+use super::Desk;
+use crate::args::PaymentsArgs;
+use ipc::{ExportPayments, FindPayments, GetEntries, PaymentQuery, SaveReceipt, SavedFile, show_money};
+use office::Outcome;
+
+impl Desk<'_> {
+    pub(super) fn payments(&mut self, args: &PaymentsArgs) -> Outcome<bool> {
+        self.sign_in()?;
+        let query = PaymentQuery {
+            text: args.text.clone(),
+            programme: args.programme.clone(),
+            township: args.township.clone(),
+            village: args.village.clone(),
+            month: args.month.clone(),
+            descending: true,
+            ..PaymentQuery::default()
+        };
+        if let Some(format) = &args.export {
+            let saved = self.office.export_payments(&ExportPayments { query, format: format.clone() })?;
+            self.show_saved(&saved);
+            return Ok(true);
+        }
+        let page = self.office.find_payments(&FindPayments { query, offset: 0, limit: args.limit })?;
+        let out = self.output;
+        out.facts(&page, |page| {
+            let rows = page.rows.iter().map(|row| {
+                format!(
+                    "{} {} {} {} {} {} {:?}",
+                    row.entry,
+                    row.programme,
+                    row.township,
+                    row.village,
+                    row.payee,
+                    show_money(row.amount),
+                    row.status
+                )
+            });
+            let sum =
+                format!("{} {}，{} {}", out.say("笔数", "Payments:"), page.count, out.say("合计", "sum"), show_money(page.sum));
+            rows.chain([sum]).collect()
+        });
+        Ok(true)
+    }
+
+    pub(super) fn payment(&mut self, entry: u64) -> Outcome<bool> {
+        self.sign_in()?;
+        let story = self.office.payment_story(entry)?;
+        let out = self.output;
+        out.facts(&story, |story| {
+            let mut lines = vec![format!("{} {:?} {} {}", story.entry, story.status, show_money(story.amount), story.capital)];
+            lines.push(format!("{} {} {}–{}", story.programme, story.programme_name, story.period.0, story.period.1));
+            lines.extend(
+                story.timeline.iter().map(|event| format!("  {} {} {}", event.entry, out.text(&event.what), event.by_name)),
+            );
+            lines.push(
+                out.say(
+                    if story.proof.holds { "证明成立" } else { "证明不成立" },
+                    if story.proof.holds { "The proof holds" } else { "The proof does not hold" },
+                )
+                .to_owned(),
+            );
+            lines
+        });
+        Ok(story.proof.holds)
+    }
+
+    pub(super) fn entries(&mut self, limit: u32) -> Outcome<bool> {
+        self.sign_in()?;
+        let page = self.office.entries(&GetEntries { before: None, limit, without_payments: false })?;
+        let out = self.output;
+        out.facts(&page, |page| {
+            page.entries.iter().map(|event| format!("{} {} {}", event.entry, out.text(&event.what), event.by_name)).collect()
+        });
+        Ok(true)
+    }
+
+    pub(super) fn overview(&mut self, year: u16) -> Outcome<bool> {
+        self.sign_in()?;
+        let overview = self.office.overview(year)?;
+        let out = self.output;
+        out.facts(&overview, |overview| {
+            let line = |name: &str, money: &ipc::Money| {
+                format!(
+                    "{name}：{} {} {} {} {} {} {} {}",
+                    out.say("收到", "received"),
+                    show_money(money.received),
+                    out.say("已审批", "committed"),
+                    show_money(money.committed),
+                    out.say("已到账", "paid"),
+                    show_money(money.paid),
+                    out.say("可用", "available"),
+                    show_money(money.available)
+                )
+            };
+            let all = line(&overview.year.to_string(), &overview.money);
+            std::iter::once(all).chain(overview.programmes.iter().map(|bar| line(&bar.name, &bar.money))).collect()
+        });
+        Ok(true)
+    }
+
+    pub(super) fn receipt(&mut self, entry: u64, show: &[String]) -> Outcome<bool> {
+        if !show.is_empty() {
+            self.sign_in()?;
+        }
+        let saved = self.office.save_receipt(&SaveReceipt { entry, show: show.to_vec() })?;
+        self.show_saved(&saved);
+        Ok(true)
+    }
+
+    pub(super) fn show_saved(&self, saved: &SavedFile) {
+        self.output.facts(saved, |saved| vec![saved.path.clone()]);
+    }
+}

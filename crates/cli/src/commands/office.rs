@@ -1,0 +1,98 @@
+use super::{Desk, yuan};
+use crate::{
+    output::{Output, usage},
+    passphrase,
+};
+use ipc::{CreateOffice, NewAdministrator, RecoverySheet};
+use office::{Demo, Office, Outcome, Work};
+use std::{io::Write, path::Path};
+
+/// Makes the demo office; the passphrases go into the folder, since nothing in it is secret.
+pub(super) fn demo(folder: &Path, demo: Demo, output: &Output) -> Outcome<bool> {
+    std::fs::create_dir_all(folder).map_err(|_| cannot_write())?;
+    let work = Work::default();
+    let (mut office, passphrases) = output.with_progress(&work, || Office::demo(folder, demo, &work))?;
+    let path = folder.join("demo-passphrases");
+    let lines: String = passphrases.members.iter().map(|(name, passphrase)| format!("{name}: {passphrase}\n")).collect();
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&path).and_then(|mut file| file.write_all(lines.as_bytes())).map_err(|_| cannot_write())?;
+    let status = office.status()?;
+    output.facts(&status, |status| {
+        vec![
+            format!("{} {}", output.say("演示单位在", "The demo office is in"), status.folder),
+            format!("{} {}", output.say("记录数", "Entries:"), status.trust.size),
+            format!("{} {}", output.say("密码在", "Passphrases:"), path.display()),
+        ]
+    });
+    Ok(true)
+}
+
+impl Desk<'_> {
+    pub(super) fn status(&mut self) -> Outcome<bool> {
+        let status = self.office.status()?;
+        let out = self.output;
+        out.facts(&status, |status| {
+            let mut lines = vec![format!("{} {}", out.say("数据文件夹", "Data folder:"), status.folder)];
+            match &status.office {
+                None => lines.push(out.say("还没有单位。", "There is no office yet.").to_owned()),
+                Some(office) => {
+                    lines.push(format!("{} {} ({})", out.say("单位", "Office:"), office.name, office.origin));
+                    lines.push(format!("{} {}", out.say("记录数", "Entries:"), status.trust.size));
+                    lines.push(format!("{} {}", out.say("根哈希", "Root:"), status.trust.root));
+                    let names: Vec<&str> = status.members.iter().map(|member| &*member.name).collect();
+                    lines.push(format!("{} {}", out.say("可登录", "Can sign in:"), names.join(", ")));
+                }
+            }
+            lines
+        });
+        Ok(status.trust.damage.is_none())
+    }
+
+    pub(super) fn create(
+        &mut self,
+        code: &str,
+        name: &str,
+        currency: &str,
+        administrators: &[String],
+        two_over: Option<&str>,
+    ) -> Outcome<bool> {
+        std::fs::create_dir_all(self.office.folder()).map_err(|_| cannot_write())?;
+        let mut new = Vec::new();
+        for administrator in administrators {
+            let passphrase = passphrase::new(administrator, self.args.passphrase_file.as_deref(), self.output)?;
+            new.push(NewAdministrator { name: administrator.clone(), passphrase: passphrase.to_string() });
+        }
+        let call = CreateOffice {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            currency: currency.to_owned(),
+            administrators: new,
+            approval_two_over: two_over.map(yuan).transpose()?,
+        };
+        let sheets = self.office.create(&call)?;
+        self.show_sheets(&sheets);
+        Ok(true)
+    }
+
+    /// Recovery sheets are printed once, to be written down or printed, and kept nowhere.
+    pub(super) fn show_sheets(&self, sheets: &[RecoverySheet]) {
+        let out = self.output;
+        out.facts(&sheets, |sheets| {
+            let title =
+                out.say("恢复单：请打印后封存，程序不留底。", "Recovery sheet: print it and seal it; the program keeps no copy.");
+            let sheet = |sheet: &RecoverySheet| format!("{} {} ({})\n  {}", sheet.office, sheet.name, sheet.member, sheet.code);
+            std::iter::once(title.to_owned()).chain(sheets.iter().map(sheet)).collect()
+        });
+    }
+}
+
+fn cannot_write() -> ipc::Failure {
+    usage(
+        "no-permission",
+        ["这个文件夹写不了。", "The folder cannot be written to."],
+        ["请换一个文件夹。", "Choose another folder."],
+    )
+}

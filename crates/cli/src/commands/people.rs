@@ -1,0 +1,97 @@
+use super::Desk;
+use crate::{output::usage, passphrase};
+use ipc::{OpenWork, People, Role, show_money};
+use office::Outcome;
+use std::path::Path;
+
+impl Desk<'_> {
+    pub(super) fn members(&mut self) -> Outcome<bool> {
+        self.sign_in()?;
+        let people = self.office.people()?;
+        self.show_people(&people);
+        Ok(true)
+    }
+
+    pub(super) fn enrol(&mut self, name: &str, roles: &[String], file: Option<&Path>) -> Outcome<bool> {
+        let roles = roles.iter().map(|role| read_role(role)).collect::<Outcome<Vec<Role>>>()?;
+        self.sign_in()?;
+        let passphrase = passphrase::new(name, file, self.output)?;
+        let call = ipc::EnrolMember { name: name.to_owned(), roles, passphrase: passphrase.to_string() };
+        let sheet = self.office.enrol(&call)?;
+        self.show_sheets(&[sheet]);
+        Ok(true)
+    }
+
+    pub(super) fn countersign(&mut self, act: &str) -> Outcome<bool> {
+        self.sign_in()?;
+        let people = self.office.countersign(&ipc::Countersign { act: act.to_owned() })?;
+        self.show_people(&people);
+        Ok(true)
+    }
+
+    pub(super) fn revoke(&mut self, who: &str, reason: &str) -> Outcome<bool> {
+        self.sign_in()?;
+        let people = self.office.revoke(&ipc::RevokeMember { member: who.to_owned(), reason: reason.to_owned() })?;
+        self.show_people(&people);
+        Ok(true)
+    }
+
+    pub(super) fn delegate(&mut self, to: &str, from: &str, until: &str) -> Outcome<bool> {
+        self.sign_in()?;
+        let call = ipc::Delegate { to: to.to_owned(), from_date: from.to_owned(), until_date: until.to_owned() };
+        let people = self.office.delegate(&call)?;
+        self.show_people(&people);
+        Ok(true)
+    }
+
+    pub(super) fn handover(&mut self, from: &str, to: Option<&str>) -> Outcome<bool> {
+        self.sign_in()?;
+        let work = match to {
+            Some(to) => self.office.hand_over(&ipc::HandOver { from: from.to_owned(), to: to.to_owned() })?,
+            None => self.office.preview_handover(&ipc::PreviewHandover { from: from.to_owned() })?,
+        };
+        self.output.facts(&work, |work: &OpenWork| {
+            let batches =
+                work.batches.iter().map(|batch| format!("{} {} {}", batch.number, batch.count, show_money(batch.total)));
+            let drafts = work.drafts.iter().map(|(name, rows)| format!("{name} {rows}"));
+            let title = format!("{} → {}", work.from_name, work.to_name.as_deref().unwrap_or("?"));
+            std::iter::once(title).chain(batches).chain(drafts).collect()
+        });
+        Ok(true)
+    }
+
+    fn show_people(&self, people: &People) {
+        let out = self.output;
+        out.facts(people, |people| {
+            let members = people.members.iter().map(|member| {
+                let roles: Vec<String> = member.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+                format!("{} {} [{}] {:?} {}", member.member, member.name, roles.join(","), member.state, member.kid)
+            });
+            let waiting = people.waiting.iter().map(|act| {
+                format!(
+                    "{} {} {} {} ← {}",
+                    out.say("待第二人签名", "waits for a second signature:"),
+                    act.act,
+                    act.kind,
+                    act.about,
+                    act.by_name
+                )
+            });
+            members.chain(waiting).collect()
+        });
+    }
+}
+
+fn read_role(text: &str) -> Outcome<Role> {
+    match text {
+        "clerk" | "经办" => Ok(Role::Clerk),
+        "supervisor" | "主管" => Ok(Role::Supervisor),
+        "inspector" | "检查" => Ok(Role::Inspector),
+        "administrator" | "管理" => Ok(Role::Administrator),
+        _ => Err(usage(
+            "role",
+            [&format!("没有“{text}”这个岗位。"), &format!("There is no role “{text}”.")],
+            ["岗位有 clerk、supervisor、inspector、administrator。", "Roles are clerk, supervisor, inspector, administrator."],
+        )),
+    }
+}

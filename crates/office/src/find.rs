@@ -1,0 +1,157 @@
+//! Finding payments: what matches, its count and sum, what the filters offer, and the list as a file.
+
+mod asked;
+mod facets;
+mod file;
+
+use crate::{
+    Office, Outcome,
+    desk::Desk,
+    failure::locked,
+    session::Session,
+    view::{Found, Persons, Reading, Standings, month_text},
+};
+use ipc::{ExportPayments, Facets, FindPayments, PaymentLine, PaymentPage, PaymentQuery, SavedFile};
+use ledger::Head;
+
+impl Office {
+    /// One window of the payments that match, with count and sum of all that match. Any member may look; payees are masked
+    /// unless personal fields are shown in this sitting.
+    pub fn find_payments(&mut self, call: &FindPayments) -> Outcome<PaymentPage> {
+        let (desk, session, finder) = self.finding()?;
+        let list = finder.list(desk, &call.query)?;
+        let found = list.found;
+        let first = usize::try_from(call.offset).unwrap_or(usize::MAX).min(found.ordinals.len());
+        let window = &found.ordinals[first..];
+        let rows = window.iter().take(call.limit.min(ROWS_MAX) as usize).map(|i| list.line(session, *i as usize));
+        Ok(PaymentPage {
+            count: found.ordinals.len() as u64,
+            sum: found.sum,
+            by_status: found.by_status.clone(),
+            rows: rows.collect(),
+            warming_up: desk.persons.is_none(),
+        })
+    }
+
+    /// What can be chosen in the filters.
+    pub fn facets(&mut self) -> Outcome<Facets> {
+        let (desk, _, finder) = self.finding()?;
+        Ok(finder.facets.get_or_insert_with(|| desk.facets()).clone())
+    }
+
+    /// Saves the filtered list, in its order, as `xlsx` or `csv`. Personal fields are masked unless they are shown in this
+    /// sitting. Can be stopped.
+    pub fn export_payments(&mut self, call: &ExportPayments) -> Outcome<SavedFile> {
+        let write = file::writer(&call.format)?;
+        let (folder, work) = (self.exports_folder()?, self.work.clone());
+        let day = crate::days::day_of(self.world.now());
+        let (desk, session, finder) = self.finding()?;
+        let list = finder.list(desk, &call.query)?;
+        write(&folder, &format!("payments-{day}"), &list, session, &work)
+    }
+
+    /// The ledger, who looks, and what was found last, all as of the newest head.
+    fn finding(&mut self) -> Outcome<(&Desk, &Session, &mut Finder)> {
+        self.signed_in()?;
+        let Office { desk: Some(desk), session: Some(session), finder, .. } = self else { return Err(locked()) };
+        finder.follow(desk);
+        Ok((desk, session, finder))
+    }
+}
+
+/// What was found last, so that scrolling through it costs nothing. It forgets everything when the session ends, since what
+/// was searched for may be a name.
+#[derive(Default)]
+pub(crate) struct Finder {
+    /// The head that all of this is of.
+    head: Option<Head>,
+    standings: Standings,
+    /// For each programme its rank by code.
+    programme_ranks: Vec<u32>,
+    facets: Option<Facets>,
+    found: Option<Last>,
+}
+
+struct Last {
+    query: PaymentQuery,
+    /// How many payments' personal fields were there to be searched.
+    searched: Option<usize>,
+    found: Found,
+}
+
+/// What a query found, with what is needed to show it.
+pub(crate) struct List<'a> {
+    desk: &'a Desk,
+    standings: &'a Standings,
+    found: &'a Found,
+}
+
+impl Finder {
+    /// Forgets what is of an earlier head.
+    fn follow(&mut self, desk: &Desk) {
+        if self.head == Some(desk.head()) {
+            return;
+        }
+        let programmes = desk.book.programmes();
+        let mut by_code: Vec<usize> = (0..programmes.len()).collect();
+        by_code.sort_unstable_by_key(|i| programmes[*i].code());
+        let mut programme_ranks = vec![0; programmes.len()];
+        by_code.into_iter().zip(0..).for_each(|(i, rank)| programme_ranks[i] = rank);
+        let standings = Standings::of(&desk.book);
+        *self = Finder { head: Some(desk.head()), standings, programme_ranks, facets: None, found: None };
+    }
+
+    /// What a query finds: what was found last, when it was the same.
+    fn list<'a>(&'a mut self, desk: &'a Desk, query: &PaymentQuery) -> Outcome<List<'a>> {
+        let searched = desk.persons.as_ref().map(Persons::len);
+        let found = match self.found.take() {
+            Some(last) if last.query == *query && last.searched == searched => last.found,
+            _ => {
+                let reading = Reading {
+                    columns: &desk.columns,
+                    persons: desk.persons.as_ref(),
+                    places: &desk.places,
+                    standings: &self.standings,
+                    programme_ranks: &self.programme_ranks,
+                };
+                reading.find(&desk.wanted(query)?)
+            }
+        };
+        let Last { found, .. } = self.found.insert(Last { query: query.clone(), searched, found });
+        Ok(List { desk, standings: &self.standings, found })
+    }
+}
+
+impl List<'_> {
+    /// A payment in one line.
+    fn line(&self, session: &Session, i: usize) -> PaymentLine {
+        let desk = self.desk;
+        let row = desk.columns.row(i);
+        let (township, village) = desk.places.name(row.place);
+        let programme = &desk.book.programmes()[usize::from(row.programme)];
+        let payee = desk.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
+        let payee = if payee.payee.is_empty() { payee.name } else { payee.payee };
+        PaymentLine {
+            entry: u64::from(row.entry),
+            at: i64::from(row.at),
+            payee: session.shown("payee_name", payee),
+            township: township.to_owned(),
+            village: village.to_owned(),
+            programme: programme.code().to_owned(),
+            programme_name: programme.name().to_owned(),
+            period: (month_text(row.from), month_text(row.to)),
+            amount: row.amount - self.standings.reversed(i),
+            status: self.standings.status(i),
+        }
+    }
+}
+
+impl Session {
+    /// A personal field as it may be shown in this sitting.
+    pub(crate) fn shown(&self, field: &str, value: &str) -> String {
+        if self.revealed { value.to_owned() } else { funds::mask(field, value) }
+    }
+}
+
+/// As many rows as a window can show at once, and some to scroll into.
+const ROWS_MAX: u32 = 200;

@@ -1,0 +1,53 @@
+//! What people look at rather than read: money by programme and by month, and what waits for whom.
+
+mod months;
+mod waiting;
+
+pub(crate) use months::Moments;
+
+use crate::{Office, Outcome, failure::locked, programmes::show_money};
+use funds::{Batch, Programme};
+use ipc::{Money, Overview, ProgrammeBar};
+
+impl Office {
+    /// The overview of a budget year; 0: of the newest. Any member may look.
+    pub fn overview(&mut self, year: u16) -> Outcome<Overview> {
+        self.signed_in()?;
+        let now = self.world.now();
+        let Office { desk: Some(desk), session: Some(session), moments, .. } = self else { return Err(locked()) };
+        let years = desk.years(now);
+        let year = if year == 0 { years.first().copied().unwrap_or_default() } else { year };
+        let of_year = |programme: &&Programme| programme.year() == year;
+        let programmes: Vec<&Programme> = desk.book.programmes().iter().filter(of_year).collect();
+        let batches: Vec<&Batch> = desk.book.batches().iter().filter(|batch| of_year(&desk.book.programme_of(batch))).collect();
+        Ok(Overview {
+            year,
+            years,
+            money: programmes.iter().fold(Money::default(), |sum, programme| add(sum, show_money(&programme.money()))),
+            documents: programmes.iter().map(|programme| programme.documents().len() as u32).sum(),
+            payments: programmes.iter().map(|programme| programme.payments()).sum(),
+            history_payments: batches.iter().filter(|batch| batch.history()).map(|batch| u64::from(batch.count())).sum(),
+            months: moments.months(desk, year, &batches)?,
+            programmes: programmes
+                .iter()
+                .map(|programme| ProgrammeBar {
+                    code: programme.code().to_owned(),
+                    name: programme.name().to_owned(),
+                    money: show_money(&programme.money()),
+                })
+                .collect(),
+            waiting: desk.waiting_for(session, now),
+            waiting_others: desk.waiting_for_others(session, now)?,
+        })
+    }
+}
+
+fn add(a: Money, b: Money) -> Money {
+    Money {
+        received: a.received + b.received,
+        submitted: a.submitted + b.submitted,
+        committed: a.committed + b.committed,
+        paid: a.paid + b.paid,
+        available: a.available + b.available,
+    }
+}

@@ -1,0 +1,100 @@
+use crate::{Outcome, desk::Desk, failure::store_failed, session::Session};
+use funds::{Batch, BatchStatus};
+use ipc::Text;
+use ledger::{Roles, roll::Standing};
+use std::collections::BTreeMap;
+
+/// Whose turn it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    Supervisors,
+    Bank,
+    Administrators,
+    Member(u32),
+}
+
+/// What they are to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Task {
+    Approve,
+    ApproveSecond,
+    Pay,
+    Correct,
+    Countersign,
+    Draft,
+}
+
+impl Desk {
+    /// What waits for others than the member who looks: whose turn it is, what they are to do, how often.
+    pub(super) fn waiting_for_others(&self, session: &Session, now: i64) -> Outcome<Vec<(Text, Text, u32)>> {
+        let viewer = session.member;
+        let mut counts: BTreeMap<(Task, Turn), u32> = BTreeMap::new();
+        let mut wait = |task, turn| *counts.entry((task, turn)).or_default() += 1;
+        for batch in self.book.batches() {
+            match batch.status() {
+                BatchStatus::Submitted if !self.may_approve(session, batch, now) => {
+                    wait(Task::Approve, self.approver(batch, now))
+                }
+                BatchStatus::HalfApproved if !self.may_approve(session, batch, now) => {
+                    wait(Task::ApproveSecond, self.approver(batch, now));
+                }
+                // Whoever marks it as paid can do so only when the bank has.
+                BatchStatus::Approved if batch.total() > batch.reversed_total() => wait(Task::Pay, Turn::Bank),
+                BatchStatus::Returned => {
+                    let others = batch.keepers();
+                    if !others.contains(&viewer) {
+                        others.into_iter().for_each(|keeper| wait(Task::Correct, Turn::Member(keeper)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let roll = self.chain.roll();
+        for (_, act) in roll.waiting() {
+            if !roll.may_countersign(act.by, act.order.subject(), viewer) {
+                wait(Task::Countersign, Turn::Administrators);
+            }
+        }
+        let snapshot = self.snapshot()?;
+        for member in roll.members().iter().filter(|member| member.number != viewer && member.standing == Standing::Active) {
+            let drafts = snapshot.drafts(member.number).map_err(|error| store_failed(&error))?.len();
+            (0..drafts).for_each(|_| wait(Task::Draft, Turn::Member(member.number)));
+        }
+        Ok(counts.into_iter().map(|((task, turn), count)| (self.turn_words(turn), task_words(task), count)).collect())
+    }
+
+    /// Who may approve a batch: by name when only one can, else all of them by their role.
+    fn approver(&self, batch: &Batch, now: i64) -> Turn {
+        let fit = |member: &&ledger::roll::Member| {
+            member.standing == Standing::Active
+                && self.right_to(member.number, Roles::SUPERVISOR, now).is_some()
+                && batch.recorded_by(member.number).is_none()
+                && batch.approved_by(member.number).is_none()
+        };
+        let mut fit = self.chain.roll().members().iter().filter(fit);
+        match (fit.next(), fit.next()) {
+            (Some(only), None) => Turn::Member(only.number),
+            _ => Turn::Supervisors,
+        }
+    }
+
+    fn turn_words(&self, turn: Turn) -> Text {
+        match turn {
+            Turn::Supervisors => Text::new("主管", "Supervisors"),
+            Turn::Bank => Text::new("银行", "The bank"),
+            Turn::Administrators => Text::new("管理员", "Administrators"),
+            Turn::Member(number) => Text::new(self.member_name(number), self.member_name(number)),
+        }
+    }
+}
+
+fn task_words(task: Task) -> Text {
+    match task {
+        Task::Approve => Text::new("批次待审批", "Batches to approve"),
+        Task::ApproveSecond => Text::new("批次待第二人审批", "Batches to approve as the second"),
+        Task::Pay => Text::new("已审批的批次待到账", "Approved batches to be paid"),
+        Task::Correct => Text::new("退回待修改", "Returned, to be corrected"),
+        Task::Countersign => Text::new("待第二人签名", "To be countersigned"),
+        Task::Draft => Text::new("未完成的导入草稿", "Unfinished imports"),
+    }
+}

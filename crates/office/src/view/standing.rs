@@ -1,0 +1,81 @@
+use funds::{Batch, Book};
+use ipc::{Fen, PaymentStatus};
+
+/// Where each payment stands, and what of it was reversed: two columns that follow from the book and change with every
+/// decision, so that they are computed anew for each head instead of being kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standings {
+    status: Vec<PaymentStatus>,
+    /// Payments of which something was reversed, by ordinal, ascending.
+    reversed: Vec<(u32, Fen)>,
+}
+
+impl Standings {
+    /// The two columns: a status for each payment, and what was reversed, ascending by ordinal.
+    pub fn new(status: Vec<PaymentStatus>, reversed: Vec<(u32, Fen)>) -> Standings {
+        Standings { status, reversed }
+    }
+
+    /// Reads the book: one step a batch, and one for each row taken out or reversed.
+    pub fn of(book: &Book) -> Standings {
+        let mut standings = Standings::new(Vec::with_capacity(book.payments() as usize), Vec::new());
+        for batch in book.batches() {
+            // Payments of a batch lie side by side, in the order of their entries.
+            let first = standings.status.len();
+            standings.status.resize(first + book.rows(batch).len(), common_status(batch));
+            // A payment wholly reversed or taken out stands for itself.
+            for (row, reversed) in batch.reversals() {
+                standings.reversed.push(((first + row as usize - 1) as u32, reversed));
+            }
+            for row in batch.excluded().chain(batch.reversals().map(|(row, _)| row)) {
+                if let Some(payment) = book.payment_in(batch, row) {
+                    standings.status[first + row as usize - 1] = show_status(payment.status);
+                }
+            }
+        }
+        standings
+    }
+
+    /// Status of a payment.
+    pub fn status(&self, ordinal: usize) -> PaymentStatus {
+        self.status[ordinal]
+    }
+
+    /// What of a payment was reversed.
+    pub fn reversed(&self, ordinal: usize) -> Fen {
+        if self.reversed.is_empty() {
+            return 0;
+        }
+        self.reversed.binary_search_by_key(&(ordinal as u32), |(at, _)| *at).map_or(0, |found| self.reversed[found].1)
+    }
+}
+
+/// A payment's status as the window names it.
+pub(crate) fn show_status(status: funds::PaymentStatus) -> PaymentStatus {
+    match status {
+        funds::PaymentStatus::Submitted => PaymentStatus::Submitted,
+        funds::PaymentStatus::Returned => PaymentStatus::Returned,
+        funds::PaymentStatus::Withdrawn => PaymentStatus::Withdrawn,
+        funds::PaymentStatus::Excluded => PaymentStatus::Excluded,
+        funds::PaymentStatus::Rejected => PaymentStatus::Rejected,
+        funds::PaymentStatus::Approved => PaymentStatus::Approved,
+        funds::PaymentStatus::Executed => PaymentStatus::Executed,
+        funds::PaymentStatus::Reversed => PaymentStatus::Reversed,
+        funds::PaymentStatus::History => PaymentStatus::History,
+    }
+}
+
+/// The status of all payments of a batch of which nothing else is known.
+fn common_status(batch: &Batch) -> PaymentStatus {
+    use funds::BatchStatus as S;
+    match batch.status() {
+        S::Submitted | S::HalfApproved => PaymentStatus::Submitted,
+        S::Returned => PaymentStatus::Returned,
+        // A batch whose rows never all came counts as little as one that was taken back.
+        S::Withdrawn | S::Incomplete => PaymentStatus::Withdrawn,
+        S::Rejected => PaymentStatus::Rejected,
+        S::Approved => PaymentStatus::Approved,
+        S::Executed => PaymentStatus::Executed,
+        S::History => PaymentStatus::History,
+    }
+}

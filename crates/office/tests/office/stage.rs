@@ -1,0 +1,121 @@
+//! A demo office in a folder of its own, at which members sit down one after the other.
+
+use crate::folder::Folder;
+use ipc::*;
+use office::{Demo, Office, Work, World};
+
+/// Midnight UTC of 2026-11-22, after everything that the demo has done.
+pub(crate) const NOW: i64 = 1_795_305_600;
+
+/// The sample list that officials would import, with its count and total from the stamped summary.
+pub(crate) const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/samples/产业到户补助-青山镇.xlsx");
+
+pub(crate) struct Stage {
+    pub(crate) office: Office,
+    pub(crate) folder: Folder,
+    passphrases: DemoPassphrases,
+}
+
+impl Stage {
+    /// A demo of so many entries, opened anew, nobody signed in.
+    pub(crate) fn demo(entries: u64, seed: u64) -> Stage {
+        let folder = Folder::new();
+        let (made, passphrases) = Office::demo(folder.path(), Demo { entries, seed }, &Work::default()).expect("a demo is made");
+        drop(made);
+        let office = Office::open(folder.path(), World::seeded(seed + 1, NOW)).expect("the demo opens");
+        Stage { office, folder, passphrases }
+    }
+
+    /// Signs a member in by name.
+    pub(crate) fn sign_in(&mut self, name: &str) {
+        let known = self.passphrases.members.iter().find(|(known, _)| known == name).expect("the demo has this member");
+        let call = SignIn { member: name.into(), passphrase: known.1.clone() };
+        self.office.sign_in(&call).expect("a demo member signs in");
+    }
+
+    /// A window of what a query finds.
+    pub(crate) fn page(&mut self, query: &PaymentQuery, offset: u64, limit: u32) -> PaymentPage {
+        self.office.find_payments(&FindPayments { query: query.clone(), offset, limit }).expect("a query finds")
+    }
+
+    /// All that a query finds, window by window.
+    pub(crate) fn lines(&mut self, query: &PaymentQuery) -> Vec<PaymentLine> {
+        let mut lines = Vec::new();
+        loop {
+            let page = self.page(query, lines.len() as u64, 200);
+            lines.extend(page.rows);
+            if lines.len() as u64 >= page.count {
+                return lines;
+            }
+        }
+    }
+
+    /// Batches that wait for approval, the newest first, those with one approval too.
+    pub(crate) fn submitted(&mut self) -> Vec<BatchLine> {
+        let all = self.office.batches(WhichBatches::All).expect("batches are listed");
+        all.into_iter().filter(|batch| matches!(batch.status, BatchStatus::Submitted | BatchStatus::HalfApproved)).collect()
+    }
+
+    /// Approves a batch with as many supervisors as it needs.
+    pub(crate) fn approve(&mut self, batch: &BatchLine) {
+        for supervisor in ["周主管", "郑主管"] {
+            self.sign_in(supervisor);
+            let line = self.office.batch_story(&batch.id, 0).expect("the batch is there").line;
+            if matches!(line.status, BatchStatus::Submitted | BatchStatus::HalfApproved) {
+                self.decide(&line, Decision::Approve, "");
+            }
+        }
+    }
+
+    /// Decides on a batch as the member who is signed in.
+    pub(crate) fn decide(&mut self, line: &BatchLine, decision: Decision, reason: &str) {
+        let (seen_count, seen_total) = (line.count, line.total);
+        let call = DecideBatch { id: line.id.clone(), decision, reason: reason.into(), seen_count, seen_total };
+        self.office.decide(&call).expect("a supervisor decides");
+    }
+
+    /// Imports the sample list, as history or as a batch to approve; returns the batch's line.
+    pub(crate) fn import_sample(&mut self, history: bool) -> BatchLine {
+        let content = std::fs::read(SAMPLE).expect("the sample is there");
+        let draft = self.office.import_bytes("产业到户补助-青山镇.xlsx", content, history).expect("the sample is read").draft;
+        let choices = ImportChoices {
+            programme: "CYDH-2026".into(),
+            count: Some(412),
+            total: Some(53_214_000),
+            township: "青山镇".into(),
+            period_from: "2026-01".into(),
+            period_to: "2026-06".into(),
+            benefit_type: "regular".into(),
+            ..ImportChoices::default()
+        };
+        self.office.check_import(&CheckImport { draft, choices, passes: Vec::new() }).expect("it is checked");
+        self.office.submit_import(draft).expect("it is recorded").line
+    }
+
+    /// A demo in which payments of every status but history stand beside each other.
+    pub(crate) fn varied(entries: u64, seed: u64) -> Stage {
+        let mut stage = Stage::demo(entries, seed);
+        stage.sign_in("周主管");
+        let waiting = stage.submitted();
+        let batches: Vec<&BatchLine> = waiting.iter().filter(|batch| batch.count > 2).collect();
+        let singles: Vec<&BatchLine> = waiting.iter().filter(|batch| batch.count == 1).collect();
+        assert!(!batches.is_empty() && singles.len() >= 4, "the demo leaves batches and single payments to decide on");
+        stage.decide(singles[0], Decision::Return, "退回原因");
+        stage.decide(singles[1], Decision::Reject, "驳回原因");
+        let all = |batch: &BatchLine| PaymentQuery { batch: batch.id.clone(), ..PaymentQuery::default() };
+        let rows = stage.lines(&all(batches[0]));
+        let exclude = ExcludeRows { id: batches[0].id.clone(), entries: vec![rows[1].entry], reason: "重复".into() };
+        stage.office.exclude_rows(&exclude).expect("a supervisor takes a row out");
+        stage.approve(batches[0]);
+        // The last two approvals were on the second supervisor's desk, who took no part in recording.
+        let reverse = |entry, amount| ReversePayment { entry, amount, reason: "张三已故".into() };
+        stage.office.reverse(&reverse(rows[0].entry, 100)).expect("a part is reversed");
+        stage.office.reverse(&reverse(rows[2].entry, rows[2].amount)).expect("the whole is reversed");
+        stage.sign_in("李经办");
+        let mine: Vec<BatchLine> = stage.office.batches(WhichBatches::Mine).expect("batches are listed");
+        let mine = mine.into_iter().find(|batch| batch.status == BatchStatus::Submitted && batch.count == 1);
+        let withdraw = WithdrawBatch { id: mine.expect("a single payment waits").id, reason: "填错".into() };
+        stage.office.withdraw(&withdraw).expect("a clerk withdraws");
+        stage
+    }
+}

@@ -1,0 +1,123 @@
+//! What others wrote checks what we claim: Go's checksum-database code reads an exported ledger, a JOSE and an SD-JWT
+//! library read a receipt. `scripts/setup` installs them; nothing here is skipped when they are missing.
+
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/outside");
+
+#[test]
+fn go_reads_an_exported_ledger_and_finds_a_changed_byte() {
+    let demo = Demo::new("go", 700);
+    let log = demo.folder.join("log");
+    let exported = demo.mingzhang(&["export", "tlog", &log.display().to_string()]);
+    assert!(exported.status.success(), "the export needs no passphrase: {}", stderr(&exported));
+    let read = go(&log);
+    assert!(read.status.success(), "Go's tlog and note accept the export: {}", stderr(&read));
+    assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), "700");
+
+    let bundle = log.join("tile/entries/001");
+    let mut bytes = fs::read(&bundle).expect("the second bundle is full");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&bundle, &bytes).expect("the export can be changed");
+    assert!(!go(&log).status.success(), "one flipped bit in an entry does not pass");
+}
+
+#[test]
+fn jose_and_sd_jwt_libraries_read_a_receipt() {
+    let demo = Demo::new("jose", 200);
+    let log = demo.folder.join("log");
+    assert!(demo.mingzhang(&["export", "tlog", &log.display().to_string()]).status.success());
+    let entry = demo.newest_payment();
+    let saved = demo.signed("钱检查", &["--json", "receipt", &entry, "--show", "beneficiary_name"]);
+    assert!(saved.status.success(), "an inspector saves a receipt: {}", stderr(&saved));
+    let saved: Value = serde_json::from_slice(&saved.stdout).expect("--json prints JSON");
+    let receipt = saved["path"].as_str().expect("the file is named");
+    let python = target().join("tools/python/bin/python3");
+    let read = Command::new(python)
+        .args([Path::new(HERE).join("statements.py"), log.join("keys.jwks"), PathBuf::from(receipt)])
+        .output()
+        .expect("scripts/setup has provided Python");
+    assert!(read.status.success(), "the libraries accept statement and disclosure: {}", stderr(&read));
+    let read: Value = serde_json::from_slice(&read.stdout).expect("the script prints JSON");
+    assert_eq!(read["kind"], "payment");
+    let shown = read["shown"].as_object().expect("fields by name");
+    assert_eq!(shown.keys().collect::<Vec<_>>(), ["beneficiary_name"], "what was chosen is shown, and nothing else");
+    assert!(shown["beneficiary_name"].as_str().is_some_and(|name| !name.is_empty()));
+}
+
+/// A demo office of its own, removed when the test ends.
+struct Demo {
+    folder: PathBuf,
+}
+
+impl Demo {
+    fn new(name: &str, entries: u32) -> Demo {
+        let folder = target().join("tmp").join(format!("outside-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("the target folder can be written to");
+        let demo = Demo { folder };
+        let office = demo.office();
+        let made = demo.run(&["demo", &office, "--entries", &entries.to_string(), "--seed", "5"]);
+        assert!(made.status.success(), "the demo is made: {}", stderr(&made));
+        demo
+    }
+
+    fn office(&self) -> String {
+        self.folder.join("office").display().to_string()
+    }
+
+    fn mingzhang(&self, words: &[&str]) -> Output {
+        self.run(&[&["--data", &self.office()], words].concat())
+    }
+
+    fn signed(&self, member: &str, words: &[&str]) -> Output {
+        let passphrases = format!("{}/demo-passphrases", self.office());
+        self.mingzhang(&[words, &["--member", member, "--passphrase-file", &passphrases]].concat())
+    }
+
+    fn newest_payment(&self) -> String {
+        let found = self.signed("钱检查", &["--json", "payments", "--limit", "1"]);
+        assert!(found.status.success(), "an inspector finds payments: {}", stderr(&found));
+        let page: Value = serde_json::from_slice(&found.stdout).expect("--json prints JSON");
+        page["rows"][0]["entry"].to_string()
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        // A home of its own keeps exports out of anybody's documents.
+        Command::new(target().join("debug/mingzhang"))
+            .args(words)
+            .env("HOME", &self.folder)
+            .output()
+            .expect("the program was built")
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn go(log: &Path) -> Output {
+    Command::new("go")
+        .args(["run".into(), Path::new(HERE).join("tlog.go"), log.to_owned()])
+        // Debian's packages lie in a GOPATH; no module is fetched.
+        .envs([("GO111MODULE", "off"), ("GOPATH", "/usr/share/gocode"), ("GOFLAGS", "")])
+        .env("GOCACHE", target().join("tools/go-cache"))
+        .output()
+        .expect("scripts/setup has provided Go")
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from)
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
