@@ -233,7 +233,9 @@ mod tests {
     fn payments(seeds: &[(u32, Fen)]) -> Payments {
         let mut random = World::seeded(1, 0).random();
         let mut places = Places::default();
-        PLACES.iter().for_each(|(township, village)| drop(places.number(township, village)));
+        for (township, village) in PLACES {
+            places.number(township, village);
+        }
         let (mut columns, mut persons, mut status, mut reversed) =
             (Columns::default(), Persons::default(), Vec::new(), Vec::new());
         for ((seed, amount), i) in seeds.iter().zip(0u32..) {
@@ -251,7 +253,8 @@ mod tests {
             });
             let name = Disclosure::new("beneficiary_name", NAMES[at(15, 6) as usize], &mut random);
             let id = Disclosure::new("beneficiary_id", &format!("5224991963{:08}", at(17, 1000)), &mut random);
-            persons.push(if at(21, 5) == 0 { &[] } else { &[name, id] });
+            let fields = [name, id];
+            persons.push(if at(21, 5) == 0 { &[] } else { &fields });
             status.push(PaymentStatus::ALL[at(23, 9) as usize]);
             if at(25, 4) == 0 {
                 reversed.push((i, amount / 2));

@@ -38,7 +38,7 @@ impl Known {
             && any(&query.programme, &line.programme)
             && any(&query.township, &line.township)
             && any(&query.village, &line.village)
-            && (query.month.is_empty() || (line.period.0..=line.period.1.clone()).contains(&query.month))
+            && (query.month.is_empty() || (line.period.0 <= query.month && query.month <= line.period.1))
             && (query.status.is_empty() || query.status.contains(&line.status))
             && (query.year == 0 || line.programme.ends_with(&query.year.to_string()))
             && day_from.is_none_or(|from| from <= day)

@@ -98,7 +98,8 @@ fn it_says_what_waits_for_whom() {
     stage.sign_in("李经办");
     let mine = stage.office.overview(2026).expect("overview");
     assert_eq!((mine.waiting.returned, count(&mine, "李经办", "退回待修改")), (1, 0), "one's own turn is not another's");
-    stage.approve(&sample);
+    stage.sign_in("郑主管");
+    stage.decide(&sample, Decision::Approve, "");
     let approved = stage.office.overview(2026).expect("overview");
     assert_eq!(count(&approved, "银行", "已审批的批次待到账"), 1);
 }

@@ -92,9 +92,33 @@ impl Stage {
         self.office.submit_import(draft).expect("it is recorded").line
     }
 
+    /// Records a payment that is a batch of its own, as the clerk who is signed in; returns its entry.
+    pub(crate) fn single(&mut self, township: &str, village: &str) -> u64 {
+        let form = PaymentForm {
+            programme: "CYDH-2026".into(),
+            beneficiary: Person { name: "王秀兰".into(), id: String::new() },
+            township: township.into(),
+            village: village.into(),
+            period_from: "2026-11".into(),
+            period_to: "2026-11".into(),
+            benefit_type: "regular".into(),
+            quantity: Some(10_000),
+            ..PaymentForm::default()
+        };
+        let check = self.office.check_payment(&CheckPayment { form: form.clone() }).expect("it is checked");
+        let pass = |fault: &Fault| Pass { row: 0, code: fault.code.clone(), reason: "证件遗失".into() };
+        let form = PaymentForm { passes: check.faults.iter().map(pass).collect(), ..form };
+        let once_key = self.office.status().expect("status").trust.size.to_string();
+        self.office.record_payment(&RecordPayment { form, once_key }).expect("it is recorded")
+    }
+
     /// A demo in which payments of every status but history stand beside each other.
     pub(crate) fn varied(entries: u64, seed: u64) -> Stage {
         let mut stage = Stage::demo(entries, seed);
+        stage.sign_in("李经办");
+        for village in ["上寨村", "下寨村", "新寨村", "上寨村"] {
+            stage.single("青山镇", village);
+        }
         stage.sign_in("周主管");
         let waiting = stage.submitted();
         let batches: Vec<&BatchLine> = waiting.iter().filter(|batch| batch.count > 2).collect();
@@ -105,9 +129,9 @@ impl Stage {
         let all = |batch: &BatchLine| PaymentQuery { batch: batch.id.clone(), ..PaymentQuery::default() };
         let rows = stage.lines(&all(batches[0]));
         let exclude = ExcludeRows { id: batches[0].id.clone(), entries: vec![rows[1].entry], reason: "重复".into() };
-        stage.office.exclude_rows(&exclude).expect("a supervisor takes a row out");
+        stage.sign_in(&batches[0].by_name);
+        stage.office.exclude_rows(&exclude).expect("whoever recorded it takes a row out");
         stage.approve(batches[0]);
-        // The last two approvals were on the second supervisor's desk, who took no part in recording.
         let reverse = |entry, amount| ReversePayment { entry, amount, reason: "张三已故".into() };
         stage.office.reverse(&reverse(rows[0].entry, 100)).expect("a part is reversed");
         stage.office.reverse(&reverse(rows[2].entry, rows[2].amount)).expect("the whole is reversed");
