@@ -293,10 +293,12 @@ fn is_kind(text: &str) -> bool {
         && text.split('.').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
+/// Header, payload and signature. Another dot in one of them is no base64url, which reading them finds.
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
-    let mut parts = bytes.split(|byte| *byte == b'.');
-    let found = (parts.next()?, parts.next()?, parts.next()?);
-    (parts.next().is_none() && found.2.len() == SIGNATURE_CHARS).then_some(found)
+    let (rest, signature) = bytes.split_at_checked(bytes.len().checked_sub(SIGNATURE_CHARS)?)?;
+    let rest = rest.strip_suffix(b".")?;
+    let dot = rest.iter().position(|byte| *byte == b'.')?;
+    Some((&rest[..dot], &rest[dot + 1..], signature))
 }
 
 fn read_header(encoded: &[u8]) -> Option<Kid> {
