@@ -47,6 +47,8 @@ impl Checkpoint {
 
     /// Whether the ledger keys that must have signed it did, and the bytes are the only ones that say so.
     pub fn signed_by(&self, verifiers: &[Verifier]) -> bool {
-        !verifiers.is_empty() && verifiers.iter().all(|verifier| self.note.signed_by(verifier))
+        // A line's name need not be the text's first line; a ledger's is.
+        let signed = |verifier: &Verifier| verifier.name() == self.origin.as_str() && self.note.signed_by(verifier);
+        !verifiers.is_empty() && verifiers.iter().all(signed)
     }
 }

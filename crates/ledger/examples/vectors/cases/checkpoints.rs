@@ -106,6 +106,12 @@ pub fn cases() -> Vec<Case> {
         one("root-short", "A root of 30 bytes.", "malformed", resigned(&|text| text.replace(&root, &root[..40]))),
         one("root-no-padding", "The root without padding.", "malformed", resigned(&|text| text.replace('=', ""))),
         one(
+            "origin-of-another",
+            "The head of another ledger, signed under this one's name.",
+            "unsigned",
+            resigned(&|text| text.replace("522499-nync/", "522499-czj/")),
+        ),
+        one(
             "other-origin",
             "An origin of another form.",
             "malformed",

@@ -77,6 +77,7 @@ pub fn cases() -> Vec<Case> {
         ("byte-order-mark", "A byte order mark.", "malformed", b"\xef\xbb\xbf{}".into()),
         ("escaped-slash", "An escape that is not needed.", "not-canonical", br#""\/""#.into()),
         ("escaped-letter", "An ASCII letter as \\u0041.", "not-canonical", br#""\u0041""#.into()),
+        ("escaped-space", "The first character that is no control, as \\u0020.", "not-canonical", br#""\u0020""#.into()),
         ("escaped-chinese", "A character beyond ASCII as an escape.", "not-canonical", br#""\u6751""#.into()),
         ("escaped-pair", "A surrogate pair as escapes.", "not-canonical", br#""\ud83d\ude00""#.into()),
         ("escaped-newline", "\\u000a where \\n is the form.", "not-canonical", br#""\u000a""#.into()),

@@ -48,6 +48,13 @@ pub fn cases() -> Vec<Case> {
         let other = ledger::Origin::new("522499-czj", &key("ledger").public()).expect("the code is an office code");
         changed(&|receipt| receipt.checkpoint = Checkpoint::sign(&other, scene.head(), &[&key("ledger")]).encode())
     };
+    let borrowed_name = {
+        // The head of another ledger, but the signature line has this one's name.
+        let other = ledger::Origin::new("522499-czj", &key("ledger").public()).expect("the code is an office code");
+        let mut checkpoint = Checkpoint::sign(&other, scene.head(), &[]);
+        checkpoint.note.sign(origin().as_str(), &key("ledger"));
+        changed(&|receipt| receipt.checkpoint = checkpoint.encode())
+    };
     let foreign = foreign_statement(&scene);
     vec![
         case("fields-shown", "A name shown, everything else withheld.", "ok index 5 size 9", &good),
@@ -66,6 +73,7 @@ pub fn cases() -> Vec<Case> {
             .with("signer", key("yang").public().x())
             .text_input(&good),
         case("other-ledger", "The head of another ledger with the same key.", "checkpoint", &other_ledger),
+        case("other-ledger-same-name", "The head of another ledger, signed under this one's name.", "checkpoint", &borrowed_name),
         case(
             "other-previous",
             "Another hash of the entry before.",
