@@ -100,6 +100,22 @@ fn sizes(folder: &Path) {
             sizes.database_bytes as f64 / stored as f64,
             sizes.database_bytes as f64 / sizes.entry_bytes as f64,
         );
+        let store = Store::open(&folder).expect("the store");
+        let snapshot = store.snapshot().expect("a snapshot");
+        let begun = Instant::now();
+        let read: usize = snapshot.entries(0..u64::MAX).expect("entries").map(|entry| entry.expect("an entry").1.len()).sum();
+        let reading = begun.elapsed();
+        let begun = Instant::now();
+        let damages = snapshot.check_structure(&mut |_| std::ops::ControlFlow::Continue(())).expect("a check");
+        let checking = begun.elapsed();
+        assert!(damages.is_empty());
+        let begun = Instant::now();
+        (0..SIZED_ENTRIES).step_by(97).for_each(|number| drop(snapshot.entry(number).expect("an entry")));
+        let single = begun.elapsed() / (SIZED_ENTRIES / 97) as u32;
+        let begun = Instant::now();
+        (0..1000).for_each(|_| assert!(store.head().is_ok()));
+        let head = begun.elapsed() / 1000;
+        println!("  read all ({read} bytes) in {reading:.0?}, check in {checking:.0?}, one entry {single:.0?}, head {head:.1?}");
         assert_eq!(std::fs::metadata(folder.join("ledger.db")).expect("a file").len(), sizes.database_bytes);
     }
 }
@@ -125,7 +141,7 @@ fn mean(times: &[Duration]) -> Duration {
     times.iter().sum::<Duration>() / times.len() as u32
 }
 
-const SINGLES: usize = 20000;
+const SINGLES: usize = 3000;
 const IMPORTS: usize = 15;
 const IMPORT_ROWS: usize = 5000;
 const SIZED_ENTRIES: u64 = 100_000;

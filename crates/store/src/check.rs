@@ -21,7 +21,8 @@ impl Snapshot {
         Ok(damages)
     }
 
-    fn check_file(&self, watch: &mut Watch<'_>) -> Result<Vec<Damage>, StoreError> {
+    /// What SQLite itself finds wrong with the file, and tables that are not as this program makes them.
+    pub fn check_file(&self, watch: &mut Watch<'_>) -> Result<Vec<Damage>, StoreError> {
         // On a connection of its own, which another thread may have meanwhile.
         let connection = schema::open_reader(self.path())?;
         noted(interruptibly(connection, watch, file))
@@ -74,7 +75,7 @@ pub(crate) fn content(connection: &Connection, watch: &mut Watch<'_>) -> Result<
 }
 
 /// Segments that no signed head covers.
-fn superfluous(connection: &Connection, size: u64) -> Result<Vec<Damage>, StoreError> {
+pub(crate) fn superfluous(connection: &Connection, size: u64) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare("SELECT first FROM segment WHERE first >= ?1 OR first < 0 ORDER BY first LIMIT ?2")?;
     let mut rows = statement.query([size, DAMAGES_MAX as u64].map(column::integer))?;
     let mut damages = Vec::new();
@@ -85,7 +86,7 @@ fn superfluous(connection: &Connection, size: u64) -> Result<Vec<Damage>, StoreE
 }
 
 /// Tiles that a tree of this size has not.
-fn superfluous_tiles(connection: &Connection, size: u64) -> Result<Vec<Damage>, StoreError> {
+pub(crate) fn superfluous_tiles(connection: &Connection, size: u64) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare("SELECT level, idx FROM tile ORDER BY level, idx")?;
     let mut rows = statement.query(())?;
     let mut damages = Vec::new();
@@ -102,7 +103,7 @@ fn superfluous_tiles(connection: &Connection, size: u64) -> Result<Vec<Damage>, 
 }
 
 /// Disclosures that belong to no entries, or to some that have others already.
-fn disclosures(connection: &Connection, size: u64) -> Result<Vec<Damage>, StoreError> {
+pub(crate) fn disclosures(connection: &Connection, size: u64) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare("SELECT first, count FROM disclosure ORDER BY first")?;
     let mut rows = statement.query(())?;
     let (mut damages, mut free) = (Vec::new(), 0);
@@ -118,14 +119,14 @@ fn disclosures(connection: &Connection, size: u64) -> Result<Vec<Damage>, StoreE
 }
 
 /// How many entries the segments speak of.
-fn stored_size(connection: &Connection) -> Result<u64, StoreError> {
+pub(crate) fn stored_size(connection: &Connection) -> Result<u64, StoreError> {
     let mut statement = connection.prepare("SELECT first, count FROM segment ORDER BY first DESC LIMIT 1")?;
     let mut rows = statement.query(())?;
     rows.next()?.map_or(Ok(0), |row| Ok(column::unsigned(row, 0)? + column::unsigned(row, 1)?.min(SEGMENT_ENTRIES_MAX)))
 }
 
 /// Damage that ends one part of the check is one more in its list.
-fn noted(result: Result<Vec<Damage>, StoreError>) -> Result<Vec<Damage>, StoreError> {
+pub(crate) fn noted(result: Result<Vec<Damage>, StoreError>) -> Result<Vec<Damage>, StoreError> {
     match result {
         Err(StoreError::Damaged(damage)) => Ok(vec![damage]),
         Err(StoreError::NotALedger) => Ok(vec![Damage::File { detail: "it is no database".into() }]),

@@ -22,21 +22,14 @@ pub(crate) fn prepare(folder: &Path) -> Result<(), StoreError> {
         done => done?,
     }
     if fs::read_dir(folder)?.next().is_none() {
-        restrict(folder, 0o700)?;
+        restrict(folder, 0o700);
     }
     Ok(())
 }
 
-/// Takes from everybody else the right to read a file, if they have it.
-pub(crate) fn keep_private(path: &Path) -> Result<(), StoreError> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        if fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
-            return Ok(());
-        }
-    }
-    restrict(path, 0o600)
+/// Takes from everybody else the right to read a file, which it may have got by being copied.
+pub(crate) fn keep_private(path: &Path) {
+    restrict(path, 0o600);
 }
 
 /// Makes a folder's data file: `fill` gets an empty file that only its owner may read, and what it leaves there is put in
@@ -112,17 +105,19 @@ fn remove(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Leaves no more rights than `mode`. File systems of memory sticks and some network drives know no such rights; a ledger
+/// there can be used all the same, since whatever is personal in it is encrypted.
 #[cfg(unix)]
-fn restrict(path: &Path, mode: u32) -> Result<(), StoreError> {
+fn restrict(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
-    Ok(fs::set_permissions(path, fs::Permissions::from_mode(mode))?)
+    if fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o777 & !mode != 0) {
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    }
 }
 
 /// Elsewhere a user's own folders are closed to other users to begin with.
 #[cfg(not(unix))]
-fn restrict(_: &Path, _: u32) -> Result<(), StoreError> {
-    Ok(())
-}
+fn restrict(_: &Path, _: u32) {}
 
 /// Between the name that a file will get and the number of the process that is making it.
 const UNFINISHED: &str = ".new-";

@@ -6,6 +6,7 @@
 //! only crate that knows of SQLite.
 
 mod append;
+mod audit;
 mod backup;
 mod change;
 mod check;

@@ -3,13 +3,13 @@
 use crate::{Damage, Segments, StoreError, column};
 use ledger::{Entry, Hash, tile};
 use rusqlite::{Connection, OptionalExtension, Row};
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
 /// Entries in a segment, and entries whose disclosures are sealed together.
 pub const SEGMENT_ENTRIES_MAX: u64 = tile::TILE_WIDTH;
 
 /// Up to 256 entries in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Segment {
     first: u64,
     count: u64,
@@ -38,6 +38,11 @@ impl Segment {
         &self.bytes
     }
 
+    /// The leaf hash that is stored for its last entry.
+    pub fn leaf(&self) -> Hash {
+        self.leaf
+    }
+
     /// One entry's bytes; `None` when it is not in this segment.
     pub fn entry(&self, number: u64) -> Option<&[u8]> {
         let place = usize::try_from(number.checked_sub(self.first)?).ok()?;
@@ -58,6 +63,12 @@ impl Segment {
             Ok(leaf) if fits => Ok(Segment { first, count, bytes: bytes.to_vec(), leaf: Hash(leaf) }),
             _ => Err(Damage::Segment { first, count: count.clamp(1, SEGMENT_ENTRIES_MAX) }),
         })
+    }
+}
+
+impl fmt::Debug for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Segment {{ entries: {:?}, bytes: {} }}", self.range(), self.bytes.len())
     }
 }
 

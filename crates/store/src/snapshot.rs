@@ -5,7 +5,7 @@ use crate::{
 };
 use ledger::{Checkpoint, Hash, Head, tree::Nodes};
 use rusqlite::{Connection, OptionalExtension, Row};
-use std::{cell::RefCell, ops::Range, path::Path, sync::Arc};
+use std::{cell::RefCell, fmt, ops::Range, path::Path, sync::Arc};
 
 /// The store as it was at one moment. Holding one stops nobody from writing; but the file's log grows until it is dropped.
 pub struct Snapshot {
@@ -30,7 +30,7 @@ pub struct FileInfo {
 }
 
 /// A draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoredDraft {
     /// Id.
     pub id: String,
@@ -43,7 +43,7 @@ pub struct StoredDraft {
 }
 
 /// What was computed from the entries `first..upto`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Derived {
     /// First entry.
     pub first: u64,
@@ -258,6 +258,20 @@ impl Drop for Snapshot {
         {
             self.pool.give_back(connection);
         }
+    }
+}
+
+impl fmt::Debug for StoredDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let StoredDraft { id, member, sealed, touched_at } = self;
+        write!(f, "StoredDraft {{ id: {id:?}, member: {member}, bytes: {}, touched_at: {touched_at} }}", sealed.len())
+    }
+}
+
+impl fmt::Debug for Derived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Derived { first, upto, data } = self;
+        write!(f, "Derived {{ first: {first}, upto: {upto}, bytes: {} }}", data.len())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The data file of one ledger, opened for reading and writing.
 
 use crate::{
-    Append, AppendError, Change, Inconsistency, Snapshot, StoreError, change, checkpoints, folder,
+    Append, AppendError, BUSY_TIMEOUT_MS, Change, Inconsistency, Snapshot, StoreError, change, checkpoints, folder,
     pool::Pool,
     schema,
     tiles::{Edge, TileReader},
@@ -11,6 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::{
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 /// A ledger on disk. Threads and processes may share a data folder: one writes at a time, and everybody reads meanwhile.
@@ -40,7 +41,7 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
         let path = folder::data_file(folder);
         let mut connection = schema::open_writer(&path)?;
-        folder::keep_private(&path)?;
+        folder::keep_private(&path);
         schema::upgrade(&mut connection)?;
         Ok(Store { pool: Arc::new(Pool::new(&path)), writer: Mutex::new(Writer { connection, edge: None }) })
     }
@@ -93,8 +94,16 @@ impl Store {
     /// Writes the log back into the data file and empties it, so that nothing that was erased is left in it. `false` when
     /// somebody still reads an older state; it is then done later, at the latest when the last user closes the file.
     pub fn scrub(&self) -> Result<bool, StoreError> {
-        let busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
-        Ok(self.writer().connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), busy)? == 0)
+        let writer = self.writer();
+        // Whoever reads may go on reading for long, and nobody could write meanwhile.
+        writer.connection.busy_timeout(Duration::ZERO)?;
+        let busy = writer.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get::<_, i64>(0));
+        writer.connection.busy_timeout(Duration::from_millis(BUSY_TIMEOUT_MS))?;
+        match busy.map_err(StoreError::from) {
+            Ok(0) => Ok(true),
+            Ok(_) | Err(StoreError::Busy) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// For tests: lets the data file grow to this many pages and no further, as a full disk would.
@@ -107,7 +116,7 @@ impl Store {
     /// For tests: how long a write waits for another process, instead of [`crate::BUSY_TIMEOUT_MS`].
     #[doc(hidden)]
     pub fn wait_at_most(&self, ms: u64) -> Result<(), StoreError> {
-        Ok(self.writer().connection.busy_timeout(std::time::Duration::from_millis(ms))?)
+        Ok(self.writer().connection.busy_timeout(Duration::from_millis(ms))?)
     }
 
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {

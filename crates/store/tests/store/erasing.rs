@@ -35,7 +35,6 @@ fn an_erased_disclosure_is_in_no_file_any_more() {
 fn what_somebody_still_reads_is_not_scrubbed_yet() {
     let folder = TempFolder::new();
     let (store, mut world) = folder.store_of(5);
-    store.wait_at_most(1).unwrap();
     let reading = store.snapshot().unwrap();
     world.next(3).append(&store).unwrap();
     assert_eq!(store.scrub(), Ok(false), "an older state is being read");
