@@ -41,7 +41,26 @@ impl Office {
 
     /// As [`Office::import_file`], for callers that have the bytes.
     pub fn import_bytes(&mut self, name: &str, content: Vec<u8>, history: bool) -> Outcome<ImportDraft> {
+        let mut loaded = self.read_file(name, content, history)?;
         let (desk, session, world) = self.signed_in()?;
+        let draft = desk.next_draft(session)?;
+        let view = loaded.view(draft)?;
+        desk.save_draft(session, world, draft, &loaded.saved)?;
+        self.imports.insert(draft, loaded);
+        Ok(view)
+    }
+
+    /// As [`Office::import_bytes`], for callers that finish the import in one go: the draft is in memory alone, and there is
+    /// one such draft at a time. Nothing is written before it is submitted.
+    pub fn import_at_once(&mut self, name: &str, content: Vec<u8>, history: bool) -> Outcome<ImportDraft> {
+        let mut loaded = self.read_file(name, content, history)?;
+        let view = loaded.view(UNKEPT_DRAFT)?;
+        self.imports.insert(UNKEPT_DRAFT, loaded);
+        Ok(view)
+    }
+
+    fn read_file(&mut self, name: &str, content: Vec<u8>, history: bool) -> Outcome<Loaded> {
+        let (desk, session, _) = self.signed_in()?;
         let mac = session.keyring.fingerprint(FILE_FINGERPRINT, &content);
         let known = desk.snapshot()?.fingerprint(FILE_FINGERPRINT, &mac).map_err(|error| store_failed(&error))?;
         if let Some(entry) = known {
@@ -53,11 +72,7 @@ impl Office {
         loaded.saved.remembered = remembered.is_some();
         loaded.saved.fields = remembered.unwrap_or_else(|| loaded.guess());
         defaults::suggest(&mut loaded, desk);
-        let draft = desk.next_draft(session)?;
-        desk.save_draft(session, world, draft, &loaded.saved)?;
-        let view = loaded.view(draft)?;
-        self.imports.insert(draft, loaded);
-        Ok(view)
+        Ok(loaded)
     }
 
     /// Takes another sheet, or the mapping that a person chose. No mapping: guess anew.
@@ -140,6 +155,9 @@ impl Office {
     /// Brings a draft into memory.
     fn load_draft(&mut self, draft: u64) -> Outcome<()> {
         let (desk, session, _) = self.signed_in()?;
+        if draft == UNKEPT_DRAFT {
+            return Ok(());
+        }
         if desk.draft_owner(draft)? != Some(session.member) {
             return Err(not_found(["没有这份草稿。", "There is no such draft."]));
         }
@@ -214,6 +232,9 @@ fn no_list() -> ipc::Failure {
 fn check_first() -> ipc::Failure {
     input("not-checked", ["还没有核对。", "The rows were not checked yet."], ["请先核对，再继续。", "Check them first."])
 }
+
+/// The draft that is in memory alone. Those that are stored have numbers from a million on.
+const UNKEPT_DRAFT: u64 = 0;
 
 /// Kind of the fingerprints of imported files.
 pub(crate) const FILE_FINGERPRINT: &str = "file";

@@ -79,6 +79,8 @@ impl Office {
         }
         let keyring = desk.keyring(&key)?;
         desk.load_persons(&keyring, &world)?;
+        // What another member had open is not this one's.
+        self.imports.clear();
         self.session = Some(Session::new(number, key, keyring, world.now()));
         self.status()
     }

@@ -28,9 +28,10 @@ impl Desk<'_> {
                 ["请检查路径和权限。", "Check path and permission."],
             )
         })?;
+        let total = yuan(&args.total)?;
         self.sign_in()?;
         let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut draft = self.office.import_bytes(&name, content, args.history)?;
+        let mut draft = self.office.import_at_once(&name, content, args.history)?;
         if let Some(sheet) = args.sheet {
             draft =
                 self.office.map_import(&MapImport { draft: draft.draft, sheet: sheet.saturating_sub(1), mapping: Vec::new() })?;
@@ -38,7 +39,7 @@ impl Desk<'_> {
         let mut choices = draft.choices.clone();
         choices.programme = args.programme.clone();
         choices.count = Some(args.count);
-        choices.total = Some(yuan(&args.total)?);
+        choices.total = Some(total);
         choices.benefit_type = args.benefit_type.clone();
         if let Some(period) = &args.period {
             let (from, to) = period.split_once("..").unwrap_or((period, period));
@@ -52,19 +53,23 @@ impl Desk<'_> {
         }
         let mut call = CheckImport { draft: draft.draft, choices, passes: Vec::new() };
         let mut check = self.office.check_import(&call)?;
-        call.passes = passes(&args.passes, &check)?;
-        if !call.passes.is_empty() {
+        let waived = args.passes.iter().map(|text| Waived::read(text)).collect::<Outcome<Vec<_>>>()?;
+        loop {
+            let passes: Vec<Pass> = waived.iter().flat_map(|waived| waived.passes(&check.faults)).collect();
+            if passes.is_empty() {
+                break;
+            }
+            // A check shows so many faults and no more; those behind them come into sight when these are passed.
+            call.passes.extend(passes);
             check = self.office.check_import(&call)?;
         }
         if args.check {
-            self.office.discard_draft(draft.draft)?;
             let columns = draft.columns.iter().map(|column| (&*column.letter, &*column.header, &*column.field)).collect();
             let report = Report { rows: check.rows, sum: check.sum, ready: check.ready, columns, faults: &check.faults };
             println!("{}", serde_json::to_string_pretty(&report).unwrap_or_default());
             return Ok(check.ready);
         }
         if !check.ready {
-            self.office.discard_draft(draft.draft)?;
             self.show_faults(&check);
             return Ok(false);
         }
@@ -105,19 +110,38 @@ impl Desk<'_> {
     }
 }
 
-/// `CODE=REASON` passes every such fault, `ROW:CODE=REASON` one row's.
-fn passes(given: &[String], check: &ImportCheck) -> Outcome<Vec<Pass>> {
-    let mut passes = Vec::new();
-    for text in given {
-        let (which, reason) = text.split_once('=').ok_or_else(|| {
-            usage("pass", ["--pass 的写法不对。", "--pass is not written right."], ["请写成 CODE=理由。", "Write CODE=REASON."])
-        })?;
-        let (row, code) = match which.split_once(':') {
-            Some((row, code)) => (row.parse::<u32>().ok(), code),
-            None => (None, which),
+/// A fault that is passed with a reason: `CODE=REASON` in every row, `ROW:CODE=REASON` in one.
+struct Waived<'a> {
+    row: Option<u32>,
+    code: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> Waived<'a> {
+    fn read(text: &'a str) -> Outcome<Waived<'a>> {
+        let read = || {
+            let (which, reason) = text.split_once('=').filter(|(_, reason)| !reason.trim().is_empty())?;
+            match which.split_once(':') {
+                Some((row, code)) => Some(Waived { row: Some(row.parse().ok()?), code, reason }),
+                None => Some(Waived { row: None, code: which, reason }),
+            }
         };
-        let meant = check.faults.iter().filter(|fault| fault.code == code && row.is_none_or(|row| row == fault.row));
-        passes.extend(meant.map(|fault| Pass { row: fault.row, code: code.to_owned(), reason: reason.to_owned() }));
+        read().ok_or_else(|| {
+            usage(
+                "pass",
+                [&format!("--pass 的写法“{text}”不对。"), &format!("--pass “{text}” is not written right.")],
+                ["请写成 CODE=理由，或 行号:CODE=理由。", "Write CODE=REASON or ROW:CODE=REASON."],
+            )
+        })
     }
-    Ok(passes)
+
+    /// The passes for what is still open of these faults.
+    fn passes(&self, faults: &[Fault]) -> impl Iterator<Item = Pass> {
+        let meant = |fault: &&Fault| {
+            let open = !fault.blocks && fault.passed.is_none();
+            open && fault.code == self.code && self.row.is_none_or(|row| row == fault.row)
+        };
+        let pass = |fault: &Fault| Pass { row: fault.row, code: self.code.to_owned(), reason: self.reason.to_owned() };
+        faults.iter().filter(meant).map(pass)
+    }
 }

@@ -1,6 +1,6 @@
 //! Drafts as they lie in the store: sealed, the file with them.
 
-use super::Checked;
+use super::{Checked, UNKEPT_DRAFT};
 use crate::{
     Outcome, World,
     desk::Desk,
@@ -93,8 +93,11 @@ impl Desk {
         Ok(newest.map_or(base + 1, |newest| newest + 1))
     }
 
-    /// Keeps a draft.
+    /// Keeps a draft, unless it is the one that is in memory alone.
     pub fn save_draft(&self, session: &Session, world: &World, draft: u64, saved: &Saved) -> Outcome<()> {
+        if draft == UNKEPT_DRAFT {
+            return Ok(());
+        }
         let plain = postcard::to_allocvec(saved).map_err(|error| broken(&error.to_string()))?;
         let sealed = session.keyring.seal(Seal::Draft, &plain, &mut world.random());
         let id = draft.to_string();

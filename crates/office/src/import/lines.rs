@@ -4,7 +4,7 @@ use super::Loaded;
 use crate::{Outcome, faults, line::Line};
 use funds::{BenefitType, Month, Period};
 use ipc::ImportChoices;
-use sheet::{Cell, CellFault, DateSystem, Field, MoneyUnit, Table};
+use sheet::{Cell, CellFault, DateSystem, Field, MoneyUnit};
 
 impl Loaded {
     /// One line for each data row.
