@@ -91,6 +91,13 @@ impl Office {
         let verdict: Verdict = serde_json::from_slice(bytes).map_err(|_| not_a_parcel())?;
         let statement = Statement::parse(verdict.statement.into_bytes()).map_err(|fault| refused(fault.into(), None))?;
         let (desk, session, world) = self.signed_in()?;
+        // What the ledger would refuse anyway, said before anything else that may also stand against it.
+        if statement.issuer() != desk.chain.origin().as_str() {
+            return Err(refused(ledger::Refusal::OtherLedger, None));
+        }
+        if desk.chain.has(statement.jti()) {
+            return Err(refused(ledger::Refusal::Repeated, None));
+        }
         let key = desk.chain.key_of(&statement).map_err(|refusal| refused(refusal, None))?;
         let batch = match Act::read(&statement) {
             Some(Ok(Act::BatchApproved { batch, .. } | Act::BatchReturned { batch } | Act::BatchRejected { batch })) => batch,
@@ -100,7 +107,11 @@ impl Office {
         let packed = session.keyring.open(Seal::Parcel, &sealed).map_err(|_| not_a_parcel())?;
         let disclosures = crate::personal::unpack(&packed).and_then(|mut fields| fields.pop()).ok_or_else(not_a_parcel)?;
         belong(&statement, &disclosures).map_err(|_| not_a_parcel())?;
+        let overtaken = statement.iat() < desk.chain.roll().last_iat(&statement.kid());
         let signed = statement.verify(&key).ok_or_else(|| refused(ledger::Refusal::Signature, None))?;
+        if overtaken {
+            return Err(overtaken_by_later());
+        }
         desk.append(world, session, &[Written { signed, disclosures }], &Also::default())?;
         self.batch_story(&batch.to_string(), 0)
     }
@@ -244,27 +255,57 @@ fn read(bytes: &[u8]) -> Outcome<(Parcel, Checkpoint)> {
     Ok((parcel, checkpoint))
 }
 
-/// The entries are the batch that the file says they are.
+/// The entries are the batch that the file says they are, whole.
 fn check_rows(parcel: &Parcel) -> Outcome<()> {
-    let mut sum = 0i64;
+    if !parcel.entries.is_sorted_by(|one, next| one.0 < next.0) {
+        return Err(forged());
+    }
+    let (mut count, mut sum) = (0u32, 0i64);
+    let mut declared = None;
     for (i, (_, entry, _)) in parcel.entries.iter().enumerate() {
         let entry = ledger::url_decode(entry.as_bytes()).ok_or_else(not_a_parcel)?;
         let (_, statement) = split_entry(&entry).map_err(|refusal| refused(refusal, None))?;
         let statement = Statement::parse(statement.to_vec()).map_err(|fault| refused(fault.into(), None))?;
         let named = match Act::read(&statement) {
             Some(Ok(Act::Payment(payment))) => {
+                if let Some(programme) = payment.programme {
+                    declared = Some((programme.into_owned(), 1, payment.amount)).filter(|_| i == 0);
+                }
+                count += 1;
                 sum = sum.saturating_add(payment.amount);
                 payment.batch.unwrap_or(statement.jti()).to_string()
             }
-            Some(Ok(Act::BatchSubmitted(_))) if i == 0 => statement.jti().to_string(),
+            Some(Ok(Act::BatchSubmitted(batch))) if i == 0 => {
+                declared = Some((batch.programme, batch.count, batch.total));
+                statement.jti().to_string()
+            }
             _ => return Err(forged()),
         };
         if named != parcel.batch {
             return Err(forged());
         }
     }
-    // Rows taken out later are still among the entries, so the total may be less, never more.
-    if parcel.total > sum { Err(forged()) } else { Ok(()) }
+    // Rows taken out later are still among the entries, so that count and total may be less, and then both are. That they
+    // are what is left the ledger checks when the decision is taken back.
+    let whole = declared == Some((parcel.programme.clone(), count, sum));
+    let left = if parcel.count == count { parcel.total == sum } else { parcel.count < count && parcel.total < sum };
+    if whole && left && parcel.count > 0 { Ok(()) } else { Err(forged()) }
+}
+
+/// A decision made elsewhere comes in before whatever else its signer signs, or not at all: a key's clock never goes back.
+fn overtaken_by_later() -> ipc::Failure {
+    failure(
+        "decision-overtaken",
+        Blame::Input,
+        [
+            "签好这份决定以后，同一人又在这里签过别的凭单，这份决定不能再收进来。",
+            "After this decision was made, its signer signed something else here; it can no longer be taken up.",
+        ],
+        [
+            "请本人在这里直接决定，或重新导出批次文件再签一次。",
+            "Have the signer decide here, or save the batch file again and sign it anew.",
+        ],
+    )
 }
 
 fn not_a_parcel() -> ipc::Failure {
