@@ -1,6 +1,11 @@
 //! A leaving member's open work: listed, transferred, printed.
 
-use crate::{Office, Outcome, desk::Desk, failure::input, session::Session};
+use crate::{
+    Office, Outcome,
+    desk::Desk,
+    failure::{breached, input},
+    session::Session,
+};
 use funds::{Act, Batch, BatchStatus};
 use ipc::OpenWork;
 use ledger::Roles;
@@ -27,15 +32,20 @@ impl Office {
                 ["不用移交。", "Nothing needs to be handed over."],
             ));
         }
+        let act = Act::HandedOver { from, to, batches };
         let role = [Roles::ADMINISTRATOR, Roles::SUPERVISOR, Roles::CLERK]
             .into_iter()
-            .find(|role| desk.right_to(session.member, *role, world.now()) == Some(None));
-        desk.move_drafts(from, to)?;
-        if !batches.is_empty() {
-            let act = Act::HandedOver { from, to, batches };
-            work.entry = Some(self.record_act(&act, role.unwrap_or(Roles::CLERK))?);
+            .find(|role| desk.right_to(session.member, *role, world.now()) == Some(None))
+            .unwrap_or(Roles::CLERK);
+        // Drafts alone make no entry, but the same rule says who may give them to whom.
+        let place = desk.place_now(session, role, world.now());
+        desk.book.check(&act, &place).map_err(|breach| breached(&breach))?;
+        if matches!(&act, Act::HandedOver { batches, .. } if !batches.is_empty()) {
+            work.entry = Some(self.record_act(&act, role)?);
         }
-        work.to_name = Some(self.desk()?.member_name(to));
+        let desk = self.desk()?;
+        desk.move_drafts(from, to)?;
+        work.to_name = Some(desk.member_name(to));
         Ok(work)
     }
 }
