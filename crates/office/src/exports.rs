@@ -14,8 +14,9 @@ use std::{
 use store::StoreError;
 
 impl Office {
-    /// Where files for the user go: a folder of their own among the user's documents, or in the data folder when nobody
-    /// knows where those are. Made when it is not there.
+    /// Where files for the user go: a folder of their own among the user's documents, or in the user's own folder when there
+    /// are none. Not in the data folder, which gives nothing personal away when it is copied, but such files may; there only
+    /// when the user has no folder. Made when it is not there.
     pub fn exports_folder(&self) -> Outcome<PathBuf> {
         // A replayed world must leave nothing among a real user's documents.
         let documents = if self.world.is_real() { documents_folder() } else { None };
@@ -126,7 +127,7 @@ fn put_in_place(unfinished: &Path, folder: &Path, name: &str, ending: &str) -> i
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// The user's documents, where the desktop says that they are.
+/// The user's documents, where the desktop says that they are; else the user's own folder.
 fn documents_folder() -> Option<PathBuf> {
     let home = std::env::home_dir().filter(|home| home.is_absolute())?;
     let named = std::env::var_os("XDG_DOCUMENTS_DIR").map(PathBuf::from).filter(|folder| folder.is_absolute());
@@ -134,7 +135,8 @@ fn documents_folder() -> Option<PathBuf> {
         let config = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).unwrap_or_else(|| home.join(".config"));
         documents_in(&fs::read_to_string(config.join("user-dirs.dirs")).ok()?, &home)
     };
-    named.or_else(configured).or_else(|| Some(home.join("Documents"))).filter(|folder| folder.is_dir())
+    let documents = named.or_else(configured).unwrap_or_else(|| home.join("Documents"));
+    [documents, home.clone()].into_iter().find(|folder| folder.is_dir())
 }
 
 /// The documents folder in the text of a `user-dirs.dirs`: an absolute path, or one below `$HOME`. A Chinese desktop names
