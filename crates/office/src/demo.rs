@@ -4,7 +4,7 @@ mod people;
 
 use crate::{
     Office, Outcome, batches,
-    failure::{broken, stopped},
+    failure::{broken, input, stopped},
     found::Founding,
     import::NewBatch,
     line::Line,
@@ -23,15 +23,23 @@ use std::{
 /// How a demo office is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Demo {
-    /// How many entries the ledger gets; the office itself takes about thirty.
+    /// How many entries the ledger gets, at least [`Demo::ENTRIES_MIN`].
     pub entries: u64,
     /// Seed of keys, persons and amounts.
     pub seed: u64,
 }
 
+impl Demo {
+    /// What the office itself takes: its genesis, its people, its programmes and their money.
+    pub const ENTRIES_MIN: u64 = 1 + (MEMBERS.len() as u64 - 2) + SUPERVISORS + 3 * PROGRAMMES.len() as u64;
+}
+
 impl Office {
     /// Fills an empty data folder with the demo office. Returns the members' passphrases, since nothing in it is secret.
     pub fn demo(folder: &Path, demo: Demo, work: &crate::Work) -> Outcome<(Office, DemoPassphrases)> {
+        if demo.entries < Demo::ENTRIES_MIN {
+            return Err(too_few_entries());
+        }
         let world = World::seeded(demo.seed, FIRST_DAY);
         let mut office = Office::open(folder, world.clone())?;
         office.work = work.clone();
@@ -126,7 +134,7 @@ impl Maker {
                 self.office.record_allocation(&RecordAllocation {
                     programme: code.into(),
                     document: format!("示财农〔2026〕{} 号", document + part as u32 * 40),
-                    amount: amount / 4 * if part == 0 { 3 } else { 1 },
+                    amount: amount * 100 / 4 * if part == 0 { 3 } else { 1 },
                     date: format!("2026-01-{:02}", 10 + part),
                     level: level.into(),
                 })?;
@@ -257,6 +265,15 @@ impl Maker {
     }
 }
 
+fn too_few_entries() -> ipc::Failure {
+    let least = Demo::ENTRIES_MIN;
+    input(
+        "too-few-entries",
+        [&format!("演示单位至少要有 {least} 条记录。"), &format!("A demo office takes at least {least} entries.")],
+        ["请写一个更大的数。", "Give a larger number."],
+    )
+}
+
 /// The demo members' passphrases: no secret, and the same in every demo.
 fn passphrases() -> Vec<(String, String)> {
     MEMBERS.iter().zip(1..).map(|((name, _), number)| ((*name).to_owned(), format!("demo-青山绿水-100{number}"))).collect()
@@ -274,16 +291,18 @@ const MEMBERS: [(&str, Role); 7] = [
 
 const CLERK_FIRST: usize = 2;
 const SUPERVISOR_FIRST: usize = 4;
+/// They are the ones whose enrolment is countersigned.
+const SUPERVISORS: u64 = 2;
 
-/// Code, template, money of the year in 分, number of the first document.
+/// Code, template, money of the year in 元, number of the first document.
 const PROGRAMMES: [(&str, &str, i64, u32); 7] = [
-    ("CYDH-2026", "poverty-industry", 3_000_000_000_00, 19),
-    ("YLJH-2026", "education-yulu", 1_400_000_000_00, 21),
-    ("GYGW-2026", "employment-public-post", 1_800_000_000_00, 23),
-    ("JMYL-2026", "pension-residents", 900_000_000_00, 25),
-    ("CBZZ-2026", "medical-enrolment", 700_000_000_00, 27),
-    ("LSJZ-2026", "assistance-temporary", 1_200_000_000_00, 29),
-    ("GLJT-2026", "welfare-old-age", 600_000_000_00, 31),
+    ("CYDH-2026", "poverty-industry", 3_000_000_000, 19),
+    ("YLJH-2026", "education-yulu", 1_400_000_000, 21),
+    ("GYGW-2026", "employment-public-post", 1_800_000_000, 23),
+    ("JMYL-2026", "pension-residents", 900_000_000, 25),
+    ("CBZZ-2026", "medical-enrolment", 700_000_000, 27),
+    ("LSJZ-2026", "assistance-temporary", 1_200_000_000, 29),
+    ("GLJT-2026", "welfare-old-age", 600_000_000, 31),
 ];
 
 /// 2026-01-05, nine in the morning.
