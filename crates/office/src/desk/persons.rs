@@ -8,7 +8,6 @@ use crate::{
     failure::{Outcome, store_failed},
     personal,
     sealing::{Keyring, Seal},
-    view::Persons,
     world::{Source, World},
 };
 use funds::Act;

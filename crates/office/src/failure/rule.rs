@@ -199,7 +199,7 @@ fn words(breach: &Breach) -> ((String, String), [&'static str; 2]) {
 }
 
 /// A batch's state in the words of the trade.
-pub(crate) fn status_words(status: funds::BatchStatus) -> (&'static str, &'static str) {
+fn status_words(status: funds::BatchStatus) -> (&'static str, &'static str) {
     use funds::BatchStatus as S;
     match status {
         S::Incomplete => ("登记不完整", "incomplete"),
