@@ -29,6 +29,11 @@ pub fn batch_file(what: &crate::args::BatchFile, args: &Args, output: &Output) -
     batch_file::away(what, args, output)
 }
 
+/// Restores a backup; the folder it came from need not be there any more.
+pub fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool> {
+    keep::restore(file, into, output)
+}
+
 /// Prints shell completions.
 pub fn completions(shell: clap_complete::Shell) -> Outcome<bool> {
     clap_complete::generate(shell, &mut Args::command(), "mingzhang", &mut std::io::stdout());
@@ -51,7 +56,7 @@ pub fn man() -> Outcome<bool> {
 pub fn run(office: &mut Office, args: &Args, command: &Command, output: &Output) -> Outcome<bool> {
     let mut desk = Desk { office, args, output };
     match command {
-        Command::Demo { .. } | Command::Completions { .. } | Command::Man => Ok(true),
+        Command::Demo { .. } | Command::Completions { .. } | Command::Man | Command::Restore { .. } => Ok(true),
         Command::Status => desk.status(),
         Command::Create { code, name, currency, administrators, two_over } => {
             desk.create(code, name, currency, administrators, two_over.as_deref())
@@ -60,6 +65,12 @@ pub fn run(office: &mut Office, args: &Args, command: &Command, output: &Output)
         Command::Enrol { name, roles, new_passphrase_file } => desk.enrol(name, roles, new_passphrase_file.as_deref()),
         Command::Countersign { act } => desk.countersign(act),
         Command::Revoke { who, reason } => desk.revoke(who, reason),
+        Command::Recover { who, code_file, new_passphrase_file } => {
+            desk.recover(who, code_file.as_deref(), new_passphrase_file.as_deref())
+        }
+        Command::RotateKey { new_passphrase_file } => desk.rotate_key(new_passphrase_file.as_deref()),
+        Command::ReplaceKey { who, new_passphrase_file } => desk.replace_key(who, new_passphrase_file.as_deref()),
+        Command::Rules { two_over } => desk.rules(two_over.as_deref()),
         Command::Delegate { to, from, until } => desk.delegate(to, from, until),
         Command::Handover { from, to } => desk.handover(from, to.as_deref()),
         Command::Templates => desk.templates(),
@@ -84,11 +95,9 @@ pub fn run(office: &mut Office, args: &Args, command: &Command, output: &Output)
         Command::Entries { limit } => desk.entries(*limit),
         Command::Overview { year } => desk.overview(*year),
         Command::Receipt { entry, show } => desk.receipt(*entry, show),
-        Command::Verify => desk.verify(false),
-        Command::Fsck => desk.verify(true),
+        Command::Verify | Command::Fsck => desk.verify(),
         Command::Rebuild => desk.rebuild(),
         Command::Backup { to } => desk.backup(to.as_deref()),
-        Command::Restore { file, into } => desk.restore(file, into),
         Command::Rehearse => desk.rehearse(),
         Command::Export { what: crate::args::Export::Tlog { folder } } => desk.export_tlog(folder),
     }
@@ -104,24 +113,31 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// Signs in as the member that `--member` names.
     fn sign_in(&mut self) -> Outcome<()> {
-        let member = self.args.member.clone().ok_or_else(|| {
-            usage(
-                "no-member",
-                ["没有说明由谁办理。", "It is not said who signs."],
-                ["请用 --member 写明姓名。", "Name the member with --member."],
-            )
-        })?;
-        let status = self.office.status()?;
-        let name =
-            status.members.iter().find(|choice| choice.member == member).map_or(member.clone(), |choice| choice.name.clone());
+        let member = self.args.member.clone().ok_or_else(no_member)?;
+        let name = self.name_of(&member)?;
         let passphrase = passphrase::of(&name, self.args.passphrase_file.as_deref(), self.output)?;
         self.office.sign_in(&ipc::SignIn { member, passphrase: passphrase.to_string() })?;
         Ok(())
     }
 
+    /// The name of a member who was named by name or number: lists of passphrases go by names.
+    fn name_of(&mut self, who: &str) -> Outcome<String> {
+        let status = self.office.status()?;
+        let known = status.members.into_iter().find(|choice| choice.member == who);
+        Ok(known.map_or_else(|| who.to_owned(), |choice| choice.name))
+    }
+
     fn work(&self) -> Work {
         self.office.work().clone()
     }
+}
+
+fn no_member() -> ipc::Failure {
+    usage(
+        "no-member",
+        ["没有说明由谁办理。", "It is not said who signs."],
+        ["请用 --member 写明姓名。", "Name the member with --member."],
+    )
 }
 
 /// Reads an amount in 元.

@@ -33,6 +33,7 @@ fn run(args: &Args, output: &Output) -> Outcome<bool> {
         Command::Demo { folder, entries, seed } => commands::demo(folder, *entries, *seed, output),
         Command::Completions { shell } => commands::completions(*shell),
         Command::Man => commands::man(),
+        Command::Restore { file, into } => commands::restore(file, into, output),
         Command::BatchFile { what } if what.needs_no_ledger() => commands::batch_file(what, args, output),
         command => {
             let mut office = Office::open(&data_folder(args)?, World::real())?;

@@ -29,7 +29,7 @@ pub(super) fn away(what: &BatchFile, args: &Args, output: &Output) -> Outcome<bo
             });
         }
         BatchFile::Decide { file, decision, reason, out } => {
-            let member = args.member.clone().unwrap_or_default();
+            let member = args.member.clone().ok_or_else(super::no_member)?;
             let passphrase = passphrase::of(&member, args.passphrase_file.as_deref(), output)?;
             let decision = match decision {
                 Verdict::Approve => Decision::Approve,

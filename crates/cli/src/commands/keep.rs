@@ -1,14 +1,27 @@
 use super::Desk;
+use crate::output::Output;
 use ipc::{SetBackupFolder, VerifyReport};
-use office::{Office, Outcome};
+use office::{Office, Outcome, Work, World};
 use std::path::Path;
+
+/// Restores a backup into an empty folder; `false` when what was restored does not hold.
+pub(super) fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool> {
+    let work = Work::default();
+    let report = output.with_progress(&work, || Office::restore(file, into, &World::real(), &work))?;
+    show_report(output, &report);
+    Ok(report.holds)
+}
 
 impl Desk<'_> {
     /// Verifies; `false` when something does not hold.
-    pub(super) fn verify(&mut self, _structure: bool) -> Outcome<bool> {
+    pub(super) fn verify(&mut self) -> Outcome<bool> {
+        // Personal fields can be held against their statements only with a member's key.
+        if self.args.member.is_some() {
+            self.sign_in()?;
+        }
         let (work, out) = (self.work(), self.output);
         let report = out.with_progress(&work, || self.office.verify())?;
-        self.show_report(&report);
+        show_report(out, &report);
         Ok(report.holds)
     }
 
@@ -21,6 +34,8 @@ impl Desk<'_> {
 
     pub(super) fn backup(&mut self, to: Option<&Path>) -> Outcome<bool> {
         if let Some(folder) = to {
+            self.sign_in()?;
+            let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
             self.office.set_backup_folder(&SetBackupFolder { folder: folder.display().to_string() })?;
         }
         let (work, out) = (self.work(), self.output);
@@ -31,17 +46,10 @@ impl Desk<'_> {
         Ok(true)
     }
 
-    pub(super) fn restore(&mut self, file: &Path, into: &Path) -> Outcome<bool> {
-        let (work, out) = (self.work(), self.output);
-        let report = out.with_progress(&work, || Office::restore(file, into, self.office.world(), &work))?;
-        self.show_report(&report);
-        Ok(report.holds)
-    }
-
     pub(super) fn rehearse(&mut self) -> Outcome<bool> {
         let (work, out) = (self.work(), self.output);
         let report = out.with_progress(&work, || self.office.rehearse_restore())?;
-        self.show_report(&report);
+        show_report(out, &report);
         Ok(report.holds)
     }
 
@@ -51,22 +59,21 @@ impl Desk<'_> {
         self.show_saved(&saved);
         Ok(true)
     }
+}
 
-    fn show_report(&self, report: &VerifyReport) {
-        let out = self.output;
-        out.facts(report, |report| {
-            let mark = |holds: bool| if holds { "✓" } else { "✗" };
-            let checks =
-                report.checks.iter().map(|check| format!("{} {} {}", mark(check.holds), out.text(&check.what), check.count));
-            let problems = report.problems.iter().flat_map(|problem| {
-                [out.text(&problem.failure.what).to_owned(), format!("  {}", out.text(&problem.failure.remedy))]
-            });
-            let verdict = if report.holds {
-                out.say("账本完整。", "The ledger is whole.")
-            } else {
-                out.say("账本有问题。", "The ledger does not hold.")
-            };
-            checks.chain(problems).chain([verdict.to_owned()]).collect()
-        });
-    }
+fn show_report(out: &Output, report: &VerifyReport) {
+    out.facts(report, |report| {
+        let mark = |holds: bool| if holds { "✓" } else { "✗" };
+        let checks = report.checks.iter().map(|check| format!("{} {} {}", mark(check.holds), out.text(&check.what), check.count));
+        let problems = report
+            .problems
+            .iter()
+            .flat_map(|problem| [out.text(&problem.failure.what).to_owned(), format!("  {}", out.text(&problem.failure.remedy))]);
+        let verdict = if report.holds {
+            out.say("账本完整。", "The ledger is whole.")
+        } else {
+            out.say("账本有问题。", "The ledger does not hold.")
+        };
+        checks.chain(problems).chain([verdict.to_owned()]).collect()
+    });
 }

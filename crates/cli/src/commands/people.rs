@@ -36,6 +36,47 @@ impl Desk<'_> {
         Ok(true)
     }
 
+    pub(super) fn recover(&mut self, who: &str, code: Option<&Path>, new: Option<&Path>) -> Outcome<bool> {
+        let code = passphrase::code(code, self.output)?;
+        let passphrase = passphrase::new(&self.name_of(who)?, new, self.output)?;
+        let call = ipc::Recover { member: who.to_owned(), code: code.to_string(), passphrase: passphrase.to_string() };
+        let status = self.office.recover(&call)?;
+        let out = self.output;
+        out.facts(&status.session, |session| {
+            let name = session.iter().map(|session| session.name.clone());
+            name.map(|name| format!("{name} {}", out.say("可以用新密码登录了。", "can sign in with the new passphrase.")))
+                .collect()
+        });
+        Ok(true)
+    }
+
+    pub(super) fn rotate_key(&mut self, new: Option<&Path>) -> Outcome<bool> {
+        self.sign_in()?;
+        let name = self.name_of(self.args.member.as_deref().unwrap_or_default())?;
+        let passphrase = passphrase::new(&name, new, self.output)?;
+        let sheet = self.office.rotate_key(&ipc::RotateKey { passphrase: passphrase.to_string() })?;
+        self.show_sheets(&[sheet]);
+        Ok(true)
+    }
+
+    pub(super) fn replace_key(&mut self, who: &str, new: Option<&Path>) -> Outcome<bool> {
+        self.sign_in()?;
+        let passphrase = passphrase::new(&self.name_of(who)?, new, self.output)?;
+        let call = ipc::ReplaceKey { member: who.to_owned(), passphrase: passphrase.to_string() };
+        let sheet = self.office.replace_key(&call)?;
+        self.show_sheets(&[sheet]);
+        Ok(true)
+    }
+
+    pub(super) fn rules(&mut self, two_over: Option<&str>) -> Outcome<bool> {
+        self.sign_in()?;
+        let call = ipc::SetOfficeRules { approval_two_over: two_over.map(super::yuan).transpose()? };
+        self.office.set_office_rules(&call)?;
+        let people = self.office.people()?;
+        self.show_people(&people);
+        Ok(true)
+    }
+
     pub(super) fn delegate(&mut self, to: &str, from: &str, until: &str) -> Outcome<bool> {
         self.sign_in()?;
         let call = ipc::Delegate { to: to.to_owned(), from_date: from.to_owned(), until_date: until.to_owned() };
