@@ -121,8 +121,17 @@ fn missing_and_superfluous_rows_are_named() {
         ),
     ] {
         let folder = TempFolder::new();
-        drop(folder.store_of(600));
+        let (store, world) = folder.store_of(600);
+        drop(store);
         Connection::open(folder.path().join("ledger.db")).unwrap().execute_batch(sql).unwrap();
+        let beside = |damage: &Damage| match damage {
+            Damage::Superfluous { first } => *first >= 600,
+            other => matches!(other, Damage::Tile { .. } | Damage::Disclosures { .. }),
+        };
+        if expected.iter().all(beside) {
+            let snapshot = Store::open(folder.path()).unwrap().snapshot().unwrap();
+            assert_eq!(snapshot.check_beside(600, &world.nodes), Ok(expected.clone()), "{sql}, for whoever knows the tree");
+        }
         let mut found = found(folder.path());
         if sql.contains("checkpoint SET") || sql.contains("DELETE FROM checkpoint") {
             found.retain(|damage| !matches!(damage, Damage::Tile { .. } | Damage::Disclosures { .. }));
