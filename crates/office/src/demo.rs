@@ -48,6 +48,7 @@ impl Office {
             random: SeededRandom::new(&demo.seed.to_be_bytes()),
             now: FIRST_DAY,
             office,
+            entries: demo.entries,
             passphrases: Vec::new(),
             aside: BTreeMap::new(),
         };
@@ -78,10 +79,20 @@ impl Office {
     }
 }
 
+/// How far a batch comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Submitted,
+    Approved,
+    Executed,
+}
+
 struct Maker {
     random: SeededRandom,
     now: i64,
     office: Office,
+    /// How many entries the ledger is to have.
+    entries: u64,
     passphrases: Vec<(String, String)>,
     /// Sessions of members who are not at the desk just now.
     aside: BTreeMap<usize, Session>,
@@ -116,7 +127,9 @@ impl Maker {
 
     /// A programme for each livelihood field, with its money.
     fn programmes(&mut self) -> Outcome<()> {
-        for (code, template, amount, document) in PROGRAMMES {
+        for (code, template, usual, document) in PROGRAMMES {
+            // A quarter more than the year's payments come to, and room for a batch or two that somebody tries out.
+            let amount = (usual * self.entries as i64 / PROGRAMMES.len() as i64 / 4 * 5 / ROUND_TO + 1) * ROUND_TO + SPARE;
             let template =
                 self.office.templates()?.into_iter().find(|known| known.name == template).ok_or_else(|| broken(template))?;
             self.sign_in(SUPERVISOR_FIRST)?;
@@ -134,7 +147,7 @@ impl Maker {
                 self.office.record_allocation(&RecordAllocation {
                     programme: code.into(),
                     document: format!("示财农〔2026〕{} 号", document + part as u32 * 40),
-                    amount: amount * 100 / 4 * if part == 0 { 3 } else { 1 },
+                    amount: amount / 4 * if part == 0 { 3 } else { 1 },
                     date: format!("2026-01-{:02}", 10 + part),
                     level: level.into(),
                 })?;
@@ -158,8 +171,13 @@ impl Maker {
             }
             // Submission, two approvals and the bank's word are up to four entries more.
             let rows = rows_max.min(left - 4) as usize;
-            let last = left < 3 * rows_max;
-            self.batch(&population, batch, rows, last, step)?;
+            // The last ones are still on their way, so that there is something to approve and to pay.
+            let way = match left / rows_max {
+                0..3 => Way::Submitted,
+                3..6 => Way::Approved,
+                _ => Way::Executed,
+            };
+            self.batch(&population, batch, rows, way, step)?;
             batch += 1;
         }
         while self.size()? < entries {
@@ -170,7 +188,7 @@ impl Maker {
         Ok(())
     }
 
-    fn batch(&mut self, population: &Population, number: usize, rows: usize, last: bool, step: i64) -> Outcome<()> {
+    fn batch(&mut self, population: &Population, number: usize, rows: usize, way: Way, step: i64) -> Outcome<()> {
         let (code, ..) = PROGRAMMES[number % PROGRAMMES.len()];
         let clerk = CLERK_FIRST + number % 2;
         self.pass(step);
@@ -199,7 +217,7 @@ impl Maker {
         let (desk, session, world) = self.office.signed_in()?;
         // The demo's files are not spreadsheets anybody would open; the sample to import is.
         let jti = desk.record_batch(world, session, &work, &batch, name.as_bytes(), crate::desk::Also::default())?.to_string();
-        if last {
+        if way == Way::Submitted {
             return Ok(());
         }
         for supervisor in [SUPERVISOR_FIRST, SUPERVISOR_FIRST + 1] {
@@ -217,6 +235,9 @@ impl Maker {
                 };
                 self.office.decide_only(&call)?;
             }
+        }
+        if way == Way::Approved {
+            return Ok(());
         }
         self.pass(step);
         self.sign_in(CLERK_FIRST + (number + 1) % 2)?;
@@ -296,13 +317,13 @@ const SUPERVISORS: u64 = 2;
 
 /// Code, template, money of the year in 元, number of the first document.
 const PROGRAMMES: [(&str, &str, i64, u32); 7] = [
-    ("CYDH-2026", "poverty-industry", 3_000_000_000, 19),
-    ("YLJH-2026", "education-yulu", 1_400_000_000, 21),
-    ("GYGW-2026", "employment-public-post", 1_800_000_000, 23),
-    ("JMYL-2026", "pension-residents", 900_000_000, 25),
-    ("CBZZ-2026", "medical-enrolment", 700_000_000, 27),
-    ("LSJZ-2026", "assistance-temporary", 1_200_000_000, 29),
-    ("GLJT-2026", "welfare-old-age", 600_000_000, 31),
+    ("CYDH-2026", "poverty-industry", 126_000, 19),
+    ("YLJH-2026", "education-yulu", 150_000, 21),
+    ("GYGW-2026", "employment-public-post", 80_000, 23),
+    ("JMYL-2026", "pension-residents", 20_000, 25),
+    ("CBZZ-2026", "medical-enrolment", 20_000, 27),
+    ("LSJZ-2026", "assistance-temporary", 200_000, 29),
+    ("GLJT-2026", "welfare-old-age", 10_000, 31),
 ];
 
 /// 2026-01-05, nine in the morning.
@@ -315,6 +336,12 @@ const LAST_DAY: i64 = 1_795_165_200;
 const TWO_OVER: i64 = 50_000_000;
 
 const ROWS_MIN: u64 = 8;
+
+/// 10,000 元.
+const ROUND_TO: i64 = 1_000_000;
+
+/// 1,200,000 元.
+const SPARE: i64 = 120_000_000;
 
 /// The demo that the window opens: made in a second or two, and long enough to scroll in.
 const WINDOW_ENTRIES: u64 = 6_000;
