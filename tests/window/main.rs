@@ -2,3 +2,4 @@
 
 mod hand;
 mod shell;
+mod story;
