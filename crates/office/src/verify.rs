@@ -21,7 +21,8 @@ use crew::{Done, Job, ReadPortion};
 use derived::Derived;
 use feed::{Fed, Feed};
 use findings::{Aspect, Findings};
-use ipc::VerifyReport;
+use heads::Entries;
+use ipc::{Blame, VerifyReport};
 use ledger::Head;
 use replay::Replay;
 use std::{
@@ -31,7 +32,7 @@ use std::{
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread,
     time::{Duration, Instant},
@@ -94,13 +95,15 @@ impl Verification {
     pub fn run(&self, work: &Work) -> Outcome<VerifyReport> {
         let begun = Instant::now();
         let mut findings = Findings::default();
-        let (head, entries) = match self.store() {
-            Ok(store) => self.check(&store, work, &mut findings)?,
-            Err(StoreError::Damaged(damage)) => {
-                findings.damage(&damage);
+        let store = self.store().map_err(|error| store_failed(&error));
+        let (head, entries) = match store.and_then(|store| self.check(&store, work, &mut findings)) {
+            Ok(checked) => checked,
+            // So much is broken that there was no going on.
+            Err(failure) if failure.blame == Blame::Damage => {
+                findings.problem(Aspect::Structure, None, failure);
                 (Head::empty(), 0)
             }
-            Err(error) => return Err(store_failed(&error)),
+            Err(failure) => return Err(failure),
         };
         let holds = findings.none();
         let (checks, problems) = findings.report();
@@ -125,9 +128,10 @@ impl Verification {
 
     /// Returns the newest head, as far as it can be read, and how many entries were read.
     fn check(&self, store: &Store, work: &Work, findings: &mut Findings) -> Outcome<(Head, u64)> {
-        let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
-        let head = snapshot.head().unwrap_or(Head::empty());
-        let running = work.begin(words::verifying(), head.size);
+        let failed = |error: StoreError| store_failed(&error);
+        let snapshot = store.snapshot().map_err(failed)?;
+        let size = snapshot.stored_size().map_err(failed)?;
+        let running = work.begin(words::verifying(), size);
         let stop = AtomicBool::new(false);
         let (jobs, waiting) = channel();
         let (done, results) = channel();
@@ -142,25 +146,39 @@ impl Verification {
             }
             // The workers have senders of their own; when they end, so do the results.
             drop(done);
-            let structure = scope.spawn(|| check_structure(store, &stop));
+            let (file, file_checked) = channel();
+            scope.spawn(|| {
+                // Moved in, so that it ends with the thread, however that ends.
+                let file = file;
+                let _ = file.send(check_file(store, &stop));
+            });
             let crew = Crew { jobs, results, outstanding: 0, outstanding_max: workers * JOBS_PER_WORKER };
             let gone_through = crew.go_through(&snapshot, keyring.is_some(), &mut replay, findings, work);
             if gone_through.is_err() {
                 stop.store(true, Ordering::Relaxed);
             }
-            let structure = wait(structure, &stop, work, head.size);
+            let file = wait(&file_checked, &stop, work, size);
             let entries = gone_through?;
-            for damage in structure?.map_err(|error| store_failed(&error))? {
-                findings.damage(&damage);
-            }
+            file?.map_err(failed)?.iter().for_each(|damage| findings.damage(damage));
             Ok(entries)
         });
         let entries = outcome?;
+        let head = readable(snapshot.head())?.unwrap_or(Head::empty());
+        let known = match replay.is_whole() {
+            true if replay.head() == head => Entries::Signed,
+            true => Entries::Placed,
+            false => Entries::Torn,
+        };
+        let damages = match known {
+            // Links and root are those that were signed: what is left is what was stored beside the entries.
+            Entries::Signed => snapshot.check_beside(head.size, &replay.nodes),
+            Entries::Placed | Entries::Torn => snapshot.check_structure(&mut |_| go_on(work.done(entries).is_ok())),
+        };
+        damages.map_err(failed)?.iter().for_each(|damage| findings.damage(damage));
         findings.checked(Aspect::Structure, entries);
-        let whole = replay.is_whole();
-        let (chain, nodes, book) = replay.conclude(findings);
+        let (chain, nodes, book) = replay.conclude(known == Entries::Signed, findings);
         if let Some(chain) = chain {
-            heads::check_heads(&snapshot, &chain, &nodes, whole, findings)?;
+            heads::check_heads(&snapshot, &chain, &nodes, known, findings)?;
         }
         heads::check_files(&snapshot, &book, findings)?;
         drop(running);
@@ -187,7 +205,8 @@ impl Crew {
         findings: &mut Findings,
         work: &Work,
     ) -> Outcome<u64> {
-        let mut feed = feed(snapshot, personal)?;
+        let segments = snapshot.all_segments().map_err(|error| store_failed(&error))?;
+        let mut feed = Feed::new(segments, personal.then(|| snapshot.all_disclosures()));
         let (mut handed_out, mut next) = (0, 0);
         let mut ready: BTreeMap<u64, Option<ReadPortion>> = BTreeMap::new();
         let (mut ended, mut entries, mut new_jobs) = (false, 0, Vec::new());
@@ -202,6 +221,10 @@ impl Crew {
                         findings.damage(&damage);
                         ready.insert(handed_out, None);
                         handed_out += 1;
+                    }
+                    Some(Fed::Unreadable(damage)) => {
+                        findings.damage(&damage);
+                        findings.incomplete(Aspect::Personal);
                     }
                     None => ended = true,
                 }
@@ -251,32 +274,37 @@ impl Crew {
     }
 }
 
-fn feed(snapshot: &Snapshot, personal: bool) -> Outcome<Feed<'_>> {
-    let failed = |error: StoreError| store_failed(&error);
-    let segments = snapshot.segments(0..u64::MAX).map_err(failed)?;
-    let runs = if personal { Some(snapshot.disclosures(0..u64::MAX).map_err(failed)?) } else { None };
-    Ok(Feed::new(segments, runs))
+fn check_file(store: &Store, stop: &AtomicBool) -> Result<Vec<Damage>, StoreError> {
+    // Of its own, since a snapshot stays on one thread.
+    store.snapshot()?.check_file(&mut |_| go_on(!stop.load(Ordering::Relaxed)))
 }
 
-fn check_structure(store: &Store, stop: &AtomicBool) -> Result<Vec<Damage>, StoreError> {
-    // Of its own, since a snapshot stays on one thread. Should something have been appended in between, that is checked too.
-    let snapshot = store.snapshot()?;
-    snapshot
-        .check_structure(&mut |_| if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+fn go_on(wanted: bool) -> ControlFlow<()> {
+    if wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 
-/// Waits for the check of what is stored, and lets it be stopped meanwhile.
-fn wait<T>(thread: thread::ScopedJoinHandle<'_, T>, stop: &AtomicBool, work: &Work, done: u64) -> Outcome<T> {
-    while !thread.is_finished() {
-        if work.done(done).is_err() {
-            stop.store(true, Ordering::Relaxed);
-        }
-        thread::sleep(Duration::from_millis(ASK_EVERY_MS));
+/// `None` when what is stored is damaged, which the check of what is stored names.
+fn readable<T>(read: Result<T, StoreError>) -> Outcome<Option<T>> {
+    match read {
+        Ok(there) => Ok(Some(there)),
+        Err(StoreError::Damaged(_)) => Ok(None),
+        Err(error) => Err(store_failed(&error)),
     }
-    thread.join().map_err(|_| broken("verification"))
+}
+
+/// Waits for the check of the file, and lets it be stopped meanwhile.
+fn wait<T>(result: &Receiver<T>, stop: &AtomicBool, work: &Work, done: u64) -> Outcome<T> {
+    loop {
+        match result.recv_timeout(Duration::from_millis(ASK_EVERY_MS)) {
+            Ok(result) => return Ok(result),
+            Err(RecvTimeoutError::Disconnected) => return Err(broken("verification")),
+            Err(RecvTimeoutError::Timeout) if work.done(done).is_err() => stop.store(true, Ordering::Relaxed),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
 }
 
 /// Enough that nobody waits for anybody.
 const JOBS_PER_WORKER: usize = 4;
 
-const ASK_EVERY_MS: u64 = 10;
+const ASK_EVERY_MS: u64 = 50;

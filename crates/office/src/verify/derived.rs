@@ -2,19 +2,29 @@
 
 use super::{
     findings::{Aspect, Findings},
-    words,
+    readable, words,
 };
 use crate::{
     Outcome,
     desk::{Absorb, COLUMNS, PERSONS, SEGMENT_PAYMENTS, STATE, encode_state},
-    failure::store_failed,
     sealing::{Keyring, Seal},
     view::{Columns, Persons, Places},
 };
 use funds::Book;
 use ledger::Chain;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Snapshot;
+
+/// What is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// Chain, book and places.
+    State,
+    /// The columns of the payments.
+    Columns,
+    /// The search columns.
+    Persons,
+}
 
 /// The comparison, as far as it has come.
 pub(super) struct Derived<'a> {
@@ -32,13 +42,15 @@ pub(super) struct Derived<'a> {
     /// The same of the search columns; they come in portions, so that these may lie behind.
     names: Persons,
     names_first: u64,
+    compared: u64,
+    different: BTreeSet<Part>,
 }
 
 impl<'a> Derived<'a> {
     /// Looks at what there is to compare. The search columns are compared only with a keyring.
     pub fn new(snapshot: &'a Snapshot, keyring: Option<&'a Keyring>) -> Outcome<Derived<'a>> {
         let ranges = |name| -> Outcome<BTreeMap<u64, u64>> {
-            let ranges = snapshot.derived_ranges(name).map_err(|error| store_failed(&error))?;
+            let ranges = readable(snapshot.derived_ranges(name))?.unwrap_or_default();
             Ok(ranges.into_iter().map(|range| (range.start, range.end)).collect())
         };
         Ok(Derived {
@@ -52,11 +64,13 @@ impl<'a> Derived<'a> {
             rows: Columns::default(),
             names: Persons::default(),
             names_first: 0,
+            compared: 0,
+            different: BTreeSet::new(),
         })
     }
 
     /// Takes up what an entry adds.
-    pub fn absorb(&mut self, absorb: Absorb, findings: &mut Findings) -> Outcome<()> {
+    pub fn absorb(&mut self, absorb: Absorb) -> Outcome<()> {
         let Absorb::Payment(mut row, township, village) = absorb else { return Ok(()) };
         row.place = self.places.number(&township, &village);
         self.rows.push(row);
@@ -64,9 +78,9 @@ impl<'a> Derived<'a> {
         let first = (self.payments - 1) / SEGMENT_PAYMENTS * SEGMENT_PAYMENTS;
         if self.columns.get(&first) == Some(&self.payments) {
             self.columns.remove(&first);
-            let saved = self.snapshot.derived(COLUMNS, first).map_err(|error| store_failed(&error))?;
+            let saved = readable(self.snapshot.derived(COLUMNS, first))?.flatten();
             let same = saved.is_some_and(|saved| saved.data == self.rows.encode(0..self.rows.len()));
-            compared(findings, same, COLUMNS_WORDS);
+            self.compared(same, Part::Columns);
         }
         if self.payments.is_multiple_of(SEGMENT_PAYMENTS) {
             self.rows.truncate(0);
@@ -75,19 +89,19 @@ impl<'a> Derived<'a> {
     }
 
     /// Compares the saved state, when it is of this very size.
-    pub fn at(&mut self, chain: &Chain, book: &Book, findings: &mut Findings) -> Outcome<()> {
+    pub fn at(&mut self, chain: &Chain, book: &Book) -> Outcome<()> {
         if self.state != Some(chain.size()) {
             return Ok(());
         }
         self.state = None;
-        let saved = self.snapshot.derived(STATE, 0).map_err(|error| store_failed(&error))?;
+        let saved = readable(self.snapshot.derived(STATE, 0))?.flatten();
         let computed = encode_state(chain, book, &self.places, self.payments)?;
-        compared(findings, saved.is_some_and(|saved| saved.data == computed), STATE_WORDS);
+        self.compared(saved.is_some_and(|saved| saved.data == computed), Part::State);
         Ok(())
     }
 
     /// Takes up the search columns of a portion.
-    pub fn absorb_persons(&mut self, persons: &Persons, findings: &mut Findings) -> Outcome<()> {
+    pub fn absorb_persons(&mut self, persons: &Persons) -> Outcome<()> {
         let Some(keyring) = self.keyring else { return Ok(()) };
         self.names.append_encoded(&persons.encode(0..persons.len()));
         while self.names.len() as u64 >= SEGMENT_PAYMENTS {
@@ -95,10 +109,10 @@ impl<'a> Derived<'a> {
             let first = self.names_first;
             if self.persons.get(&first) == Some(&(first + SEGMENT_PAYMENTS)) {
                 self.persons.remove(&first);
-                let saved = self.snapshot.derived(PERSONS, first).map_err(|error| store_failed(&error))?;
+                let saved = readable(self.snapshot.derived(PERSONS, first))?.flatten();
                 let opened = saved.and_then(|saved| keyring.open(Seal::Persons(first), &saved.data).ok());
                 let same = opened.is_some_and(|plain| plain == self.names.encode(0..segment));
-                compared(findings, same, PERSONS_WORDS);
+                self.compared(same, Part::Persons);
             }
             let mut rest = Persons::default();
             rest.append_encoded(&self.names.encode(segment..self.names.len()));
@@ -108,24 +122,29 @@ impl<'a> Derived<'a> {
         Ok(())
     }
 
-    /// What is saved and was not reached follows from nothing.
-    pub fn finish(self, findings: &mut Findings) {
+    /// What differs. `sound`: nothing is wrong with the entries, so that what follows from them is not in doubt.
+    pub fn finish(mut self, sound: bool, findings: &mut Findings) {
+        // What is saved and was not reached follows from nothing.
         let left = [
-            (self.state.is_some(), STATE_WORDS),
-            (!self.columns.is_empty(), COLUMNS_WORDS),
-            (!self.persons.is_empty(), PERSONS_WORDS),
+            (self.state.is_some(), Part::State),
+            (!self.columns.is_empty(), Part::Columns),
+            (!self.persons.is_empty(), Part::Persons),
         ];
-        left.into_iter().filter(|(left, _)| *left).for_each(|(_, what)| compared(findings, false, what));
+        left.into_iter().filter(|(left, _)| *left).for_each(|(_, part)| self.compared(false, part));
+        findings.checked(Aspect::Derived, self.compared);
+        if !sound {
+            findings.incomplete(Aspect::Derived);
+            return;
+        }
+        for part in self.different {
+            findings.problem(Aspect::Derived, None, words::derived(part));
+        }
+    }
+
+    fn compared(&mut self, same: bool, part: Part) {
+        self.compared += 1;
+        if !same {
+            self.different.insert(part);
+        }
     }
 }
-
-fn compared(findings: &mut Findings, same: bool, what: [&str; 2]) {
-    findings.checked(Aspect::Derived, 1);
-    if !same {
-        findings.problem(Aspect::Derived, None, words::derived(what));
-    }
-}
-
-const STATE_WORDS: [&str; 2] = ["账目状态", "chain and accounts"];
-const COLUMNS_WORDS: [&str; 2] = ["付款列表数据", "columns of the payments"];
-const PERSONS_WORDS: [&str; 2] = ["检索数据", "search columns"];

@@ -1,8 +1,8 @@
 //! All entries in their order, in portions with the personal fields that belong to them.
 
-use ledger::tile;
-use std::{collections::VecDeque, iter::Peekable};
-use store::{Damage, DisclosureReader, SEGMENT_ENTRIES_MAX, SealedDisclosures, Segments, StoreError};
+use ledger::Hash;
+use std::{collections::VecDeque, iter::Peekable, ops::Range, sync::Arc};
+use store::{Damage, DisclosureReader, SEGMENT_ENTRIES_MAX, SealedDisclosures, Segment, Segments, StoreError};
 
 /// Some neighbouring entries.
 #[derive(Default)]
@@ -11,10 +11,12 @@ pub(super) struct Portion {
     pub first: u64,
     /// How many.
     pub count: u64,
-    /// As C2SP tlog-tiles bundles entries.
-    pub bundle: Vec<u8>,
+    /// Where they stand: shared, since a portion may end within a segment.
+    pieces: Vec<(Arc<Segment>, Range<u64>)>,
     /// Sealed personal fields of these entries, each run whole.
     pub runs: Vec<SealedDisclosures>,
+    /// Leaf hashes that are stored beside some of the entries.
+    pub leaves: Vec<(u64, Hash)>,
 }
 
 /// What comes next.
@@ -22,6 +24,8 @@ pub(super) enum Fed {
     Entries(Portion),
     /// In place of entries that cannot be read.
     Damaged(Damage),
+    /// In place of all personal fields from here on.
+    Unreadable(Damage),
 }
 
 /// Cuts what the store holds into portions.
@@ -53,9 +57,11 @@ impl<'a> Feed<'a> {
         while self.ready.is_empty() && !self.ended {
             match self.segments.next() {
                 Some(Ok(segment)) => {
-                    for (number, entry) in segment.entries() {
-                        self.take(number, entry)?;
+                    let segment = Arc::new(segment);
+                    for number in segment.range() {
+                        self.take(number, &segment)?;
                     }
+                    self.current.leaves.push((segment.range().end - 1, segment.leaf()));
                 }
                 Some(Err(StoreError::Damaged(damage))) => {
                     self.cut();
@@ -71,7 +77,7 @@ impl<'a> Feed<'a> {
         Ok(self.ready.pop_front())
     }
 
-    fn take(&mut self, number: u64, entry: &[u8]) -> Result<(), StoreError> {
+    fn take(&mut self, number: u64, segment: &Arc<Segment>) -> Result<(), StoreError> {
         if self.current.count >= PORTION_ENTRIES_MIN && number >= self.run_end {
             self.cut();
         }
@@ -79,7 +85,10 @@ impl<'a> Feed<'a> {
             self.current.first = number;
         }
         self.take_runs(number)?;
-        tile::bundle_entry(&mut self.current.bundle, entry);
+        match self.current.pieces.last_mut().filter(|(last, _)| Arc::ptr_eq(last, segment)) {
+            Some((_, range)) => range.end = number + 1,
+            None => self.current.pieces.push((segment.clone(), number..number + 1)),
+        }
         self.current.count += 1;
         Ok(())
     }
@@ -89,7 +98,15 @@ impl<'a> Feed<'a> {
     fn take_runs(&mut self, number: u64) -> Result<(), StoreError> {
         let Some(runs) = &mut self.runs else { return Ok(()) };
         while let Some(run) = runs.next_if(|run| run.as_ref().map_or(true, |run| run.first <= number)) {
-            let run = run?;
+            let run = match run {
+                Ok(run) => run,
+                Err(StoreError::Damaged(damage)) => {
+                    self.ready.push_back(Fed::Unreadable(damage));
+                    self.runs = None;
+                    return Ok(());
+                }
+                Err(error) => return Err(error),
+            };
             let end = run.first.saturating_add(run.count);
             if run.first == number && number >= self.run_end && (1..=SEGMENT_ENTRIES_MAX).contains(&run.count) {
                 self.run_end = end;
@@ -109,14 +126,12 @@ impl<'a> Feed<'a> {
 
 impl Portion {
     /// The entries with their numbers.
-    pub fn entries(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let mut rest = &self.bundle[..];
-        (self.first..self.first + self.count).map_while(move |number| {
-            let (length, behind) = rest.split_first_chunk()?;
-            let (entry, behind) = behind.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
-            rest = behind;
-            Some((number, entry))
-        })
+    pub fn entries<'a>(&'a self) -> impl Iterator<Item = (u64, &'a [u8])> {
+        let entries = |piece: &'a (Arc<Segment>, Range<u64>)| {
+            let (segment, range) = piece;
+            segment.entries().filter(move |(number, _)| range.contains(number))
+        };
+        self.pieces.iter().flat_map(entries)
     }
 }
 

@@ -92,6 +92,11 @@ impl Findings {
         self.problems.contains_key(&Where::Entry(entry))
     }
 
+    /// Whether all of a kind holds, as far as it was checked.
+    pub fn holds(&self, aspect: Aspect) -> bool {
+        self.checks.get(&aspect).is_none_or(|count| !count.wrong)
+    }
+
     /// Whether nothing was found at all.
     pub fn none(&self) -> bool {
         self.problems.is_empty() && self.checks.values().all(|count| !count.wrong)

@@ -2,21 +2,33 @@
 
 use super::{
     findings::{Aspect, Findings},
-    words,
+    readable, words,
 };
-use crate::{Outcome, failure::store_failed};
+use crate::Outcome;
 use funds::Book;
 use ledger::{Chain, Checkpoint, Hash, NodeTable, tree};
 use std::collections::BTreeSet;
-use store::{Snapshot, StoreError};
+use store::Snapshot;
+
+/// What is known of the entries when the heads are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entries {
+    /// They are those that the newest head was signed over.
+    Signed,
+    /// Each has found its place, so that all ledger keys are known; but they are not those of the newest head. Which roots do
+    /// not fit is for the check of what is stored to say.
+    Placed,
+    /// Some have found no place.
+    Torn,
+}
 
 /// Holds the newest head and those that were kept against the tree as it was computed, and against the keys that must have
-/// signed them. `whole`: every entry has found its place, so that all ledger keys are known.
+/// signed them.
 pub(super) fn check_heads(
     snapshot: &Snapshot,
     chain: &Chain,
     nodes: &NodeTable,
-    whole: bool,
+    entries: Entries,
     findings: &mut Findings,
 ) -> Outcome<()> {
     // Heads that cannot be read are found by the check of what is stored.
@@ -25,7 +37,7 @@ pub(super) fn check_heads(
     heads.extend(newest.filter(|newest| !heads.contains(newest)));
     for checkpoint in &heads {
         findings.checked(Aspect::Heads, 1);
-        check_head(checkpoint, chain, nodes, whole, findings);
+        check_head(checkpoint, chain, nodes, entries, findings);
     }
     let there: BTreeSet<u64> = heads.iter().map(|checkpoint| checkpoint.head.size).collect();
     for (_, size) in chain.roll().ledger_keys().skip(1).filter(|(_, size)| !there.contains(size)) {
@@ -34,20 +46,13 @@ pub(super) fn check_heads(
     Ok(())
 }
 
-fn check_head(checkpoint: &Checkpoint, chain: &Chain, nodes: &NodeTable, whole: bool, findings: &mut Findings) {
+fn check_head(checkpoint: &Checkpoint, chain: &Chain, nodes: &NodeTable, entries: Entries, findings: &mut Findings) {
     let size = checkpoint.head.size;
-    let reached = size <= chain.size();
-    if reached && tree::root_at(size, nodes) != Ok(checkpoint.head.root) {
+    if entries == Entries::Signed && tree::root_at(size, nodes) != Ok(checkpoint.head.root) {
         findings.problem(Aspect::Heads, None, words::other_root(size));
-        return;
-    }
-    if whole && !reached {
-        // More is signed than is there.
-        findings.problem(Aspect::Heads, None, words::other_root(size));
-        return;
     }
     // Behind a tear the ledger key may have been rotated by an entry that could not be placed.
-    if !whole && !reached {
+    if entries == Entries::Torn && size > chain.size() {
         findings.incomplete(Aspect::Heads);
         return;
     }
@@ -75,13 +80,4 @@ pub(super) fn check_files(snapshot: &Snapshot, book: &Book, findings: &mut Findi
         }
     }
     Ok(())
-}
-
-/// `None` when what is stored is damaged, which the check of what is stored has named.
-fn readable<T>(read: Result<T, StoreError>) -> Outcome<Option<T>> {
-    match read {
-        Ok(there) => Ok(Some(there)),
-        Err(StoreError::Damaged(_)) => Ok(None),
-        Err(error) => Err(store_failed(&error)),
-    }
 }

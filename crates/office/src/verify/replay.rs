@@ -12,8 +12,9 @@ use crate::{
     failure::{breached, refused},
 };
 use funds::{Act, Book, Place};
-use ledger::{Batch, Chain, Hash, Kid, NodeTable, Order, Origin, Placed, PublicKey, Refusal, Statement};
+use ledger::{Batch, Chain, Hash, Head, Kid, NodeTable, Order, Origin, Placed, PublicKey, Refusal, Statement, tree::Nodes};
 use std::collections::BTreeMap;
+use store::Damage;
 
 /// The ledger as it follows from its entries.
 pub(super) struct Replay<'a> {
@@ -59,6 +60,11 @@ impl<'a> Replay<'a> {
         self.torn.is_none()
     }
 
+    /// Size and root of the entries placed so far.
+    pub fn head(&self) -> Head {
+        self.chain.as_ref().map_or(Head::empty(), Chain::head)
+    }
+
     /// Takes up a portion; hands on the signatures that are to be checked.
     pub fn take(&mut self, read: ReadPortion, findings: &mut Findings, jobs: &mut Vec<Job>) -> Outcome<()> {
         let whole = self.is_whole();
@@ -76,12 +82,17 @@ impl<'a> Replay<'a> {
             }
             self.hand_on(Batch::SIZE, jobs);
         }
+        for (number, leaf) in &portion.leaves {
+            if self.is_whole() && self.nodes.node(0, *number) != Ok(*leaf) {
+                findings.damage(&Damage::Leaf { entry: *number });
+            }
+        }
         findings.checked(Aspect::Personal, personal.fields);
         for (entry, fault) in personal.wrong {
             findings.problem(Aspect::Personal, Some(entry), words::personal(entry, fault));
         }
         if let Some(persons) = personal.persons.filter(|_| whole && self.is_whole()) {
-            self.derived.absorb_persons(&persons, findings)?;
+            self.derived.absorb_persons(&persons)?;
         }
         Ok(())
     }
@@ -96,22 +107,20 @@ impl<'a> Replay<'a> {
         self.hand_on(1, jobs);
     }
 
-    /// What was found out by the end, given all that was found elsewhere.
-    pub fn conclude(self, findings: &mut Findings) -> (Option<Chain>, NodeTable, Book) {
-        match self.torn {
-            None => self.derived.finish(findings),
-            Some(torn) => {
-                for aspect in [Aspect::Rights, Aspect::Rules, Aspect::Derived] {
-                    findings.incomplete(aspect);
-                }
-                // An entry whose bytes are known to be others explains it; nothing else does.
-                let explained =
-                    |entry: u64| findings.has(entry) || entry.checked_sub(1).is_some_and(|before| findings.has(before));
-                if let Some(entry) = torn.unlinked.filter(|entry| !explained(*entry)) {
-                    findings.problem(Aspect::Structure, Some(entry), refused(Refusal::Previous, Some(entry)));
-                }
+    /// What was found out by the end, given all that was found elsewhere. `signed`: the entries are those of the newest head.
+    pub fn conclude(self, signed: bool, findings: &mut Findings) -> (Option<Chain>, NodeTable, Book) {
+        if let Some(torn) = &self.torn {
+            findings.incomplete(Aspect::Rights);
+            findings.incomplete(Aspect::Rules);
+            // An entry whose bytes are known to be others explains it; nothing else does.
+            let explained = |entry: u64| findings.has(entry) || entry.checked_sub(1).is_some_and(|before| findings.has(before));
+            if let Some(entry) = torn.unlinked.filter(|entry| !explained(*entry)) {
+                findings.problem(Aspect::Structure, Some(entry), refused(Refusal::Previous, Some(entry)));
             }
         }
+        let followed = [Aspect::Statements, Aspect::Signatures, Aspect::Rights, Aspect::Rules, Aspect::Personal];
+        let sound = signed && followed.into_iter().all(|aspect| findings.holds(aspect));
+        self.derived.finish(sound, findings);
         (self.chain, self.nodes, self.book)
     }
 
@@ -166,14 +175,14 @@ impl<'a> Replay<'a> {
             findings.checked(Aspect::Rules, 1);
             let place = Place::of(statement, placed.authority(), chain.roll(), number);
             match act.and_then(|act| self.book.apply(&act, &place).map(|()| act)) {
-                Ok(act) => self.derived.absorb(row_of(&self.book, &act, statement, placed.authority(), number), findings)?,
+                Ok(act) => self.derived.absorb(row_of(&self.book, &act, statement, placed.authority(), number))?,
                 // It changes nothing, and what follows is judged as if it were not there.
                 Err(breach) => {
                     findings.problem(Aspect::Rules, Some(number), words::against_rule(number, &breached(&breach)));
                 }
             }
         }
-        self.derived.at(chain, &self.book, findings)
+        self.derived.at(chain, &self.book)
     }
 
     /// Hands on what waits, if it is at least so many.

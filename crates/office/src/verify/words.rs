@@ -1,6 +1,6 @@
 //! What a verification says, in both languages.
 
-use super::{crew::PersonalFault, findings::Aspect};
+use super::{crew::PersonalFault, derived::Part, findings::Aspect};
 use crate::failure::{DAMAGE_REMEDY, failure};
 use ipc::{Blame, Failure, Text};
 use store::Damage;
@@ -121,7 +121,12 @@ pub(super) fn source_file(entry: u64) -> Failure {
 }
 
 /// What was saved is not what follows from the entries.
-pub(super) fn derived(what: [&str; 2]) -> Failure {
+pub(super) fn derived(part: Part) -> Failure {
+    let what = match part {
+        Part::State => ["账目状态", "chain and accounts"],
+        Part::Columns => ["付款列表数据", "columns of the payments"],
+        Part::Persons => ["检索数据", "search columns"],
+    };
     failure(
         "derived-differs",
         Blame::Damage,

@@ -1,5 +1,6 @@
 //! The use cases, through the same functions that the window and the command line call.
 
+mod data_file;
 mod desk;
 mod find;
 mod find_file;
@@ -7,3 +8,4 @@ mod folder;
 mod overview;
 mod stage;
 mod story;
+mod verify;
