@@ -1,5 +1,5 @@
 # The two commands are `make run` and `make test`; each first installs what this machine lacks.
-.PHONY: run test audit ui desktop setup
+.PHONY: run test bench audit ui desktop setup
 
 # Builds the program and opens its window on a demo office.
 run:
@@ -8,6 +8,10 @@ run:
 # Checks everything: format, lints, all tests, the real window included.
 test:
 	scripts/test
+
+# How fast it is, each figure beside the limit measured in the same run. Nothing fails by it.
+bench:
+	scripts/bench
 
 # Licences, banned and doubled libraries, where they come from.
 audit:
