@@ -97,6 +97,10 @@ pub fn VirtualList<T: Clone + Send + Sync + 'static>(
         }
     };
     let step = move |ev: KeyboardEvent| {
+        // The buttons in the heads have keys of their own.
+        if ev.target() != ev.current_target() {
+            return;
+        }
         let total = total.get_untracked();
         let page = (height.get_untracked() / ROW_PX).max(2.0) as u64 - 1;
         let now = at.get_untracked();
@@ -131,24 +135,26 @@ pub fn VirtualList<T: Clone + Send + Sync + 'static>(
 
     let width = columns.len();
     view! {
-        <div
-            class=format!("list {class}")
-            role="grid"
-            aria-label=label
-            aria-rowcount=move || total.get() + 1
-            aria-colcount=width
-            aria-busy=move || rows.busy.get().then_some("true")
-            aria-activedescendant=move || at.get().map(row_id)
-            tabindex="0"
-            data-testid=testid
-            on:keydown=step
-        >
+        <div class=format!("list {class}")>
             <div class="list-busy" class:is-busy=rows.busy aria-hidden="true"></div>
-            <div class="list-scroll" node_ref=scroller tabindex="-1" on:scroll=move |_| {
-                if let Some(element) = scroller.get_untracked() {
-                    scrolled.set(element.scroll_top() as f64);
+            <div
+                class="list-scroll"
+                role="grid"
+                aria-label=label
+                aria-rowcount=move || total.get() + 1
+                aria-colcount=width
+                aria-busy=move || rows.busy.get().then_some("true")
+                aria-activedescendant=move || at.get().map(row_id)
+                tabindex="0"
+                data-testid=testid
+                node_ref=scroller
+                on:keydown=step
+                on:scroll=move |_| {
+                    if let Some(element) = scroller.get_untracked() {
+                        scrolled.set(element.scroll_top() as f64);
+                    }
                 }
-            }>
+            >
                 <div class="list-head row" role="row" aria-rowindex="1">
                     {columns.into_iter().map(|column| head(column, sorting)).collect_view()}
                 </div>

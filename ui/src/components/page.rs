@@ -40,7 +40,7 @@ pub fn Page(
             <TrustBadge/>
             <div class="head-acts">{acts.run()}</div>
         </header>
-        <main id="page" class=class data-testid=testid>
+        <main id="page" tabindex="-1" class=class data-testid=testid>
             {children()}
         </main>
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub fn Gate(testid: &'static str, children: Children) -> impl IntoView {
     view! {
         <div class="gate" data-testid=testid>
-            <section class="gate-brand">
+            <header class="gate-brand">
                 <p class="brand">
                     <span class="seal" aria-hidden="true">"明"</span>
                     <span class="brand-name">{w("明账", "Mingzhang")}</span>
@@ -20,7 +20,7 @@ pub fn Gate(testid: &'static str, children: Children) -> impl IntoView {
                     <li>{w("任何人凭一份凭据，离线也能核对。", "Anyone can check a receipt, even without a network.")}</li>
                 </ul>
                 <div class="gate-lang"><LangSwitch/></div>
-            </section>
+            </header>
             <main class="gate-main">{children()}</main>
         </div>
     }

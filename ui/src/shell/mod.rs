@@ -11,7 +11,6 @@ use crate::components::Notices;
 use crate::pages;
 use crate::route::Route;
 use crate::state::app;
-use crate::words::w;
 use leptos::prelude::*;
 
 /// The window of a member who is signed in.
@@ -22,7 +21,6 @@ pub fn Shell() -> impl IntoView {
     let app = app();
     view! {
         <div class="shell" data-testid="shell">
-            <a class="skip" href="#page">{w("跳到内容", "Skip to content")}</a>
             <Nav/>
             <div class="place">
                 <trust::DamageBar/>

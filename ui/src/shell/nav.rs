@@ -18,6 +18,7 @@ pub fn Nav() -> impl IntoView {
     let approves = Memo::new(move |_| app.has(Role::Supervisor));
     view! {
         <nav class="nav" aria-label=w("主菜单", "Main menu")>
+            <a class="skip" href="#page">{w("跳到内容", "Skip to content")}</a>
             <p class="brand">
                 <span class="seal" aria-hidden="true">"明"</span>
                 <span class="brand-name">{w("明账", "Mingzhang")}</span>
