@@ -96,7 +96,7 @@ impl TlogExport {
             tiles.full.drain(..).try_for_each(|(tile, hashes)| files.put(&tile.path(), &hashes))?;
             work.done(end).map_err(|_| stopped())?;
         }
-        tiles.partial().try_for_each(|(tile, hashes)| files.put(&tile.path(), &hashes))?;
+        tiles.partial().try_for_each(|(tile, hashes)| files.put(&tile.path(), hashes))?;
         if tiles.frontier.root() != head.root {
             return Err(store_failed(&StoreError::Damaged(Damage::Checkpoint { size: head.size })));
         }

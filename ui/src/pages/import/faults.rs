@@ -90,7 +90,7 @@ pub fn Faults(wizard: Wizard) -> impl IntoView {
         <aside class="panel import-side" aria-label=w("需要处理", "To be done") data-testid="import-faults">
             <Head wizard/>
             <div class="faults-bar" role="group" aria-label=w("显示", "Show")>
-                <Filter which mine=Which::All name=w("全部", "All") count=count(wizard, |c| total(c))/>
+                <Filter which mine=Which::All name=w("全部", "All") count=count(wizard, total)/>
                 <Filter which mine=Which::Blocking name=w("须更正", "To correct") count=count(wizard, |c| c.blocking)/>
                 <Filter which mine=Which::Open name=w("可说明", "May pass") count=count(wizard, |c| c.open_warnings)/>
                 <Filter which mine=Which::Passed name=w("已放行", "Passed") count=count(wizard, |c| c.passed)/>
