@@ -79,7 +79,7 @@ fn main() {
     find("兰, by amount", Wanted { sort: SortBy::Amount, ..words(&["兰"]) });
 }
 
-/// Prints the median and the worst of some runs, in milliseconds.
+/// Prints the best and the median of some runs, in milliseconds. The best is the one that other programs disturbed least.
 fn measure<T>(title: &str, mut run: impl FnMut() -> T) -> T {
     let mut last = None;
     let mut times: Vec<f64> = (0..RUNS)
@@ -92,7 +92,7 @@ fn measure<T>(title: &str, mut run: impl FnMut() -> T) -> T {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    println!("{title:<42} median {:>7.1} ms, worst {:>7.1} ms", times[RUNS / 2], times[RUNS - 1]);
+    println!("{title:<42} best {:>7.1} ms, median {:>7.1} ms", times[0], times[RUNS / 2]);
     last.expect("it ran at least once")
 }
 
@@ -188,7 +188,7 @@ impl Random for XorShift {
     }
 }
 
-const RUNS: usize = 9;
+const RUNS: usize = 15;
 const VILLAGES: usize = 12;
 
 /// As the program stores them.

@@ -39,9 +39,11 @@ fn write_xlsx(folder: &Path, name: &str, list: &List<'_>, session: &Session, wor
         return Err(too_many_rows());
     }
     let running = begin(work, list);
-    let failed = |error: XlsxError| broken(&error.to_string());
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
+    // Rows go into a file without a name in the folder where the whole will lie, which nobody but its owner can open, and
+    // not into memory: a million of them would take three gigabytes.
+    workbook.set_tempdir(folder).map_err(failed)?;
+    let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
     let mut heads = || -> Result<(), XlsxError> {
         let bold = Format::new().set_bold();
         sheet.set_name("发放 Payments")?;
@@ -92,6 +94,13 @@ fn write_csv(folder: &Path, name: &str, list: &List<'_>, session: &Session, work
     work.point_of_no_return().map_err(|_| stopped())?;
     drop(running);
     exports::save(folder, name, "csv", out.as_bytes())
+}
+
+fn failed(error: XlsxError) -> ipc::Failure {
+    match error {
+        XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => exports::file_failed(&error),
+        other => broken(&other.to_string()),
+    }
 }
 
 fn begin(work: &Work, list: &List<'_>) -> crate::progress::Running {

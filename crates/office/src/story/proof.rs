@@ -101,3 +101,51 @@ fn readable(statement: &Statement) -> String {
 
 /// Other programs rarely write at all; so often in a row they do not.
 const TRIES_MAX: u32 = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Demo, Office, Work};
+
+    #[test]
+    fn a_proof_with_anything_changed_does_not_hold() {
+        let folder = std::env::temp_dir().join(format!("mingzhang-proof-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("the temporary folder can be written to");
+        let (office, _) = Office::demo(&folder, Demo { entries: 150, seed: 41 }, &Work::default()).expect("a demo is made");
+        let desk = office.desk.as_ref().expect("it is open");
+        let snapshot = desk.snapshot().expect("it can be read");
+        let (origin, roll) = (desk.chain.origin(), desk.chain.roll());
+        let whole = Evidence::of(&snapshot, 77).expect("there is such an entry");
+        let other = Evidence::of(&snapshot, 78).expect("there is such an entry");
+        assert!(whole.holds(origin, roll) && other.holds(origin, roll), "what is stored holds");
+        assert!(!whole.holds(origin, &Roll::default()), "nobody signs whom the roll does not know");
+
+        let flip = |hash: Hash| Hash(std::array::from_fn(|i| hash.0[i] ^ u8::from(i == 7)));
+        let mut text = whole.statement.bytes().to_vec();
+        let signature = text.len() - 86;
+        text[signature] = if text[signature] == b'A' { b'B' } else { b'A' };
+        let unsigned = Statement::parse(text).expect("any signature is well formed");
+        type Change<'a> = (&'a str, Box<dyn Fn(&mut Evidence) + 'a>);
+        let changes: Vec<Change<'_>> = vec![
+            ("the signature", Box::new(|e| e.statement = unsigned.clone())),
+            ("the statement", Box::new(|e| e.statement = other.statement.clone())),
+            ("what it follows", Box::new(|e| e.previous = flip(e.previous))),
+            ("the entry before", Box::new(|e| e.before = flip(e.before))),
+            ("its number", Box::new(|e| e.index += 1)),
+            ("a hash of the path", Box::new(|e| e.path[2] = flip(e.path[2]))),
+            ("the length of the path", Box::new(|e| e.path.truncate(e.path.len() - 1))),
+            ("the root", Box::new(|e| e.checkpoint.head.root = flip(e.checkpoint.head.root))),
+            ("the size", Box::new(|e| e.checkpoint.head.size += 1)),
+            ("the text of the head", Box::new(|e| e.checkpoint.note.text = e.checkpoint.note.text.replace('1', "2"))),
+            ("the head's signature", Box::new(|e| e.checkpoint.note.signatures[0].signature[20] ^= 1)),
+            ("no signature at all", Box::new(|e| e.checkpoint.note.signatures.clear())),
+        ];
+        for (what, change) in changes {
+            let mut changed = whole.clone();
+            change(&mut changed);
+            assert!(!changed.holds(origin, roll), "changed: {what}");
+        }
+        drop(snapshot);
+        let _ = std::fs::remove_dir_all(&folder);
+    }
+}

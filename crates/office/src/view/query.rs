@@ -66,11 +66,6 @@ struct Sieve<'a> {
 }
 
 impl Reading<'_> {
-    /// Amount less what was reversed.
-    pub fn amount(&self, i: usize) -> Fen {
-        self.columns.amount[i] - self.standings.reversed(i)
-    }
-
     /// Finds, sums and sorts, on all cores.
     pub fn find(&self, wanted: &Wanted) -> Found {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -101,6 +96,11 @@ impl Reading<'_> {
         found.by_status = PaymentStatus::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
         self.sort(&mut found.ordinals, wanted);
         found
+    }
+
+    /// Amount less what was reversed.
+    fn amount(&self, i: usize) -> Fen {
+        self.columns.amount[i] - self.standings.reversed(i)
     }
 
     fn sift(&self, sieve: &Sieve<'_>, range: Range<usize>) -> Part {
@@ -143,20 +143,22 @@ impl Reading<'_> {
         Some(having)
     }
 
-    fn sort(&self, ordinals: &mut [u32], wanted: &Wanted) {
-        let columns = self.columns;
-        let mut by = |key: &dyn Fn(usize) -> i64| order::sort(ordinals, wanted.descending, |i| key(i as usize));
+    fn sort(&self, ordinals: &mut Vec<u32>, wanted: &Wanted) {
+        let (columns, standings, descending) = (self.columns, self.standings, wanted.descending);
         match wanted.sort {
-            SortBy::Entry if wanted.descending => ordinals.reverse(),
+            SortBy::Entry if descending => ordinals.reverse(),
             SortBy::Entry => {}
-            SortBy::Amount => by(&|i| self.amount(i)),
+            SortBy::Amount => order::sort(ordinals, descending, |i| self.amount(i as usize)),
             SortBy::Place => {
                 let ranks = self.places.ranks();
-                by(&|i| i64::from(ranks[columns.place[i] as usize]));
+                order::sort(ordinals, descending, |i| i64::from(ranks[columns.place[i as usize] as usize]));
             }
-            SortBy::Programme => by(&|i| i64::from(self.programme_ranks[usize::from(columns.programme[i])])),
-            SortBy::Status => by(&|i| self.standings.status(i) as i64),
-            SortBy::Period => by(&|i| i64::from(columns.from[i])),
+            SortBy::Programme => {
+                let rank = |i: u32| self.programme_ranks[usize::from(columns.programme[i as usize])];
+                order::sort(ordinals, descending, |i| i64::from(rank(i)));
+            }
+            SortBy::Status => order::sort(ordinals, descending, |i| standings.status(i as usize) as i64),
+            SortBy::Period => order::sort(ordinals, descending, |i| i64::from(columns.from[i as usize])),
         }
     }
 }

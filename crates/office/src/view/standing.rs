@@ -6,34 +6,35 @@ use ipc::{Fen, PaymentStatus};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Standings {
     status: Vec<PaymentStatus>,
-    /// Payments of which something was reversed, by ordinal, ascending.
-    reversed: Vec<(u32, Fen)>,
+    /// Payments of which something was reversed, by ordinal, ascending, with how much.
+    reversals: Vec<(u32, Fen)>,
+    /// A bit for each payment, set where something was reversed: most are asked for and few have it.
+    reversed: Vec<u64>,
 }
 
 impl Standings {
-    /// The two columns: a status for each payment, and what was reversed, ascending by ordinal.
-    pub fn new(status: Vec<PaymentStatus>, reversed: Vec<(u32, Fen)>) -> Standings {
-        Standings { status, reversed }
+    /// A status for each payment; what was reversed, ascending by ordinal.
+    pub fn new(status: Vec<PaymentStatus>, reversals: Vec<(u32, Fen)>) -> Standings {
+        let mut reversed = vec![0; status.len().div_ceil(64)];
+        reversals.iter().for_each(|(i, _)| reversed[*i as usize / 64] |= 1 << (i % 64));
+        Standings { status, reversals, reversed }
     }
 
     /// Reads the book: one step a batch, and one for each row taken out or reversed.
     pub fn of(book: &Book) -> Standings {
-        let mut standings = Standings::new(Vec::with_capacity(book.payments() as usize), Vec::new());
+        let (mut status, mut reversals) = (Vec::with_capacity(book.payments() as usize), Vec::new());
         for batch in book.batches() {
-            // Payments of a batch lie side by side, in the order of their entries.
-            let first = standings.status.len();
-            standings.status.resize(first + book.rows(batch).len(), common_status(batch));
-            // A payment wholly reversed or taken out stands for itself.
-            for (row, reversed) in batch.reversals() {
-                standings.reversed.push(((first + row as usize - 1) as u32, reversed));
-            }
+            // Payments of a batch lie side by side, in the order of their entries, and its rows are counted from 1.
+            let first = status.len();
+            status.resize(first + book.rows(batch).len(), common_status(batch));
+            reversals.extend(batch.reversals().map(|(row, amount)| ((first + row as usize - 1) as u32, amount)));
             for row in batch.excluded().chain(batch.reversals().map(|(row, _)| row)) {
                 if let Some(payment) = book.payment_in(batch, row) {
-                    standings.status[first + row as usize - 1] = show_status(payment.status);
+                    status[first + row as usize - 1] = show_status(payment.status);
                 }
             }
         }
-        standings
+        Standings::new(status, reversals)
     }
 
     /// Status of a payment.
@@ -43,10 +44,10 @@ impl Standings {
 
     /// What of a payment was reversed.
     pub fn reversed(&self, ordinal: usize) -> Fen {
-        if self.reversed.is_empty() {
+        if self.reversed[ordinal / 64] >> (ordinal % 64) & 1 == 0 {
             return 0;
         }
-        self.reversed.binary_search_by_key(&(ordinal as u32), |(at, _)| *at).map_or(0, |found| self.reversed[found].1)
+        self.reversals.binary_search_by_key(&(ordinal as u32), |(at, _)| *at).map_or(0, |found| self.reversals[found].1)
     }
 }
 

@@ -71,7 +71,9 @@ fn order(a: &Known, b: &Known, by: SortBy) -> Ordering {
 /// Which parts a query has, and of which payments they are taken.
 fn queries() -> impl Strategy<Value = (u16, [usize; 4], Vec<PaymentStatus>, (u8, u8), u8, bool)> {
     let statuses = prop::collection::vec(prop::sample::select(PaymentStatus::ALL.to_vec()), 0..3);
-    (any::<u16>(), any::<[usize; 4]>(), statuses, (1u8..=12, 1u8..=28), 0u8..6, any::<bool>())
+    // A filter in four is set: with more of them hardly anything is ever found.
+    let parts = (any::<u16>(), any::<u16>()).prop_map(|(some, others)| some & others);
+    (parts, any::<[usize; 4]>(), statuses, (1u8..=12, 1u8..=28), 0u8..6, any::<bool>())
 }
 
 #[test]
