@@ -9,7 +9,7 @@ pub(crate) use file::file_refused;
 pub(crate) use ledger::DAMAGE_REMEDY;
 pub(crate) use ledger::refused;
 pub(crate) use machine::{append_failed, same_file, store_failed, vault_failed};
-pub(crate) use rule::breached;
+pub(crate) use rule::{breached, breached_at};
 
 use ipc::{Blame, Failure, Text};
 

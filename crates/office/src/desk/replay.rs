@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::{
-    failure::{Outcome, breached, refused, store_failed},
+    failure::{Outcome, breached_at, refused, store_failed},
     view::{Row, month_number},
     world::Source,
 };
@@ -51,9 +51,9 @@ impl Desk {
     /// been appended here.
     fn take_up(&mut self, statement: &Statement, authority: Authority, number: u64) -> Outcome<()> {
         let Some(act) = Act::read(statement) else { return Ok(()) };
-        let act = act.map_err(|breach| breached(&breach))?;
+        let act = act.map_err(|breach| breached_at(number, &breach))?;
         let place = Place::of(statement, authority, self.chain.roll(), number);
-        self.book.apply(&act, &place).map_err(|breach| breached(&breach))?;
+        self.book.apply(&act, &place).map_err(|breach| breached_at(number, &breach))?;
         let absorb = self.row(&act, statement, authority, number);
         self.absorb(absorb);
         Ok(())

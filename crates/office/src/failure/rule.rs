@@ -1,4 +1,4 @@
-use super::failure;
+use super::{failure, ledger::DAMAGE_REMEDY};
 use funds::{AmountFault, Breach};
 use ipc::{Blame, Failure, show_money};
 
@@ -7,6 +7,14 @@ pub(crate) fn breached(breach: &Breach) -> Failure {
     let (what, remedy) = words(breach);
     let blame = if matches!(breach, Breach::Role(_)) { Blame::Rights } else { Blame::Rule };
     failure(breach.code(), blame, [&what.0, &what.1], remedy)
+}
+
+/// A stored entry breaks a fund rule: it could not have been recorded here, so it is damage.
+pub(crate) fn breached_at(entry: u64, breach: &Breach) -> Failure {
+    let what = breached(breach).what;
+    let zh = format!("第 {entry} 条记录违反资金规则：{}", what.zh);
+    let en = format!("Entry {entry} breaks a fund rule: {}", what.en);
+    failure(breach.code(), Blame::Damage, [&zh, &en], DAMAGE_REMEDY)
 }
 
 fn words(breach: &Breach) -> ((String, String), [&'static str; 2]) {
