@@ -219,8 +219,11 @@ impl Crew {
                     }
                     Some(Fed::Damaged(damage)) => {
                         findings.damage(&damage);
-                        ready.insert(handed_out, None);
-                        handed_out += 1;
+                        // What is too much leaves the entries in their places.
+                        if !matches!(damage, Damage::Superfluous { .. }) {
+                            ready.insert(handed_out, None);
+                            handed_out += 1;
+                        }
                     }
                     Some(Fed::Unreadable(damage)) => {
                         findings.damage(&damage);

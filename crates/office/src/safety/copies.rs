@@ -126,7 +126,7 @@ mod tests {
         assert!(left.iter().zip(&copies).take(30).all(|(left, newest)| left.at == newest.at), "the newest thirty stay");
         let months: BTreeSet<String> = left.iter().map(|copy| crate::days::month_of(copy.at)).collect();
         assert_eq!(months.len(), 12, "every month keeps one");
-        assert_eq!(left.len(), 30 + 11, "the first days of the eleven months before the last thirty days");
+        assert_eq!(left.len(), 30 + 12, "beside the newest thirty, 2 to 31 December, the first day of each month");
         assert!(left.iter().skip(30).all(|copy| day_of(copy.at).ends_with("-01")), "of a month the first one stays");
     }
 

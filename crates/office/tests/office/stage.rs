@@ -143,3 +143,29 @@ impl Stage {
         stage
     }
 }
+
+/// Does something that can be stopped, while somebody wishes all the time that it stops, and returns how it failed. It is
+/// tried again should it have been faster than the wish.
+pub(crate) fn stopped<T>(mut act: impl FnMut(&Work) -> Result<T, Failure>) -> Failure {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    for _ in 0..TRIES_MAX {
+        let (work, ended) = (Work::default(), AtomicBool::new(false));
+        let result = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !ended.load(Ordering::Relaxed) {
+                    work.stop();
+                    std::thread::yield_now();
+                }
+            });
+            let result = act(&work);
+            ended.store(true, Ordering::Relaxed);
+            result
+        });
+        if let Err(failure) = result {
+            return failure;
+        }
+    }
+    panic!("it cannot be stopped");
+}
+
+const TRIES_MAX: usize = 200;

@@ -3,7 +3,7 @@
 use crate::{
     data_file::{Bundle, DataFile, bundles},
     folder::Folder,
-    stage::{NOW, Stage},
+    stage::{NOW, Stage, stopped},
 };
 use ipc::*;
 use office::{Office, Work, World};
@@ -273,17 +273,16 @@ fn a_changed_source_file_is_found() {
 fn a_verification_can_be_stopped_and_leaves_the_office_free() {
     let mut stage = Stage::demo(600, 11);
     let verification = stage.office.verification();
-    let work = Work::default();
-    let stopper = work.clone();
-    let stopped = std::thread::scope(|scope| {
-        let running = scope.spawn(|| verification.run(&work));
-        while !running.is_finished() {
-            stopper.stop();
-            stage.office.status().expect("the office is free meanwhile");
-        }
+    let stopped = stopped(|work| {
+        let result = verification.run(work);
+        assert_eq!(work.look(), None, "nothing is going on any more");
+        result
+    });
+    assert_eq!(stopped.code, "stopped");
+    let report = std::thread::scope(|scope| {
+        let running = scope.spawn(|| verification.run(&Work::default()));
+        stage.office.status().expect("the office is free meanwhile");
         running.join().expect("it does not panic")
     });
-    assert_eq!(stopped.expect_err("it was stopped").code, "stopped");
-    assert_eq!(work.look(), None, "nothing is going on any more");
-    assert!(verification.run(&Work::default()).expect("it can be run again").holds);
+    assert!(report.expect("it can be run again").holds);
 }
