@@ -5,13 +5,14 @@ mod batches;
 mod import;
 mod keep;
 mod look;
+mod man;
 mod office;
 mod people;
 mod programmes;
 
 use crate::{
     args::{Args, Command},
-    output::{Output, usage},
+    output::{self, Output, usage},
     passphrase,
 };
 use ::office::{Demo, Office, Outcome, Work};
@@ -36,19 +37,15 @@ pub fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool> {
 
 /// Prints shell completions.
 pub fn completions(shell: clap_complete::Shell) -> Outcome<bool> {
-    clap_complete::generate(shell, &mut Args::command(), "mingzhang", &mut std::io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "mingzhang", &mut script);
+    output::print(&String::from_utf8_lossy(&script));
     Ok(true)
 }
 
 /// Prints the man page.
 pub fn man() -> Outcome<bool> {
-    clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout()).map_err(|_| {
-        usage(
-            "output",
-            ["写不出手册页。", "The man page cannot be written."],
-            ["请检查输出位置。", "Check where the output goes."],
-        )
-    })?;
+    output::print(&man::page(Args::command()));
     Ok(true)
 }
 

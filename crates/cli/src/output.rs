@@ -42,14 +42,15 @@ impl Output {
 
     /// Prints facts: as JSON, or line by line as `lines` writes them.
     pub fn facts<T: Serialize>(&self, facts: &T, lines: impl FnOnce(&T) -> Vec<String>) {
-        let mut out = std::io::stdout().lock();
-        // A reader that has gone away is no fault of ours.
-        let _ = if self.json {
-            let json = serde_json::to_string_pretty(facts).unwrap_or_default();
-            writeln!(out, "{json}")
-        } else {
-            lines(facts).iter().try_for_each(|line| writeln!(out, "{line}"))
-        };
+        if self.json {
+            return self.json(facts);
+        }
+        print(&lines(facts).iter().map(|line| format!("{line}\n")).collect::<String>());
+    }
+
+    /// Prints facts as JSON, whether that was asked for or not.
+    pub fn json<T: Serialize>(&self, facts: &T) {
+        print(&format!("{}\n", serde_json::to_string_pretty(facts).unwrap_or_default()));
     }
 
     /// Prints a failure: what happened and what to do.
@@ -82,6 +83,11 @@ impl Output {
             done
         })
     }
+}
+
+/// Writes to standard output. A reader that has gone away is no fault of ours.
+pub fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// Something is wrong with how the command was called.

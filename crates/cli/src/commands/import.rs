@@ -66,7 +66,7 @@ impl Desk<'_> {
         if args.check {
             let columns = draft.columns.iter().map(|column| (&*column.letter, &*column.header, &*column.field)).collect();
             let report = Report { rows: check.rows, sum: check.sum, ready: check.ready, columns, faults: &check.faults };
-            println!("{}", serde_json::to_string_pretty(&report).unwrap_or_default());
+            self.output.json(&report);
             return Ok(check.ready);
         }
         if !check.ready {
