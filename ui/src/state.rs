@@ -56,7 +56,9 @@ impl App {
         spawn_local(async move {
             match call(GetStatus {}).await {
                 Ok(status) => self.take(status),
-                Err(failure) => self.lost.set(Some(failure)),
+                // Before the first answer there is no page to say it on.
+                Err(failure) if self.status.with_untracked(Option::is_none) => self.lost.set(Some(failure)),
+                Err(failure) => self.note_failure(&failure),
             }
         });
     }
@@ -66,6 +68,9 @@ impl App {
         self.lost.set(None);
         if let Some(session) = &status.session {
             self.last_member.set(Some(session.member.clone()));
+        } else {
+            // What was said to the one before is not for the next.
+            self.notices.set(Vec::new());
         }
         if self.status.with_untracked(|old| old.as_ref() != Some(&status)) {
             self.status.set(Some(status));
@@ -113,6 +118,10 @@ impl App {
     /// meanwhile, so the status is asked for again.
     pub fn fail(self, failure: &Failure) {
         self.check_rights(failure);
+        self.note_failure(failure);
+    }
+
+    fn note_failure(self, failure: &Failure) {
         if failure.blame == Blame::Stopped {
             return self.say(Tone::Neutral, failure.what.clone());
         }

@@ -66,17 +66,24 @@ impl Checking {
     /// What is wrong with a field, once it has been left or filled; tracks the check.
     pub fn fault(self, field: &'static str) -> Signal<Option<FieldFault>> {
         Signal::derive(move || {
-            let visited = self.visited.with(|v| v.contains(field) || v.contains(ALL));
             self.check.with(|check| {
                 let fault = check.as_ref()?.faults.iter().find(|f| f.field == field && f.passed.is_none())?;
-                (visited || !fault.found.is_empty()).then(|| FieldFault::from(fault))
+                self.shows(fault).then(|| FieldFault::from(fault))
             })
         })
     }
 
     /// Faults that may be passed, passed or not; tracks the check.
     pub fn passable(self) -> Vec<Fault> {
-        self.check.with(|check| check.iter().flat_map(|c| &c.faults).filter(|f| !f.blocks).cloned().collect())
+        self.check.with(|check| {
+            check.iter().flat_map(|c| &c.faults).filter(|f| !f.blocks && self.shows(f)).cloned().collect()
+        })
+    }
+
+    /// Whether a fault is shown yet: not of a field that the cursor has still to reach.
+    fn shows(self, fault: &Fault) -> bool {
+        let reached = self.visited.with(|v| v.contains(&fault.field) || v.contains(ALL));
+        fault.field.is_empty() || reached || !fault.found.is_empty()
     }
 
     /// Faults that block and concern no single field; tracks the check.

@@ -62,7 +62,10 @@ pub fn Record() -> impl IntoView {
                 }
             >
                 <div class="record-form">
-                    <Panel title=w("发放事项", "What it is for")>
+                    <Panel
+                        title=w("发放事项", "What it is for")
+                        note=move || programme.with(|p| p.as_ref().map(|p| format!("{} · {} · {}", p.name, p.code, p.classification))).unwrap_or_default()
+                    >
                         <div class="panel-body fields fields-what">
                             <At field="programme">
                                 <SelectField

@@ -126,7 +126,7 @@ fn Passable(fault: Fault, form: Form) -> impl IntoView {
             <Icon sign=Sign::Warning/>
             <div>
                 <FaultText fault/>
-                <AreaField label=w("放行理由（审批人会看到）", "Reason for passing it (the approver sees it)") value=reason testid/>
+                <AreaField label=w("放行理由", "Reason for passing it") value=reason testid/>
             </div>
         </div>
     }
