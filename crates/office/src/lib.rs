@@ -44,7 +44,7 @@ pub use failure::Outcome;
 pub use parcel::{ParcelView, decide_parcel, open_parcel};
 pub use progress::Work;
 pub use receipt::{ReceiptFacts, verify_receipt};
-pub use safety::BackupPlan;
+pub use safety::{BackupPlan, Rehearsal};
 pub use service::Service;
 pub use verify::Verification;
 pub use world::{SeededRandom, Source, World};

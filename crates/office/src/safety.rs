@@ -3,6 +3,8 @@
 mod copies;
 mod restore;
 
+pub use restore::Rehearsal;
+
 use crate::{
     Office, Outcome, Work, World,
     desk::Desk,

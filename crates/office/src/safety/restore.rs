@@ -6,6 +6,7 @@ use crate::{
     desk::{Desk, drop_saved},
     exports::{file_failed, folder_not_empty},
     failure::{broken, stopped, store_failed},
+    sealing::Keyring,
 };
 use ipc::{Safety, VerifyReport};
 use std::{
@@ -16,21 +17,31 @@ use std::{
 };
 use store::{Backup, Change, Store, StoreError};
 
+/// The rehearsal of a restore, about to begin. It holds nothing of the office, which can be used meanwhile.
+pub struct Rehearsal {
+    backup: PathBuf,
+    data: PathBuf,
+    keyring: Option<Keyring>,
+    world: World,
+}
+
 impl Office {
-    /// Restores the newest backup into a temporary place and verifies it there; the ledger is not touched. Personal fields
-    /// are opened too while a member is signed in.
-    pub fn rehearse_restore(&mut self) -> Outcome<VerifyReport> {
+    /// Prepares the rehearsal of a restore: the newest backup comes into a temporary place and is verified there. Personal
+    /// fields are opened too when a member is signed in.
+    pub fn rehearsal(&mut self) -> Outcome<Rehearsal> {
         self.lock_if_idle();
         let store = self.open_store()?;
         let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
         let folder = backup_folder(&snapshot)?.ok_or_else(super::no_backup_folder)?;
         let origin = snapshot.checkpoint().ok().flatten().map(|checkpoint| checkpoint.origin.clone());
-        drop(snapshot);
         let newest = copies::copies(&folder, origin.as_ref())?.into_iter().next().ok_or_else(no_backup)?;
-        let place = Temporary::beside(&self.folder)?;
-        restore(&newest.path, &place.0, &[], &self.work)?;
         let keyring = self.session.as_ref().map(|session| session.keyring.clone());
-        Verification::of_folder(&place.0, keyring, self.world.clone()).run(&self.work)
+        Ok(Rehearsal { backup: newest.path, data: self.folder.clone(), keyring, world: self.world.clone() })
+    }
+
+    /// Rehearses it; the ledger is not touched.
+    pub fn rehearse_restore(&mut self) -> Outcome<VerifyReport> {
+        self.rehearsal()?.run(&self.work)
     }
 
     /// Restores a backup into a new or empty folder and verifies it there. It is done only when the report says that it
@@ -77,6 +88,15 @@ impl Office {
     /// in the report; it fails when there is nothing that could be verified.
     pub fn fsck(folder: &Path, world: &World, work: &Work) -> Outcome<VerifyReport> {
         Verification::of_folder(folder, None, world.clone()).run(work)
+    }
+}
+
+impl Rehearsal {
+    /// Restores into a private folder beside the data folder, verifies there, and removes it.
+    pub fn run(self, work: &Work) -> Outcome<VerifyReport> {
+        let place = Temporary::beside(&self.data)?;
+        restore(&self.backup, &place.0, &[], work)?;
+        Verification::of_folder(&place.0, self.keyring, self.world).run(work)
     }
 }
 

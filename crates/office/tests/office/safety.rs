@@ -132,7 +132,7 @@ fn a_restored_ledger_is_the_one_that_was_backed_up() {
     stage.sign_in("李经办");
     let report = stage.office.verify().expect("it can be verified");
     assert!(report.holds && report.checks[6].count > 2000, "personal fields open: {:?}", report.checks);
-    assert_eq!(stage.lines(&PaymentQuery { text: "王".into(), ..PaymentQuery::default() }).is_empty(), false, "and are found");
+    assert!(!stage.lines(&PaymentQuery { text: "王".into(), ..PaymentQuery::default() }).is_empty(), "and are found");
     stage.single("青山镇", "上寨村");
     let again = Office::restore(from, &into.path().join("new"), stage.office.world(), &Work::default());
     assert_eq!(again.expect_err("there is something in it").code, "folder-not-empty");

@@ -286,3 +286,28 @@ fn a_verification_can_be_stopped_and_leaves_the_office_free() {
     });
     assert!(report.expect("it can be run again").holds);
 }
+
+#[test]
+fn changed_search_columns_are_found_by_whoever_is_signed_in() {
+    let mut stage = Stage::demo(9_500, 12);
+    stage.sign_in("李经办");
+    let report = stage.office.verify().expect("it can be verified");
+    assert!(report.holds, "{:?}", report.problems);
+    let derived = |report: &VerifyReport| report.checks.last().map(|check| check.count);
+    assert_eq!(derived(&report), Some(4), "the state, two segments of columns, one full segment of search columns");
+    closed(&mut stage, |folder| {
+        let store = Store::open(folder).expect("the ledger opens");
+        let snapshot = store.snapshot().expect("a snapshot");
+        let sealed = snapshot.derived("persons", 0).expect("it can be read").expect("it was saved").data;
+        drop(snapshot);
+        drop(store);
+        let file = DataFile::read(folder);
+        file.flip(file.find_byte(&sealed, sealed.len() / 2).expect("the byte is found"));
+    });
+    stage.sign_in("李经办");
+    let report = stage.office.verify().expect("it can be verified");
+    assert_eq!(codes(&report), ["derived-differs"], "{:?}", report.problems);
+    stage.office.rebuild().expect("what is derived is rebuilt");
+    let report = stage.office.verify().expect("it can be verified");
+    assert!(report.holds && derived(&report) == Some(4), "{:?}", report.problems);
+}
