@@ -5,7 +5,7 @@ use crate::components::{AreaField, Button, DateField, Dialog, Kind, MaybeFailure
 use crate::format;
 use crate::timing::now;
 use crate::words::w;
-use ipc::{BatchStory, ExecuteBatch, WithdrawBatch};
+use ipc::{BatchStatus, BatchStory, ExecuteBatch, WithdrawBatch};
 use leptos::prelude::*;
 
 /// The acts that are open now; nothing where there are none.
@@ -16,6 +16,14 @@ pub fn ClerkActs(story: BatchStory) -> impl IntoView {
     (may.withdraw || may.exclude || may.execute).then(|| {
         view! {
             <div class="approval-decide clerk-acts">
+                {(may.exclude && story.line.status == BatchStatus::Returned).then(|| view! {
+                    <p class="quiet">
+                        {w(
+                            "更正办法：剔除有误的行，其余即重新提交；错处多时撤回整批，改好表格再导入。",
+                            "To correct it, take the wrong rows out: the rest is submitted again. With many mistakes, withdraw it and import the corrected sheet.",
+                        )}
+                    </p>
+                })}
                 {may.execute.then(|| view! {
                     <Button
                         label=w("登记到账…", "Mark as paid …") kind=Kind::Primary

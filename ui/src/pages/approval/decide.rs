@@ -5,7 +5,7 @@ use crate::components::{AreaField, Button, Dialog, Icon, Kind, MaybeFailure, Sig
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{pick, said, w};
-use ipc::{BatchStory, Decision, GetBatches, WhichBatches, show_money};
+use ipc::{BatchStory, Decision, GetBatches, Role, WhichBatches, show_money};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -109,7 +109,10 @@ pub fn Decide(story: BatchStory) -> impl IntoView {
 /// Nothing to decide here, or no more: why, and what waits next.
 #[component]
 fn Decided(hindrance: Option<ipc::Text>) -> impl IntoView {
-    let waiting = move || app().status.with(|s| s.as_ref().map_or(0, |s| s.waiting.to_approve));
+    let waiting = move || match app().has(Role::Supervisor) {
+        true => app().status.with(|s| s.as_ref().map_or(0, |s| s.waiting.to_approve)),
+        false => 0,
+    };
     let next = move || {
         spawn_local(async move {
             match call(GetBatches { which: WhichBatches::ToApprove }).await {

@@ -4,7 +4,7 @@ use crate::format;
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{pick, w};
-use ipc::{BatchStory, PaymentQuery, show_money};
+use ipc::{BatchStatus, BatchStory, PaymentQuery, show_money};
 use leptos::prelude::*;
 
 /// This batch against its summary, what is left afterwards, who submitted it.
@@ -32,6 +32,11 @@ pub fn Figures(story: BatchStory) -> impl IntoView {
         .into_any(),
     };
     let programme = line.programme.clone();
+    let waits = matches!(line.status, BatchStatus::Submitted | BatchStatus::HalfApproved | BatchStatus::Returned);
+    let left_name = match waits {
+        true => w("审批后可用指标（元）", "Available after approval (yuan)"),
+        false => w("项目可用指标（元）", "Available in the programme (yuan)"),
+    };
     let short = after < 0;
     let file = line.file.clone();
     let at = line.at;
@@ -55,8 +60,8 @@ pub fn Figures(story: BatchStory) -> impl IntoView {
                     </p>
                 })}
             </section>
-            <section class="panel card" aria-label=w("审批后可用指标", "Available after approval")>
-                <h2 class="card-name">{w("审批后可用指标（元）", "Available after approval (yuan)")}</h2>
+            <section class="panel card" aria-label=left_name>
+                <h2 class="card-name">{left_name}</h2>
                 <p class="card-figure" class:text-refused=short data-testid="batch-available-after">{show_money(after)}</p>
                 <p class="card-note">
                     {short.then(|| view! {

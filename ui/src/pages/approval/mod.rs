@@ -80,6 +80,7 @@ fn Content(story: BatchStory) -> impl IntoView {
                         <BatchTag status=line.status/>
                         <span class="quiet">{line.by_name.clone()}</span>
                     </p>
+                    <way::LastWord status=line.status timeline=story.timeline.clone()/>
                     <way::Passed faults=story.passed.clone()/>
                     <way::Way steps=story.steps.clone()/>
                     <way::Acts timeline=story.timeline.clone()/>

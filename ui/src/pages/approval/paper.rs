@@ -1,8 +1,8 @@
 //! The approval sheet on paper: what was decided on, with places for signatures and the seal.
-use crate::components::BatchTag;
 use crate::format;
 use crate::state::app;
 use crate::timing::now;
+use crate::words::terms::batch_status;
 use crate::words::{pick, said, w};
 use ipc::{BatchStory, SampleRow, capital_money, show_money};
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
                 <tbody>
                     <tr>
                         <th>{w("补贴项目", "Programme")}</th>
-                        <td colspan="3">{line.programme_name} "（" {line.programme} "）"</td>
+                        <td colspan="3">{line.programme_name} " " {line.programme}</td>
                     </tr>
                     <tr>
                         <th>{w("笔数", "Payments")}</th>
@@ -39,25 +39,32 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
                     </tr>
                     <tr>
                         <th>{w("盖章汇总表", "Stamped summary")}</th>
-                        <td>
-                            {format::count(u64::from(declared_count))} " " {w("笔", "payments")} "，" {show_money(declared_total)} "；" {verdict}
-                        </td>
+                        <td>{move || {
+                            let (n, total) = (format::count(u64::from(declared_count)), show_money(declared_total));
+                            let verdict = verdict.now();
+                            pick(format!("{n} 笔，{total}；{verdict}"), format!("{n} for {total}; {verdict}"))
+                        }}</td>
                         <th>{w("已剔除", "Taken out")}</th>
-                        <td>{format::count(u64::from(excluded_count))} " " {w("笔", "payments")} "，" {show_money(excluded_total)}</td>
+                        <td>{move || {
+                            let (n, total) = (format::count(u64::from(excluded_count)), show_money(excluded_total));
+                            pick(format!("{n} 笔，{total}"), format!("{n} for {total}"))
+                        }}</td>
                     </tr>
                     <tr>
                         <th>{w("指标", "Funds")}</th>
                         <td colspan="3">
-                            {documents.into_iter().map(|(number, amount)| view! { <span>{number} " " {show_money(amount)} "；"</span> }).collect_view()}
-                            {w("审批前可用", "available before")} " " {show_money(available)} "，"
-                            {w("审批后", "after")} " " {show_money(after)}
+                            {documents.into_iter().map(|(number, amount)| view! { <p>{number} " " {show_money(amount)}</p> }).collect_view()}
+                            <p>{move || {
+                                let (before, after) = (show_money(available), show_money(after));
+                                pick(format!("审批前可用 {before}，审批后 {after}"), format!("available {before} before, {after} after"))
+                            }}</p>
                         </td>
                     </tr>
                     <tr>
                         <th>{w("经办", "Clerk")}</th>
-                        <td>{line.by_name} "，" {move || format::moment(at)}</td>
+                        <td>{line.by_name} " " {move || format::moment(at)}</td>
                         <th>{w("状态", "State")}</th>
-                        <td><BatchTag status=line.status/></td>
+                        <td>{batch_status(line.status)}</td>
                     </tr>
                     <tr>
                         <th>{w("来源文件", "File")}</th>
@@ -74,6 +81,10 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
                             )}</td>
                         </tr>
                     })}
+                    <tr>
+                        <th>{w("审批意见", "Remarks")}</th>
+                        <td colspan="3" class="paper-blank"></td>
+                    </tr>
                 </tbody>
             </table>
             {(!passed.is_empty()).then(|| view! {
@@ -88,7 +99,7 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
             <h2>{w("随机抽看（行号、村、标准 × 数量、金额）", "Drawn at random (row, village, working, amount)")}</h2>
             <ul class="paper-list paper-sample">
                 {move || sample.get().into_iter().map(|row| view! {
-                    <li>{row.row} "　" {row.village} "　" {row.working} "　" {show_money(row.amount)}</li>
+                    <li>{row.row} " · " {row.village} " · " {row.working} " · " {show_money(row.amount)}</li>
                 }).collect_view()}
             </ul>
             <h2>{w("电子签名", "Signed in the ledger")}</h2>
@@ -96,7 +107,7 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
                 {steps.into_iter().filter(|step| step.at.is_some()).map(|step| {
                     let at = step.at.unwrap_or_default();
                     let what = step.what;
-                    view! { <li>{move || said(&what)} "　" {step.by_name} "　" {move || format::moment(at)}</li> }
+                    view! { <li>{move || said(&what)} " · " {step.by_name} " · " {move || format::moment(at)}</li> }
                 }).collect_view()}
             </ul>
             <div class="paper-signs">

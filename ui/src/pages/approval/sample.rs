@@ -23,8 +23,8 @@ pub fn SamplePanel() -> impl IntoView {
         pick(format!("随机抽看 {n} 笔"), format!("{n} rows drawn at random"))
     });
     let note = Signal::derive(move || match desk.draw.get() {
-        0 => pick("种子已记入账本；按 Enter 看全貌", "the seed stands in the ledger; Enter shows the payment").to_owned(),
-        n => pick(format!("第 {} 次抽", n + 1), format!("draw {}", n + 1)),
+        0 => pick("经办无从预知抽到哪些；Enter 看全貌", "the clerk could not foresee which; Enter shows the payment").to_owned(),
+        n => pick(format!("第 {} 次抽；Enter 看全貌", n + 1), format!("draw {}; Enter shows the payment", n + 1)),
     });
     let acts = move || {
         view! { <Button label=w("再抽", "Draw again") keys="R" on_press=move || desk.draw_again() testid="batch-draw"/> }

@@ -2,8 +2,28 @@
 use crate::components::{Icon, Sign, Tag, Timeline, Tone};
 use crate::format;
 use crate::words::{pick, said, w};
-use ipc::{Event, Fault, Step};
+use ipc::{BatchStatus, Event, Fault, Step};
 use leptos::prelude::*;
+
+/// Why the batch went back or ended: the last word on it, first to be read.
+#[component]
+pub fn LastWord(status: BatchStatus, timeline: Vec<Event>) -> impl IntoView {
+    let kind = match status {
+        BatchStatus::Returned => "batch.returned",
+        BatchStatus::Rejected => "batch.rejected",
+        BatchStatus::Withdrawn => "batch.withdrawn",
+        _ => return ().into_any(),
+    };
+    let Some(event) = timeline.into_iter().rev().find(|event| event.kind == kind) else { return ().into_any() };
+    let Event { what, by_name, at, remark, .. } = event;
+    view! {
+        <div class="last-word" data-testid="batch-last-word">
+            <p><b>{move || said(&what)}</b> " " {by_name} " " <span class="quiet">{move || format::moment(at)}</span></p>
+            <p>{remark}</p>
+        </div>
+    }
+    .into_any()
+}
 
 /// Faults that the clerk passed, with the reasons.
 #[component]

@@ -58,7 +58,7 @@ pub fn Choices(wizard: Wizard) -> impl IntoView {
                     />
                     <Show when=no_programme>
                         <p class="import-none">
-                            {w("还没有补贴项目，请先由管理员开设。", "There is no programme yet; an administrator opens one first.")}
+                            {w("还没有补贴项目，请先由管理或主管开设。", "There is no programme yet; an administrator or supervisor opens one first.")}
                             <Button
                                 label=w("去补贴项目", "To the programmes") kind=Kind::Link
                                 on_press=|| app().go(Route::Programmes(None))

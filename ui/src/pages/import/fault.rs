@@ -29,7 +29,12 @@ pub fn FaultItem(wizard: Wizard, number: usize, fault: Fault) -> impl IntoView {
     let fault = StoredValue::new(fault);
     view! {
         <li class=kind class:is-here=here data-testid=format!("fault-{number}") data-code=fault.with_value(|f| f.code.clone())>
-            <button type="button" class="fault-open" on:click=move |_| wizard.spot.set(Some(spot.get_value()))>
+            <button type="button" class="fault-open" on:click=move |_| {
+                wizard.spot.set(Some(spot.get_value()));
+                if row == 0 && fault.with_value(|f| f.blocks) {
+                    wizard.back_to(&fault.with_value(|f| f.field.clone()));
+                }
+            }>
                 <span class="fault-place"><Icon sign/> {place}</span>
                 <span class="fault-what">{move || said(&what)}</span>
                 {(!found.is_empty() || !expected.is_empty()).then(|| view! {

@@ -72,8 +72,8 @@ pub fn SheetTable(wizard: Wizard) -> impl IntoView {
             show((index + 2).min(total.get_untracked().saturating_sub(1)));
             show(index);
             request_animation_frame(move || {
-                let id = cell_id(index, &spot.field);
-                if let Some(cell) = document().get_element_by_id(&id) {
+                let cell = document().query_selector(&format!("#{} .is-here", row_id(index)));
+                if let Some(cell) = cell.ok().flatten() {
                     let options = web_sys::ScrollIntoViewOptions::new();
                     options.set_block(web_sys::ScrollLogicalPosition::Nearest);
                     options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
@@ -151,7 +151,7 @@ pub fn SheetTable(wizard: Wizard) -> impl IntoView {
                                 on:click=move |_| at.set(Some(index))
                             >
                                 {move || rows.at(index).map(|row| columns.with(|columns| {
-                                    cells(wizard, index, row, columns, &said_of.get())
+                                    cells(wizard, row, columns, &said_of.get())
                                 }))}
                             </div>
                         }
@@ -178,7 +178,7 @@ pub fn SheetTable(wizard: Wizard) -> impl IntoView {
 
 #[component]
 fn Head(wizard: Wizard, column: Shown) -> impl IntoView {
-    let Shown { index, letter, header, field: meaning, confidence, .. } = column;
+    let Shown { index, letter, header, short, field: meaning, confidence, .. } = column;
     let unsure = !meaning.is_empty() && confidence < CONFIDENCE_SURE;
     let right = is_figure(&meaning);
     let name = {
@@ -214,10 +214,9 @@ fn Head(wizard: Wizard, column: Shown) -> impl IntoView {
                         title=move || pick(format!("猜的，请核对（把握 {confidence}%）"), format!("A guess, please check ({confidence}% sure)"))
                     >
                         <Icon sign=Sign::Warning/>
-                        {w("猜", "guess")}
                     </span>
                 })}
-                {letter} " " {header}
+                {letter} " " {short}
             </span>
         </span>
     }
@@ -233,7 +232,7 @@ fn texts(wizard: Wizard) -> Texts {
     })
 }
 
-fn cells(wizard: Wizard, index: u64, row: ImportRow, columns: &[Shown], texts: &Texts) -> AnyView {
+fn cells(wizard: Wizard, row: ImportRow, columns: &[Shown], texts: &Texts) -> AnyView {
     let row = Arc::new(row);
     let one = |column: &Shown| {
         let text = row.cells.get(column.index as usize).cloned().unwrap_or_default();
@@ -245,16 +244,15 @@ fn cells(wizard: Wizard, index: u64, row: ImportRow, columns: &[Shown], texts: &
         };
         let kind = if *blocks { "is-blocking" } else { "is-warning" };
         let why = texts.get(&(row.row, code.clone())).cloned();
-        let (number, meaning, code) = (row.row, column.field.clone(), code.clone());
+        let (number, code) = (row.row, code.clone());
         let here = {
             let code = code.clone();
-            move || wizard.spot.with(|s| s.as_ref().is_some_and(|s| s.row == number && s.field == meaning && s.code == code))
+            move || wizard.spot.with(|s| s.as_ref().is_some_and(|s| s.row == number && s.code == code))
         };
         let pressed = row.clone();
         view! {
             <span
                 role="gridcell"
-                id=cell_id(index, &column.field)
                 class=move || format!("grid-cell {kind}{right}{}", if here() { " is-here" } else { "" })
                 aria-invalid="true"
                 title=move || why.as_ref().map(said)
@@ -301,16 +299,19 @@ struct Shown {
     index: u32,
     letter: String,
     header: String,
+    short: String,
     field: String,
     confidence: u8,
     width_px: u32,
 }
 
 impl Shown {
-    fn of(column: &ipc::Column) -> Self {
-        let ipc::Column { index, letter, header, field, confidence, samples } = column.clone();
-        let width_px = width_px(&header, &field, &samples);
-        Shown { index, letter, header, field, confidence, width_px }
+    fn of(columns: &[ipc::Column], i: usize) -> Self {
+        let ipc::Column { index, letter, header, field, confidence, samples } = columns[i].clone();
+        let header_at = |i: Option<usize>| columns.get(i?).map(|c| c.header.as_str());
+        let short = short_header(&header, [header_at(i.checked_sub(1)), header_at(Some(i + 1))]).to_owned();
+        let width_px = width_px(&short, &field, &samples);
+        Shown { index, letter, header, short, field, confidence, width_px }
     }
 }
 
@@ -318,8 +319,8 @@ impl Shown {
 fn shown_columns(wizard: Wizard) -> Vec<Shown> {
     let all = wizard.stage.get() != Stage::Check;
     wizard.draft.with(|d| {
-        let columns = d.iter().flat_map(|d| &d.columns);
-        columns.filter(|c| all || !c.field.is_empty()).map(Shown::of).collect()
+        let columns = d.as_ref().map(|d| d.columns.as_slice()).unwrap_or_default();
+        (0..columns.len()).filter(|i| all || !columns[*i].field.is_empty()).map(|i| Shown::of(columns, i)).collect()
     })
 }
 
@@ -336,9 +337,16 @@ fn template(columns: &[Shown]) -> String {
 /// Wide enough for the samples, and for the head.
 fn width_px(header: &str, meaning: &str, samples: &[String]) -> u32 {
     let samples = samples.iter().map(|text| text_px(text)).max().unwrap_or(0);
-    let meaning = if meaning.is_empty() { 0 } else { text_px(field(meaning).now()) + 16 };
+    let meaning = if meaning.is_empty() { 0 } else { text_px(field(meaning).now()) + 26 };
     let header = (text_px(header) + 20).min(HEADER_PX_MAX);
     (samples.max(meaning).max(header) + MARGIN_PX).clamp(COLUMN_PX_MIN, COLUMN_PX_MAX)
+}
+
+/// Of a header of two lines the lower one, where a neighbour shares the upper; the whole stands in the tip.
+fn short_header<'a>(header: &'a str, neighbours: [Option<&str>; 2]) -> &'a str {
+    let Some((upper, lower)) = header.split_once('/').filter(|(_, lower)| !lower.trim().is_empty()) else { return header };
+    let shared = neighbours.into_iter().flatten().any(|other| other.split_once('/').is_some_and(|(theirs, _)| theirs == upper));
+    if shared { lower } else { header }
 }
 
 /// About how wide a text is: Chinese is square.
@@ -352,10 +360,6 @@ fn is_figure(field: &str) -> bool {
 
 fn row_id(index: u64) -> String {
     format!("import-row-{index}")
-}
-
-fn cell_id(index: u64, field: &str) -> String {
-    format!("import-cell-{index}-{field}")
 }
 
 /// Where a sheet row stands among those shown.
@@ -414,7 +418,15 @@ impl Hunt {
 
 #[cfg(test)]
 mod tests {
-    use super::Hunt;
+    use super::{Hunt, short_header};
+
+    #[test]
+    fn two_line_headers_are_cut_only_where_the_upper_line_is_shared() {
+        let short = |header, other| short_header(header, [None, Some(other)]);
+        assert_eq!(short("补贴计算/标准(元/亩)", "补贴计算/数量(亩)"), "标准(元/亩)");
+        assert_eq!(short("补助标准/元", "数量/亩"), "补助标准/元", "a unit is no second line");
+        assert_eq!(short("户主", "身份证号"), "户主");
+    }
 
     fn hunt(rows: &[u32], row: u32, header: u32) -> (Option<u64>, u32) {
         let mut hunt = Hunt::new(row, header, rows.len() as u64, false);

@@ -1,6 +1,6 @@
 //! What the wizard knows and does. The views read its signals and call its acts.
 use crate::bridge::call;
-use crate::components::{Rows, Tone, Work, base64_of};
+use crate::components::{Rows, Tone, Work, base64_of, focus_on};
 use crate::format;
 use crate::state::{Asked, Load, app};
 use crate::words::{pick, w};
@@ -313,6 +313,18 @@ impl Wizard {
         self.spot.set(None);
         self.rows.reset();
         self.stage.set(Stage::Columns);
+    }
+
+    /// Back to the field that a fault about the whole file names.
+    pub fn back_to(self, field: &str) {
+        let control = match field {
+            "programme" => "import-programme",
+            "count" => "import-count",
+            "total" => "import-total",
+            _ => return,
+        };
+        self.back();
+        request_animation_frame(move || focus_on(&format!("[data-testid={control}]")));
     }
 
     /// Passes one fault, or all open ones of its code, with a reason; an empty reason takes the pass back.

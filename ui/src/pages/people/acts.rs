@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn ReplaceDialog(open: RwSignal<bool>, member: Member) -> impl IntoView {
     let member = StoredValue::new(member);
     view! {
-        <Dialog open title=w("忘记口令：换一把新密钥", "Forgotten passphrase: a new key") testid="replace-dialog">
+        <Dialog open title=w("忘记密码：换一把新密钥", "Forgotten passphrase: a new key") testid="replace-dialog">
             <Replace member=member.get_value()/>
         </Dialog>
     }
@@ -32,12 +32,12 @@ fn Replace(member: Member) -> impl IntoView {
             send();
         }>
             <p>{move || pick(
-                format!("先试恢复单：保险柜中有 {name} 的恢复码时，在登录页即可重设口令，不必换密钥。"),
+                format!("先试恢复单：保险柜中有 {name} 的恢复码时，在登录页即可重设密码，不必换密钥。"),
                 format!("Try the recovery sheet first: with {name}’s code from the safe, the passphrase is reset on the sign-in page and the key stays."),
             )}</p>
             <p class="quiet">
                 {w(
-                    "新口令由本人输入；旧密钥签过的仍然有效，今后不再有效。须第二位管理员签名后生效。",
+                    "新密码由本人输入；旧密钥签过的仍然有效，今后不再有效。须第二位管理员签名后生效。",
                     "The member types the new passphrase. What the old key signed stays valid; it signs nothing more. A second administrator must sign this.",
                 )}
             </p>

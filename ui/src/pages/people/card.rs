@@ -83,12 +83,13 @@ fn Acts(member: Member) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let own = untrack(|| app().session()).is_some_and(|s| s.member == member.member);
     let rules = untrack(|| app().has(Role::Administrator));
+    let hands_over = own || rules || untrack(|| app().has(Role::Supervisor));
     let active = member.state == MemberState::Active;
     let (rotating, delegating) = (RwSignal::new(false), RwSignal::new(false));
     let (replacing, revoking) = (RwSignal::new(false), RwSignal::new(false));
     let number = member.member.clone();
     let hand_over = move || desk.face.set(Face::Handover(number.clone()));
-    if !active || !(own || rules) {
+    if !active || !hands_over {
         return ().into_any();
     }
     view! {
@@ -101,7 +102,7 @@ fn Acts(member: Member) -> impl IntoView {
             })}
             <Button label=w("移交未完工作…", "Hand over open work …") on_press=hand_over testid="member-handover"/>
             {(rules && !own).then(|| view! {
-                <Button label=w("忘记口令，换密钥…", "Forgot the passphrase …") on_press=move || replacing.set(true) testid="member-replace"/>
+                <Button label=w("忘记密码，换密钥…", "Forgot the passphrase …") on_press=move || replacing.set(true) testid="member-replace"/>
                 <Button
                     label=w("注销…", "Revoke …") kind=Kind::Danger on_press=move || revoking.set(true) testid="member-revoke"
                 />

@@ -27,7 +27,7 @@ fn Form(open: RwSignal<bool>, own: String) -> impl IntoView {
     let sending = Sending::new();
     let to = RwSignal::new(String::new());
     let (from_date, until_date) = (RwSignal::new(format::iso_date(now())), RwSignal::new(format::iso_date(now() + 7 * DAY_S)));
-    let others = desk.others(&own);
+    let others = untrack(|| desk.others(&own));
     let choices = Signal::derive(move || {
         let none = (String::new(), w("请选择", "Choose").now().to_owned());
         let one = others.iter().map(|m| (m.member.clone(), format!("{}（{}）", m.name, roles(&m.roles))));

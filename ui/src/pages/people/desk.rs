@@ -47,7 +47,7 @@ impl Desk {
         self.face.set(Face::Sheet(sheet));
     }
 
-    /// Members who may act now, other than one.
+    /// Members who may act now, other than one; tracks.
     pub fn others(self, than: &str) -> Vec<Member> {
         self.people.load.with(|load| {
             let members = load.here().into_iter().flat_map(|p| &p.members);

@@ -67,7 +67,7 @@ fn Enrol(open: RwSignal<bool>) -> impl IntoView {
                     false => pick("登记后立即生效。", "Takes effect at once."),
                 }}
             </p>
-            <h3>{w("请新人员本人输入口令", "The new member types a passphrase")}</h3>
+            <h3>{w("请新人员本人输入密码", "The new member types a passphrase")}</h3>
             <NewPassphrase agreed testid="enrol"/>
             <MaybeFailure failure=sending.failure/>
             <div class="dialog-acts">

@@ -90,7 +90,7 @@ fn Work(work: OpenWork) -> impl IntoView {
         <div class="handover">
             <p class="print-only">{office} " · " {w("工作移交清单", "Handover of open work")} " · " {move || format::moment(now())}</p>
             <p class="handover-who" data-testid="handover-who">
-                <b>{from_name}</b>
+                <b>{move || pick(format!("{from_name} 的未完工作"), format!("Open work of {from_name}"))}</b>
                 {given.map(|name| view! { " → " <b>{name}</b> })}
                 {entry.map(|entry| view! { " · " <EntryLink entry/> })}
             </p>
@@ -140,7 +140,6 @@ fn Batch(line: BatchLine) -> impl IntoView {
     view! {
         <tr>
             <td>
-                <span class="print-only">{number.clone()}</span>
                 <button type="button" class="button-link" on:click=move |_| app().go(Route::Approval(id.clone()))>{number}</button>
             </td>
             <td><BatchTag status/></td>

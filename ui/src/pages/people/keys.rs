@@ -31,7 +31,7 @@ fn Rotate() -> impl IntoView {
         }>
             <p>
                 {w(
-                    "口令可能被人看到，或密钥用得久了，就换一把。旧密钥签过的仍然有效；接着会给您一张新的恢复单，旧的请销毁。",
+                    "密码可能被人看到，或密钥用得久了，就换一把。旧密钥签过的仍然有效；接着会给您一张新的恢复单，旧的请销毁。",
                     "Renew it when someone may have seen your passphrase, or after a long time. What the old key signed stays valid. A new recovery sheet follows; destroy the old one.",
                 )}
             </p>

@@ -26,8 +26,9 @@ pub fn act(kind: &str) -> Words {
     match kind {
         "member.enrolled" => w("登记人员", "Enrol a member"),
         "member.revoked" => w("注销人员", "Revoke a member"),
-        "key.replaced" => w("为忘记口令者更换密钥", "Replace the key of one who forgot the passphrase"),
+        "key.replaced" => w("为忘记密码者更换密钥", "Replace the key of one who forgot the passphrase"),
         "key.rotated" => w("更换密钥", "Rotate a key"),
+        "ledgerkey.rotated" => w("更换账本密钥", "Rotate the ledger key"),
         "office.rules" => w("修改双人审批起点", "Change above which sum two approve"),
         _ => w("其他待签事项", "Another act"),
     }

@@ -34,14 +34,11 @@ pub fn ProgrammeDetail(code: String) -> impl IntoView {
         story.load.with(|l| l.here().map(|s| format!("{} · {}", s.programme.name, s.programme.code))).unwrap_or_default()
     });
     let here = move || story.load.with(|l| l.here().is_some());
-    let may = move || app().has(Role::Administrator) || app().has(Role::Clerk);
     let acts = move || {
         view! {
             <Button label=w("返回", "Back") keys="Esc" on_press=leave testid="programme-leave"/>
             <Show when=move || here() && app().has(Role::Clerk)>
-                <Button label=w("历史补录…", "Earlier payments …") on_press=start_history testid="programme-history"/>
-            </Show>
-            <Show when=move || here() && may()>
+                <Button label=w("历史补录…", "History …") on_press=start_history testid="programme-history"/>
                 <Button label=w("期初数…", "Opening balance …") on_press=move || opening.set(true) testid="programme-opening"/>
                 <Button
                     label=w("登记指标…", "Record funds …") kind=Kind::Primary

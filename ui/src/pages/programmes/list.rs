@@ -58,7 +58,7 @@ fn List(programmes: Asked<Vec<Programme>>, ask: Callback<()>) -> impl IntoView {
             <Show when=move || years.with(|y| y.len() > 2)>
                 <Choice value=year choices=years name=w("年度", "Budget year") testid="programmes-year"/>
             </Show>
-            <Show when=move || app.has(Role::Administrator)>
+            <Show when=move || app.has(Role::Administrator) || app.has(Role::Supervisor)>
                 <Button
                     label=w("开设项目", "Open a programme") kind=Kind::Primary
                     on_press=move || opening.set(true) testid="programme-open"
@@ -169,7 +169,7 @@ fn Row(place: usize, programme: Programme) -> impl IntoView {
             }
         >
             <td>
-                <p class="programme-title">{name} <span class="quiet">{year}</span></p>
+                <p class="programme-title">{name} " " <span class="quiet">{year}</span></p>
                 <p class="programme-about" title=move || format!("{} · {}", livelihood(&field).now(), rule::in_words(&explained))>
                     {code} " · " {classification} " · " {move || rule::in_words(&rule)}
                 </p>
@@ -193,15 +193,15 @@ fn Row(place: usize, programme: Programme) -> impl IntoView {
 #[component]
 fn Nothing() -> impl IntoView {
     let Shown { opening, .. } = expect_context();
-    let may = untrack(|| app().has(Role::Administrator));
+    let may = untrack(|| app().has(Role::Administrator) || app().has(Role::Supervisor));
     let hint = match may {
         true => w(
-            "先开设项目（编码、年度、功能分类、金额规则），再登记收到的指标文号。",
-            "Open one first (code, year, classification, amount rule), then record the documents by which money came.",
+            "先开设项目（编码、年度、功能分类、金额规则），再由经办登记收到的指标文号。",
+            "Open one first (code, year, classification, amount rule); a clerk then records the documents by which money came.",
         ),
         false => w(
-            "由管理员开设项目、登记指标之后，才能登记发放。",
-            "An administrator opens programmes and records funds; payments follow.",
+            "由管理或主管开设项目、经办登记指标之后，才能登记发放。",
+            "An administrator or supervisor opens programmes, a clerk records the funds; payments follow.",
         ),
     };
     view! {

@@ -52,7 +52,9 @@ impl RuleForm {
         let rounding =
             self.rounding.with(|key| ROUNDINGS.iter().find(|(_, k, _)| k == key).map_or(Rounding::Fen, |(r, _, _)| *r));
         let unit = self.unit.with(|u| u.trim().to_owned());
-        let unit = if takes_quantity(formula) { Some(unit).filter(|u| !u.is_empty())? } else { String::new() };
+        if takes_quantity(formula) && unit.is_empty() {
+            return None;
+        }
         let rate = self.rate.get().filter(|rate| *rate > 0)?;
         Some(AmountRule { formula, rate, old_rate: self.old_rate.get(), unit, rounding, cap: self.cap.get() })
     }
