@@ -10,7 +10,7 @@ use crate::{
 };
 use ipc::{SavedFile, Text};
 use ledger::{
-    Checkpoint, Hash, Roll,
+    Checkpoint, Hash, Head, Roll,
     note::Verifier,
     tile::{TILE_HEIGHT, TILE_WIDTH, Tile},
     tree::Frontier,
@@ -25,6 +25,8 @@ use store::{Damage, Snapshot, Store, StoreError};
 /// An export about to be made. It holds nothing of the office, which can be used meanwhile.
 pub struct TlogExport {
     store: Arc<Store>,
+    /// The newest head that these keys are known for.
+    head: Head,
     /// All ledger keys, the one in force first.
     verifiers: Vec<Verifier>,
     jwks: String,
@@ -36,7 +38,7 @@ impl Office {
         let desk = self.desk()?;
         let (roll, origin) = (desk.chain.roll(), desk.chain.origin().as_str());
         let verifiers = roll.ledger_keys().rev().map(|(key, _)| Verifier::new(origin, key)).collect();
-        Ok(TlogExport { store: desk.store.clone(), verifiers, jwks: jwks(roll) })
+        Ok(TlogExport { store: desk.store.clone(), head: desk.head(), verifiers, jwks: jwks(roll) })
     }
 
     /// Exports the ledger into a new or empty folder.
@@ -61,8 +63,9 @@ impl TlogExport {
         let snapshot = self.store.snapshot().map_err(|error| store_failed(&error))?;
         let checkpoint = snapshot.checkpoint().map_err(|error| store_failed(&error))?.ok_or_else(no_office)?;
         if !self.verifiers.first().is_some_and(|newest| checkpoint.signed_by(std::slice::from_ref(newest))) {
-            // Another program has rotated the key just now, or the head is damaged, which the next look at it tells.
-            return Err(store_failed(&StoreError::Busy));
+            // Unless it is damaged, another program has rotated the key just now.
+            let damaged = StoreError::Damaged(Damage::Checkpoint { size: self.head.size });
+            return Err(store_failed(&if checkpoint.head == self.head { damaged } else { StoreError::Busy }));
         }
         let made = prepare(folder).map_err(|error| file_failed(&error))?;
         let running = work.begin(Text::new("正在导出账本", "Exporting the ledger"), checkpoint.head.size);

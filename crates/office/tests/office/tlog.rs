@@ -171,3 +171,24 @@ fn an_export_goes_into_an_empty_folder_whole_or_not_at_all() {
     export.run(&target, &Work::default()).expect("it can be made again");
     check(&files(&target));
 }
+
+#[test]
+fn a_ledger_whose_head_is_damaged_is_not_exported() {
+    let stage = Stage::demo(100, 6);
+    let Stage { office, folder, .. } = stage;
+    drop(office);
+    let note = {
+        let store = store::Store::open(folder.path()).expect("the ledger opens");
+        let snapshot = store.snapshot().expect("a snapshot");
+        snapshot.checkpoint().expect("a head").expect("a head").encode()
+    };
+    let file = crate::data_file::DataFile::read(folder.path());
+    let signature = note.find("— ").expect("a signature line");
+    file.flip(file.find_byte(note.as_bytes(), note.len() - 12).expect("the byte is found"));
+    assert!(signature < note.len() - 12, "the byte is one of the signature");
+    let target = Folder::new();
+    let mut office = office::Office::open(folder.path(), office::World::seeded(1, crate::stage::NOW)).expect("it opens");
+    let refused = office.export_tlog(&target.path().join("tlog")).expect_err("nobody could check it");
+    assert_eq!(refused.blame, ipc::Blame::Damage, "{refused}");
+    assert_eq!(fs::read_dir(target.path()).expect("a folder").count(), 0, "nothing was written");
+}
