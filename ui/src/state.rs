@@ -77,8 +77,9 @@ impl App {
         }
     }
 
-    /// Opens a page.
+    /// Opens a page. Notices of what went well stay behind with the page they are about.
     pub fn go(self, route: Route) {
+        self.notices.update(|all| all.retain(Notice::is_refusal));
         self.route.set(route);
     }
 

@@ -28,8 +28,13 @@ impl Notice {
         Notice { id, tone, what, path }
     }
 
+    /// It says that something failed.
+    pub fn is_refusal(&self) -> bool {
+        self.tone == Tone::Refused
+    }
+
     fn stays(&self) -> bool {
-        !self.path.is_empty() || self.tone == Tone::Refused
+        !self.path.is_empty() || self.is_refusal()
     }
 }
 

@@ -4,6 +4,7 @@ use crate::bridge::call;
 use crate::components::FieldFault;
 use crate::state::app;
 use crate::timing::sleep;
+use crate::words::w;
 use ipc::{CheckPayment, Failure, Fault, PaymentCheck, PaymentForm, PaymentStory, Programme, RecordPayment};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -66,6 +67,11 @@ impl Checking {
     /// What is wrong with a field, once it has been left or filled; tracks the check.
     pub fn fault(self, field: &'static str) -> Signal<Option<FieldFault>> {
         Signal::derive(move || {
+            // Without a programme there is nothing to check against.
+            if field == "programme" && self.typed.with(|t| t.programme.is_empty()) {
+                let reached = self.visited.with(|v| v.contains(field) || v.contains(ALL));
+                return reached.then(|| FieldFault::here(w("请先选补贴项目。", "Choose the programme first.")));
+            }
             self.check.with(|check| {
                 let fault = check.as_ref()?.faults.iter().find(|f| f.field == field && f.passed.is_none())?;
                 self.shows(fault).then(|| FieldFault::from(fault))
@@ -114,7 +120,8 @@ impl Checking {
         self.visit(ALL.into());
         let ready = self.check.with_untracked(|c| c.as_ref().is_some_and(|c| c.ready)) && self.fresh.get_untracked();
         if !ready {
-            return;
+            // What is wrong shows with the next frame; the cursor goes to the first of it.
+            return request_animation_frame(|| focus(".has-fault .input"));
         }
         self.busy.set(true);
         self.failure.set(None);

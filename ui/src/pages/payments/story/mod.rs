@@ -17,6 +17,8 @@ pub fn StoryDrawer(entry: u64, #[prop(into)] on_close: Callback<()>, #[prop(into
     let asked = Asked::<PaymentStory>::new();
     let ask = move || asked.ask(GetPayment { entry });
     ask();
+    // Here, so that the part stays chosen when the story is asked for anew.
+    let part = RwSignal::new(Part::Course);
     let changed = move |story: PaymentStory| {
         asked.take(story);
         on_change.run(());
@@ -32,7 +34,7 @@ pub fn StoryDrawer(entry: u64, #[prop(into)] on_close: Callback<()>, #[prop(into
                 Load::Failed(failure) => view! {
                     <div class="story"><FailureBox failure retry=Callback::from(ask)/></div>
                 }.into_any(),
-                Load::Here(story) => view! { <Story story on_change=changed on_reveal=revealed/> }.into_any(),
+                Load::Here(story) => view! { <Story story part on_change=changed on_reveal=revealed/> }.into_any(),
             }}
         </Drawer>
     }
@@ -48,10 +50,10 @@ enum Part {
 #[component]
 fn Story(
     story: PaymentStory,
+    part: RwSignal<Part>,
     #[prop(into)] on_change: Callback<(PaymentStory,)>,
     #[prop(into)] on_reveal: Callback<()>,
 ) -> impl IntoView {
-    let part = RwSignal::new(Part::Course);
     let reversing = RwSignal::new(false);
     let saving = RwSignal::new(false);
     let PaymentStory { entry, status, amount, reversed, capital, timeline, proof, may_reverse, .. } = story.clone();
