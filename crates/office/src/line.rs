@@ -1,7 +1,7 @@
 //! One payment as it was typed or read from a row, before it is a statement. The form and the import share it.
 
 use crate::{faults, personal::FIELDS};
-use funds::{BenefitType, PASS_OLD_RATE, Payment, Period, Rule};
+use funds::{BenefitType, Breach, PASS_OLD_RATE, Payment, Period, Rule};
 use ipc::{Fault, Fen, QuantityE4};
 use ledger::{Disclosure, Jti, Random};
 use std::borrow::Cow;
@@ -72,9 +72,10 @@ impl Line {
         }
     }
 
-    /// Takes the amount from the programme's rule where none was given.
+    /// Takes the amount from the programme's rule where none was given. One that could not be read was given.
     pub fn amount_from(&mut self, rule: &Rule) {
         if self.amount.is_none()
+            && !self.unreadable.iter().any(|fault| fault.field == "amount")
             && let Some(payment) = self.payment(&[], 0)
             && let Ok(working) = rule.amount(&payment.facts())
         {
@@ -106,7 +107,9 @@ impl Line {
             if self.rate.is_some_and(|rate| rate != rule.rate && Some(rate) == rule.old_rate) {
                 found.push(faults::old_rate(rule.rate, self.rate.unwrap_or_default()));
             }
-            if let Err(breach) = payment.check_amount(rule) {
+            // Without an amount there is none to deviate.
+            let deviates = |breach: &Breach| self.amount.is_some() || !matches!(breach, Breach::Amount { .. });
+            if let Some(breach) = payment.check_amount(rule).err().filter(deviates) {
                 found.push(faults::rule(&breach, payment.benefit_type == BenefitType::Adjustment));
             }
         }
