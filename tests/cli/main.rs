@@ -1,0 +1,10 @@
+//! The command line, and the bad days that it must stand: the real program, run as a person would run it.
+
+mod batches;
+mod desk;
+mod documented;
+mod flipped;
+mod list;
+mod pages;
+mod samples;
+mod seeded;
