@@ -11,7 +11,7 @@ pub(crate) use write::{Also, NewAct, Pen, Written};
 
 use crate::{
     failure::{Outcome, store_failed},
-    view::{Columns, Persons, Places},
+    view::{ById, Columns, Persons, Places},
 };
 use funds::Book;
 use ledger::{Chain, Hash, Head, tree::Nodes};
@@ -27,6 +27,8 @@ pub(crate) struct Desk {
     pub places: Places,
     /// Searchable personal fields, while a member is signed in.
     pub persons: Option<Persons>,
+    /// Follows `persons` when it is asked.
+    pub by_id: ById,
     /// Ledger size of the last saved state.
     saved: u64,
 }

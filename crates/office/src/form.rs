@@ -93,8 +93,9 @@ impl Office {
 
 impl Desk {
     /// The form as a line, and all that is wrong with it.
-    fn check_form(&self, form: &PaymentForm) -> (Line, Vec<Fault>) {
+    fn check_form(&mut self, form: &PaymentForm) -> (Line, Vec<Fault>) {
         let mut line = read_form(form);
+        self.follow_persons(1);
         let Some(programme) = self.book.programme(&form.programme) else { return (line, vec![faults::missing("programme")]) };
         line.amount_from(programme.rule());
         let mut found = line.faults(programme.rule());

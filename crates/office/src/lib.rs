@@ -153,6 +153,7 @@ impl Office {
         self.finder = find::Finder::default();
         if let Some(desk) = &mut self.desk {
             desk.persons = None;
+            desk.by_id = view::ById::default();
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Derived from the entries (and, for the search columns, from the disclosures while a member is signed in).
 
+mod by_id;
 mod columns;
 mod order;
 mod persons;
@@ -9,6 +10,7 @@ mod places;
 mod query;
 mod standing;
 
+pub(crate) use by_id::ById;
 pub(crate) use columns::{Columns, Row, month_number, month_text};
 pub(crate) use persons::Persons;
 pub(crate) use places::Places;

@@ -4,7 +4,7 @@
 use super::{Desk, replay::Absorb};
 use crate::{
     failure::{Outcome, store_failed},
-    view::{Columns, Places},
+    view::{ById, Columns, Places},
 };
 use funds::Book;
 use ledger::{Chain, ChainState};
@@ -27,7 +27,16 @@ impl Desk {
             Some((state, columns)) => {
                 let saved = state.chain.size;
                 let chain = Chain::resume(state.chain, &snapshot).map_err(|error| store_failed(&error))?;
-                Desk { store: store.clone(), chain, book: state.book, columns, places: state.places, persons: None, saved }
+                Desk {
+                    store: store.clone(),
+                    chain,
+                    book: state.book,
+                    columns,
+                    places: state.places,
+                    persons: None,
+                    by_id: ById::default(),
+                    saved,
+                }
             }
             None => Desk::empty(store.clone(), &snapshot)?,
         };
@@ -53,6 +62,7 @@ impl Desk {
             columns: Columns::default(),
             places: Places::default(),
             persons: None,
+            by_id: ById::default(),
             saved: 0,
         })
     }

@@ -62,9 +62,10 @@ impl Checked {
 
 impl Desk {
     /// Checks a draft as it stands.
-    pub(super) fn check_import(&self, loaded: &Loaded) -> Outcome<Checked> {
+    pub(super) fn check_import(&mut self, loaded: &Loaded) -> Outcome<Checked> {
         let choices = &loaded.saved.choices;
         let mut lines = loaded.lines()?;
+        self.follow_persons(lines.len());
         let mut found: Vec<Fault> = Vec::new();
         let programme = self.book.programme(&choices.programme);
         match programme {
@@ -101,25 +102,28 @@ impl Desk {
         })
     }
 
+    /// Makes ready to look for what so many persons were paid before.
+    pub(crate) fn follow_persons(&mut self, asked: usize) {
+        if let Some(persons) = &self.persons {
+            self.by_id.follow(persons, asked);
+        }
+    }
+
     /// Payments in the ledger of the same programme to the same person for overlapping months.
     pub(crate) fn paid_before(&self, lines: &[Line], programme: u16) -> Vec<Fault> {
         let Some(persons) = &self.persons else { return Vec::new() };
-        let mut by_id: HashMap<&str, Vec<usize>> = HashMap::with_capacity(lines.len());
-        for (i, line) in lines.iter().enumerate() {
-            if !line.person("beneficiary_id").is_empty() && line.period.is_some() {
-                by_id.entry(line.person("beneficiary_id")).or_default().push(i);
-            }
-        }
         let mut found = Vec::new();
-        for ordinal in (0..self.columns.len()).filter(|ordinal| self.columns.programme[*ordinal] == programme) {
-            let Some(same) = by_id.get(persons.get(ordinal).id) else { continue };
-            let row = self.columns.row(ordinal);
-            let counts = self.book.payment(u64::from(row.entry)).is_some_and(|payment| counts_as_paid(payment.status));
-            for i in same.iter().filter(|_| counts) {
-                let overlaps = lines[*i].period.is_some_and(|period| overlap(period, row.from, row.to));
-                if overlaps {
-                    let mut fault = faults::paid_before(u64::from(row.entry), &day_of(i64::from(row.at)));
-                    fault.row = lines[*i].row;
+        for line in lines {
+            let (id, Some(period)) = (line.person("beneficiary_id"), line.period) else { continue };
+            if id.is_empty() {
+                continue;
+            }
+            let counts = |entry: u64| self.book.payment(entry).is_some_and(|payment| counts_as_paid(payment.status));
+            for row in self.by_id.payments(persons, id).map(|ordinal| self.columns.row(ordinal)) {
+                let entry = u64::from(row.entry);
+                if row.programme == programme && overlap(period, row.from, row.to) && counts(entry) {
+                    let mut fault = faults::paid_before(entry, &day_of(i64::from(row.at)));
+                    fault.row = line.row;
                     found.push(fault);
                 }
             }
