@@ -5,6 +5,7 @@ use ipc::{DemoPassphrases, Role, SignIn};
 use office::{Demo, Office, Work, World};
 use serde_json::{Value, json};
 use std::{
+    cell::Cell,
     fs,
     path::{Path, PathBuf},
 };
@@ -23,6 +24,8 @@ pub struct Made {
 /// A copy of it, removed when it is dropped.
 pub struct Copied {
     folder: PathBuf,
+    /// How often it was opened: each time other random numbers are drawn, or ids would come twice.
+    sittings: Cell<u64>,
     passphrases: Vec<(String, String)>,
 }
 
@@ -55,7 +58,7 @@ impl Made {
         let folder = self.folder.with_extension("work");
         remove(&folder)?;
         fs::create_dir_all(&folder)?;
-        let copied = Copied { folder, passphrases: self.passphrases.clone() };
+        let copied = Copied { folder, sittings: Cell::new(0), passphrases: self.passphrases.clone() };
         for file in fs::read_dir(&self.folder)? {
             let file = file?;
             let target = copied.folder.join(file.file_name());
@@ -74,7 +77,8 @@ impl Copied {
 
     /// Opens it as the program does. The clock stands where the demo's ended: that of this machine may be earlier.
     pub fn open(&self) -> Outcome<Office> {
-        Ok(Office::open(&self.folder, World::seeded(SEED, NOW)).map_err(|failure| failure.what.en)?)
+        self.sittings.set(self.sittings.get() + 1);
+        Ok(Office::open(&self.folder, World::seeded(SEED + self.sittings.get(), NOW)).map_err(|failure| failure.what.en)?)
     }
 
     /// Signs in the first clerk. Unlocking a demo's key file takes a few milliseconds, where one of a real office is made
