@@ -130,12 +130,11 @@ impl Desk {
             std::iter::once(batch.entry()).chain(self.book.rows(batch).map(|row| row.entry)).collect()
         };
         let mut entries = Vec::with_capacity(numbers.len());
-        let mut fields = Vec::with_capacity(numbers.len());
+        let fields = self.disclosures_of(keyring, &numbers)?;
         for number in numbers {
             let bytes = snapshot.entry(number).map_err(|error| store_failed(&error))?;
             let path = tree::prove_inclusion(number, head.size, &snapshot).map_err(|error| store_failed(&error))?;
             entries.push((number, ledger::url_encode(&bytes), path.iter().map(Hash::url).collect()));
-            fields.push(self.disclosures(keyring, number)?);
         }
         let packed = crate::personal::pack(fields.iter().map(Vec::as_slice));
         let roll = self.chain.roll();

@@ -71,12 +71,12 @@ impl Desk {
             return Ok(faults);
         }
         let snapshot = self.snapshot()?;
-        for row in self.book.rows(batch).filter(|row| !row.excluded) {
-            let fields = self.disclosures_near(session, row.entry)?;
+        let rows: Vec<u64> = self.book.rows(batch).filter(|row| !row.excluded).map(|row| row.entry).collect();
+        for (entry, fields) in rows.iter().zip(self.disclosures_of(&session.keyring, &rows)?) {
             let Some(reasons) = fields.iter().find(|field| field.name() == "reasons") else { continue };
-            let sheet_row = sheet_row(&self.statement(&snapshot, row.entry)?);
+            let sheet_row = sheet_row(&self.statement(&snapshot, *entry)?);
             for (code, reason) in read_reasons(reasons.value()) {
-                faults.push(Fault { passed: Some(reason), ..crate::faults::named(&code, sheet_row, row.entry) });
+                faults.push(Fault { passed: Some(reason), ..crate::faults::named(&code, sheet_row, *entry) });
             }
         }
         Ok(faults)
@@ -98,7 +98,7 @@ impl Desk {
             .map(|i| {
                 let row = rows[i];
                 let statement = self.statement(&snapshot, row.entry)?;
-                let fields = self.disclosures_near(session, row.entry)?;
+                let fields = self.disclosures(&session.keyring, row.entry)?;
                 let field =
                     |name: &str| fields.iter().find(|field| field.name() == name).map(|field| field.value()).unwrap_or_default();
                 let payee = match (field("payee_name"), field("relation")) {
@@ -163,11 +163,6 @@ impl Desk {
         let executed = batch.steps().iter().find(|step| step.kind == StepKind::Executed).map(|step| (step.by.member, step.entry));
         steps.push(step("银行到账", "Paid by the bank", executed, batch.status() == BatchStatus::Approved)?);
         Ok(steps)
-    }
-
-    /// Personal fields of an entry, for whoever checks them.
-    fn disclosures_near(&self, session: &Session, entry: u64) -> Outcome<Vec<ledger::Disclosure>> {
-        self.disclosures(&session.keyring, entry)
     }
 }
 
