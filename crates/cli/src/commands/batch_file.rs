@@ -6,7 +6,7 @@ use crate::{
 };
 use ipc::{Decision, show_money};
 use office::{Outcome, World, decide_parcel, open_parcel};
-use std::path::Path;
+use std::{fs::File, io::Write, path::Path};
 
 impl BatchFile {
     /// Whether it is done away from the ledger.
@@ -37,12 +37,18 @@ pub(super) fn away(what: &BatchFile, args: &Args, output: &Output) -> Outcome<bo
                 Verdict::Reject => Decision::Reject,
             };
             let bytes = decide_parcel(&read(file)?, &member, &passphrase, decision, reason, &World::real())?;
-            std::fs::write(out, bytes).map_err(|_| {
-                usage(
+            let written = File::create_new(out).and_then(|mut file| file.write_all(&bytes));
+            written.map_err(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => usage(
+                    "already-there",
+                    ["那里已经有一个文件。", "There is a file in that place already."],
+                    ["请换一个位置；程序不会覆盖已有的文件。", "Choose another place; the program overwrites nothing."],
+                ),
+                _ => usage(
                     "no-permission",
                     ["写不了这个文件。", "The file cannot be written."],
                     ["请换一个位置。", "Choose another place."],
-                )
+                ),
             })?;
             output.facts(&out, |out| vec![out.display().to_string()]);
         }

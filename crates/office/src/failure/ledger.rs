@@ -11,7 +11,10 @@ pub(crate) fn refused(refusal: Refusal, at: Option<u64>) -> Failure {
             Refusal::Body(_) | Refusal::Statement(_) | Refusal::Taken => Blame::Input,
             _ => Blame::Rights,
         };
-        return failure(refusal.code(), blame, what, remedy);
+        // By itself it is a sentence; otherwise it follows a colon.
+        let mut en = what[1].to_owned();
+        en[..1].make_ascii_uppercase();
+        return failure(refusal.code(), blame, [what[0], &en], remedy);
     };
     let zh = format!("第 {entry} 条记录有问题：{}", what[0]);
     let en = format!("Entry {entry} does not hold: {}", what[1]);
