@@ -2,7 +2,7 @@
 
 use crate::{
     desk::{Desk, sample},
-    list::List,
+    list::{List, record},
 };
 use serde_json::Value;
 
@@ -224,16 +224,6 @@ fn enrol_both(desk: &Desk) {
     assert_eq!(desk.refused("陈管理", &["countersign", &act]), "same-person");
     let people = desk.told("吴管理", &["countersign", &act]);
     assert_eq!(people["waiting"], Value::Array(Vec::new()));
-}
-
-/// Records a list of so many rows as 李经办; returns the batch's number and its total in 分.
-fn record(desk: &Desk, count: u32, first: u32) -> (String, i64) {
-    let list = List::of(count, first);
-    let file = desk.file(&format!("{first}.csv"), &list.csv);
-    let call = list.call();
-    let words: Vec<&str> = ["import", &*file].into_iter().chain(call.iter().map(String::as_str)).collect();
-    let line = desk.told("李经办", &words)["line"].take();
-    (line["number"].as_str().expect("a number").to_owned(), line["total"].as_i64().expect("a total"))
 }
 
 fn first_row(desk: &Desk, batch: &str) -> String {

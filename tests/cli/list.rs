@@ -1,6 +1,8 @@
 //! Lists of payments as a township would send them, with as many rows as asked for. The ID numbers can be nobody's, since
 //! there is no division 522499; the surnames and given names are common ones.
 
+use crate::desk::Desk;
+
 /// A list of payments of 420.00 for each 亩, one to five of them, under CYDH-2026.
 pub struct List {
     pub csv: String,
@@ -36,6 +38,16 @@ impl List {
         let words = ["--programme", "CYDH-2026", "--count", &self.count.to_string(), "--total", &self.total];
         words.map(str::to_owned)
     }
+}
+
+/// Records a list of so many rows as 李经办; returns the batch's number and its total in 分.
+pub fn record(desk: &Desk, count: u32, first: u32) -> (String, i64) {
+    let list = List::of(count, first);
+    let file = desk.file(&format!("{first}.csv"), &list.csv);
+    let call = list.call();
+    let words: Vec<&str> = ["import", &*file].into_iter().chain(call.iter().map(String::as_str)).collect();
+    let line = desk.told("李经办", &words)["line"].take();
+    (line["number"].as_str().expect("a number").to_owned(), line["total"].as_i64().expect("a total"))
 }
 
 fn name(person: u32) -> String {

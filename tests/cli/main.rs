@@ -1,10 +1,13 @@
 //! The command line, and the bad days that it must stand: the real program, run as a person would run it.
 
+mod batch_file;
 mod batches;
 mod desk;
 mod documented;
 mod flipped;
+mod keys;
 mod list;
 mod pages;
 mod samples;
 mod seeded;
+mod statements;

@@ -8,7 +8,7 @@ use crate::{
     Office, Outcome,
     desk::{Also, Desk, Written},
     exports,
-    failure::{failure, input, refused, store_failed, vault_failed},
+    failure::{breached, failure, input, refused, store_failed, vault_failed},
     sealing::{Keyring, Seal},
     sign_in::{OFFICE_FILE, member_file},
     vault::MemberKey,
@@ -99,17 +99,18 @@ impl Office {
             return Err(refused(ledger::Refusal::Repeated, None));
         }
         let key = desk.chain.key_of(&statement).map_err(|refusal| refused(refusal, None))?;
-        let batch = match Act::read(&statement) {
+        let signed = statement.verify(&key).ok_or_else(|| refused(ledger::Refusal::Signature, None))?;
+        let statement = signed.statement();
+        let batch = match Act::read(statement) {
             Some(Ok(Act::BatchApproved { batch, .. } | Act::BatchReturned { batch } | Act::BatchRejected { batch })) => batch,
+            Some(Err(breach)) => return Err(breached(&breach)),
             _ => return Err(not_a_parcel()),
         };
         let sealed = ledger::url_decode(verdict.personal.as_bytes()).ok_or_else(not_a_parcel)?;
         let packed = session.keyring.open(Seal::Parcel, &sealed).map_err(|_| not_a_parcel())?;
         let disclosures = crate::personal::unpack(&packed).and_then(|mut fields| fields.pop()).ok_or_else(not_a_parcel)?;
-        belong(&statement, &disclosures).map_err(|_| not_a_parcel())?;
-        let overtaken = statement.iat() < desk.chain.roll().last_iat(&statement.kid());
-        let signed = statement.verify(&key).ok_or_else(|| refused(ledger::Refusal::Signature, None))?;
-        if overtaken {
+        belong(statement, &disclosures).map_err(|_| not_a_parcel())?;
+        if statement.iat() < desk.chain.roll().last_iat(&statement.kid()) {
             return Err(overtaken_by_later());
         }
         desk.append(world, session, &[Written { signed, disclosures }], &Also::default())?;
