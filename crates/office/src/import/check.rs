@@ -4,6 +4,7 @@ use super::Loaded;
 use crate::{Outcome, days::day_of, desk::Desk, faults, line::Line};
 use funds::{PaymentStatus, Period};
 use ipc::{FAULTS_SHOWN_MAX, Fault, Fen, ImportCheck, show_money};
+use ledger::Head;
 use std::collections::HashMap;
 
 /// What a check found, and the lines it was about.
@@ -16,6 +17,8 @@ pub(crate) struct Checked {
     pub declared_total: Option<Fen>,
     pub available: Fen,
     pub submitted: Fen,
+    /// The ledger that the rows were held against.
+    pub head: Head,
 }
 
 impl Checked {
@@ -99,6 +102,7 @@ impl Desk {
             declared_total: choices.total,
             available: money.available(),
             submitted: money.submitted,
+            head: self.head(),
         })
     }
 

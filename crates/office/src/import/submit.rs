@@ -16,7 +16,7 @@ use ipc::{BatchStory, Blame, Text};
 use ledger::{Disclosure, Hash, Jti, Roles};
 use std::{
     collections::HashMap,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 use store::Change;
 
@@ -32,17 +32,22 @@ impl Office {
         self.load_draft(draft)?;
         let work = self.work.clone();
         let (loaded, desk, session, world) = self.import_parts(draft)?;
-        let checked = desk.check_import(loaded)?;
+        // What was found before still holds when nothing has been recorded since; a draft that changes forgets it.
+        if loaded.checked.as_ref().is_none_or(|checked| checked.head != desk.head()) {
+            loaded.checked = Some(desk.check_import(loaded)?);
+        }
+        let loaded = &*loaded;
+        let checked = loaded.checked.as_ref().ok_or_else(check_first)?;
         if loaded.saved.choices.programme.is_empty() {
             return Err(check_first());
         }
         if !checked.ready() {
-            return Err(not_ready(&checked));
+            return Err(not_ready(checked));
         }
         let running = work.begin(Text::new("逐笔签名并登记", "Signing and recording each payment"), checked.lines.len() as u64);
         let content = &loaded.saved.content;
         let mac = session.keyring.fingerprint(FILE_FINGERPRINT, content);
-        let passes = passes_by_row(&checked);
+        let passes = passes_by_row(checked);
         let batch = NewBatch {
             programme: &loaded.saved.choices.programme,
             history: loaded.saved.history,
@@ -148,13 +153,18 @@ impl Rows<'_> {
             };
             lines.iter().enumerate().map(sign).collect()
         };
-        // Worker w takes every workers-th part, beginning with part w.
+        // Whoever is free takes the next part: a core that does other things as well holds up nobody.
+        let next = AtomicUsize::new(0);
         let mut signed: Vec<(usize, Outcome<Vec<Written>>)> = std::thread::scope(|scope| {
-            let (parts, sign_part) = (&parts, &sign_part);
-            let take = |w: usize| {
-                parts.iter().enumerate().skip(w).step_by(workers).map(|(i, part)| (i, sign_part(part))).collect::<Vec<_>>()
+            let (parts, sign_part, next) = (&parts, &sign_part, &next);
+            let take = move || {
+                let taken = std::iter::from_fn(move || {
+                    let i = next.fetch_add(1, Ordering::Relaxed);
+                    parts.get(i).map(|part| (i, sign_part(part)))
+                });
+                taken.collect::<Vec<_>>()
             };
-            let handles: Vec<_> = (0..workers).map(|w| scope.spawn(move || take(w))).collect();
+            let handles: Vec<_> = (0..workers).map(|_| scope.spawn(take)).collect();
             handles
                 .into_iter()
                 .flat_map(|handle| handle.join().unwrap_or_else(|_| vec![(0, Err(crate::failure::broken("worker")))]))
