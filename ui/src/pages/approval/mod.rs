@@ -71,7 +71,8 @@ fn Content(story: BatchStory) -> impl IntoView {
         <div class="approval-desk no-print">
             <div class="approval-facts">
                 <figures::Figures story=story.clone()/>
-                <changes::ChangesPanel changes=story.changes.clone() total=line.total/>
+                // A single payment follows no last period.
+                {(!line.file.is_empty()).then(|| view! { <changes::ChangesPanel changes=story.changes.clone() total=line.total/> })}
                 <sample::SamplePanel/>
             </div>
             <aside class="panel approval-side" aria-label=w("审批", "Decision")>

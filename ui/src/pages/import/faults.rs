@@ -1,7 +1,7 @@
 //! The third step: what is to be done, from one to the next.
 use super::fault::FaultItem;
 use super::wizard::{Spot, Wizard};
-use crate::components::{Button, Icon, Sign, Tick};
+use crate::components::{Button, Icon, Sign, Tick, focus_on};
 use crate::format;
 use crate::words::{Words, pick, w};
 use ipc::{FAULTS_SHOWN_MAX, Fault, ImportCheck};
@@ -45,22 +45,8 @@ pub fn Faults(wizard: Wizard) -> impl IntoView {
     });
     let fault = move |i: usize| wizard.check.with(|c| c.as_ref()?.faults.get(i).cloned());
     let lead = move |forward: bool| {
-        let next = wizard.check.with_untracked(|check| {
-            let faults = &check.as_ref()?.faults;
-            let open = |f: &&Fault| f.passed.is_none();
-            let here = wizard.spot.with_untracked(|spot| faults.iter().position(|f| Some(Spot::of(f)) == *spot));
-            match (here, forward) {
-                (Some(i), true) => faults[i + 1..].iter().find(open).or_else(|| faults.iter().find(open)),
-                (Some(i), false) => faults[..i].iter().rev().find(open).or_else(|| faults.iter().rev().find(open)),
-                (None, true) => faults.iter().find(open),
-                (None, false) => faults.iter().rev().find(open),
-            }
-            .map(Spot::of)
-        });
-        if next.is_some() {
-            which.set(Which::All);
-            wizard.spot.set(next);
-        }
+        which.set(Which::All);
+        wizard.lead(forward);
     };
     let keys = window_event_listener(ev::keydown, move |ev| {
         if ev.key() == "F8" {
@@ -82,6 +68,10 @@ pub fn Faults(wizard: Wizard) -> impl IntoView {
                 let options = web_sys::ScrollIntoViewOptions::new();
                 options.set_block(web_sys::ScrollLogicalPosition::Nearest);
                 item.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+            // Whoever has just passed a fault goes on from the next one.
+            if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+                focus_on(".fault.is-here .fault-open");
             }
         });
     });
@@ -143,6 +133,27 @@ pub fn Faults(wizard: Wizard) -> impl IntoView {
                 />
             </div>
         </aside>
+    }
+}
+
+impl Wizard {
+    /// Looks at the next fault that is still to be dealt with, or at the one before; round at the end.
+    pub(super) fn lead(self, forward: bool) {
+        let next = self.check.with_untracked(|check| {
+            let faults = &check.as_ref()?.faults;
+            let open = |f: &&Fault| f.passed.is_none();
+            let here = self.spot.with_untracked(|spot| faults.iter().position(|f| Some(Spot::of(f)) == *spot));
+            match (here, forward) {
+                (Some(i), true) => faults[i + 1..].iter().find(open).or_else(|| faults.iter().find(open)),
+                (Some(i), false) => faults[..i].iter().rev().find(open).or_else(|| faults.iter().rev().find(open)),
+                (None, true) => faults.iter().find(open),
+                (None, false) => faults.iter().rev().find(open),
+            }
+            .map(Spot::of)
+        });
+        if next.is_some() {
+            self.spot.set(next);
+        }
     }
 }
 

@@ -263,6 +263,10 @@ impl Wizard {
 
     /// Holds the rows against programme, ledger and summary.
     pub fn check(self) {
+        self.check_then(|| ());
+    }
+
+    fn check_then(self, then: impl FnOnce() + 'static) {
         let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
         self.failure.set(None);
         let question = CheckImport { draft, choices: self.choices(), passes: self.passes.get_untracked() };
@@ -272,6 +276,7 @@ impl Wizard {
                 self.check.set(Some(check));
                 self.rows.reload();
                 self.stage.set(Stage::Check);
+                then();
             }
             Err(failure) => self.failure.set(Some(failure)),
         });
@@ -329,6 +334,7 @@ impl Wizard {
 
     /// Passes one fault, or all open ones of its code, with a reason; an empty reason takes the pass back.
     pub fn pass(self, fault: &Fault, all: bool, reason: String) {
+        let takes_back = reason.is_empty();
         let code = fault.code.clone();
         let rows: Vec<u32> = match all {
             false => vec![fault.row],
@@ -339,11 +345,15 @@ impl Wizard {
         };
         self.passes.update(|passes| {
             passes.retain(|p| p.code != code || !rows.contains(&p.row));
-            if !reason.is_empty() {
+            if !takes_back {
                 passes.extend(rows.into_iter().map(|row| Pass { row, code: code.clone(), reason: reason.clone() }));
             }
         });
-        self.check();
+        self.check_then(move || {
+            if !takes_back {
+                self.lead(true);
+            }
+        });
     }
 
     /// Saves the list of faults.

@@ -7,7 +7,7 @@ use crate::route::Route;
 use crate::state::{Asked, app};
 use crate::timing::now;
 use crate::words::{pick, w};
-use ipc::{BatchLine, GetMembers, HandOver, OpenWork, PreviewHandover, show_money};
+use ipc::{BatchLine, GetMembers, HandOver, OpenWork, PreviewHandover, Role, show_money};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -31,12 +31,17 @@ pub fn Handover(from: String) -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
-    let done = move || work.load.with(|l| l.here().is_some_and(|w| w.entry.is_some()));
+    // Work that is there and not yet given to anyone.
+    let open = move || {
+        work.load.with(|l| l.here().is_some_and(|w| w.to_name.is_none() && !(w.batches.is_empty() && w.drafts.is_empty())))
+    };
     let choices = Signal::derive(move || {
         let none = (String::new(), w("接手人…", "To whom …").now().to_owned());
         let one = desk
             .others(&number.get_value())
             .into_iter()
+            // Open work is a clerk's work.
+            .filter(|m| m.roles.contains(&Role::Clerk))
             .map(|m| (m.member.clone(), format!("{}（{}）", m.name, roles(&m.roles))));
         std::iter::once(none).chain(one).collect::<Vec<_>>()
     });
@@ -64,7 +69,7 @@ pub fn Handover(from: String) -> impl IntoView {
     view! {
         <Page title=w("工作移交", "Handover") acts testid="page-handover">
             <Await asked=work retry=ask view=|work| view! { <Work work/> }.into_any()/>
-            <Show when=move || !done()>
+            <Show when=open>
                 <div class="handover-acts no-print">
                     <Choice value=to choices name=w("接手人", "To whom") testid="handover-to"/>
                     <Button

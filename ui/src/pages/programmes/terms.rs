@@ -4,13 +4,13 @@ use ipc::{Formula, Rounding};
 
 /// The livelihood fields, as they travel and as they are shown.
 pub const LIVELIHOODS: [(&str, Words); 7] = [
-    ("poverty-alleviation", w("精准扶贫与乡村振兴", "Targeted poverty alleviation")),
+    ("poverty-alleviation", w("精准帮扶", "Targeted poverty alleviation")),
     ("education", w("教育", "Education")),
     ("employment", w("就业", "Employment")),
     ("pension", w("养老", "Pension")),
     ("medical-care", w("医疗", "Medical care")),
     ("social-assistance", w("社会救助", "Social assistance")),
-    ("public-welfare", w("公益", "Public welfare")),
+    ("public-welfare", w("社会福利", "Public welfare")),
 ];
 
 /// A livelihood field in words.
