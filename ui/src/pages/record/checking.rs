@@ -81,9 +81,7 @@ impl Checking {
 
     /// Faults that may be passed, passed or not; tracks the check.
     pub fn passable(self) -> Vec<Fault> {
-        self.check.with(|check| {
-            check.iter().flat_map(|c| &c.faults).filter(|f| !f.blocks && self.shows(f)).cloned().collect()
-        })
+        self.check.with(|check| check.iter().flat_map(|c| &c.faults).filter(|f| !f.blocks && self.shows(f)).cloned().collect())
     }
 
     /// Whether a fault is shown yet: not of a field that the cursor has still to reach.
