@@ -45,7 +45,7 @@ pub fn Batches(which: WhichBatches) -> impl IntoView {
     let records = Memo::new(move |_| app.has(Role::Clerk));
     let acts = move || {
         view! {
-            <Button label=w("读入批次文件…", "Read a batch file …") on_press=move || reading.set(true) testid="batches-read"/>
+            <Button label=w("读入带回的决定…", "Read a decision …") on_press=move || reading.set(true) testid="batches-read"/>
             <Show when=move || records.get()>
                 <Button
                     label=w("批次导入", "Import a batch") kind=Kind::Primary

@@ -1,4 +1,4 @@
-//! A batch that comes as a file from another machine, to be decided here or with its decision.
+//! A decision that was made on another machine and comes back as a file.
 use crate::components::{Dialog, MaybeFailure, PickFile, Work, WorkBar, base64_of};
 use crate::route::Route;
 use crate::state::app;
@@ -31,16 +31,16 @@ pub fn ReadDialog(open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        <Dialog open title=w("读入批次文件", "Read a batch file") testid="read-dialog">
+        <Dialog open title=w("读入带回的决定", "Read a decision that was brought back") testid="read-dialog">
             <p>
                 {w(
-                    "在另一台机器上登记的批次，可在这里审批后再存成文件带回；带回的决定也从这里读入。签名随文件走，改一个字都会被认出。",
-                    "A batch recorded on another machine can be decided here and taken back as a file; a decision brought back is read here too. The signatures travel along: one changed character is noticed.",
+                    "批次用“保存批次文件”带到另一台机器上审批，签好的决定存成文件带回，从这里读入。签名随文件走，改一个字都会被认出。",
+                    "“Save as file” takes a batch to another machine; the decision signed there comes back as a file and is read here. The signature travels along: one changed character is noticed.",
                 )}
             </p>
             <PickFile
-                title=w("选择批次文件，或拖到窗口中", "Choose a batch file, or drop it on the window")
-                hint=w("由“保存批次文件”存出的", "as written by “Save as file”")
+                title=w("选择决定文件，或拖到窗口中", "Choose the decision, or drop it on the window")
+                hint=w("另一台机器上审批时存出的", "as saved when it was decided elsewhere")
                 accept=""
                 disabled=work.running
                 on_file=Callback::new(move |(file,)| read(file))
