@@ -1,7 +1,14 @@
 //! Any flipped bit in entries, leaf hashes, tiles or signed heads, as they lie in the file, is found.
 
-use crate::{desk::Desk, pages::Pages, seeded::Seeded};
-use ipc::*;
+use crate::{
+    desk::Desk,
+    founding::{self, Person},
+    pages::Pages,
+    seeded::Seeded,
+};
+use ipc::{
+    Blame, DecideBatch, Decision, OpenProgramme, Pass, PaymentForm, RecordAllocation, RecordPayment, Role, SignIn, WhichBatches,
+};
 use office::{Office, Outcome, World};
 use std::{
     fs::{self, File},
@@ -30,26 +37,13 @@ fn any_byte_of_a_larger_ledger() {
 /// A real office: two administrators, a clerk, a supervisor who is countersigned, a programme with its money, and a payment
 /// that is approved. Every entry is of another kind, but for the enrolments.
 fn small_office(data: &Path) -> Outcome<()> {
-    let mut office = Office::open(data, World::seeded(7, NOW))?;
     let passphrase = |name: &str| format!("{name}-青山绿水-1007");
-    let administrator = |name: &str| NewAdministrator { name: name.into(), passphrase: passphrase(name) };
-    let call = CreateOffice {
-        code: "522499-nync".into(),
-        name: "示例县农业农村局".into(),
-        currency: "CNY".into(),
-        administrators: ["陈管理", "吴管理"].map(administrator).into(),
-        approval_two_over: None,
-    };
-    office.create(&call)?;
+    let people =
+        [("陈管理", Role::Administrator), ("吴管理", Role::Administrator), ("李经办", Role::Clerk), ("周主管", Role::Supervisor)];
+    founding::found(data, NOW, &people.map(|(name, role)| Person { name, passphrase: passphrase(name), role }), None)?;
+    let mut office = Office::open(data, World::seeded(8, NOW))?;
     let sign_in =
         |office: &mut Office, name: &str| office.sign_in(&SignIn { member: name.into(), passphrase: passphrase(name) }).map(drop);
-    sign_in(&mut office, "陈管理")?;
-    for (name, role) in [("李经办", Role::Clerk), ("周主管", Role::Supervisor)] {
-        office.enrol(&EnrolMember { name: name.into(), roles: vec![role], passphrase: passphrase(name) })?;
-    }
-    sign_in(&mut office, "吴管理")?;
-    let act = office.people()?.waiting[0].act.clone();
-    office.countersign(&Countersign { act })?;
     sign_in(&mut office, "周主管")?;
     let template = office.templates()?.into_iter().find(|template| template.name == "poverty-industry").expect("it is shipped");
     office.open_programme(&OpenProgramme {
@@ -70,7 +64,7 @@ fn small_office(data: &Path) -> Outcome<()> {
     })?;
     let form = PaymentForm {
         programme: "CYDH-2026".into(),
-        beneficiary: Person { name: "王秀兰".into(), id: String::new() },
+        beneficiary: ipc::Person { name: "王秀兰".into(), id: String::new() },
         township: "青山镇".into(),
         period_from: "2026-11".into(),
         period_to: "2026-11".into(),
