@@ -159,9 +159,9 @@ mod tests {
 
     #[test]
     fn the_documents_folder_is_where_the_desktop_says() {
-        let home = Path::new("/home/li");
+        let home = Path::new("/users/li");
         let text = "# comment\nXDG_DESKTOP_DIR=\"$HOME/桌面\"\nXDG_DOCUMENTS_DIR=\"$HOME/文档\"\n";
-        assert_eq!(documents_in(text, home), Some(PathBuf::from("/home/li/文档")));
+        assert_eq!(documents_in(text, home), Some(PathBuf::from("/users/li/文档")));
         assert_eq!(documents_in("XDG_DOCUMENTS_DIR=\"/data/docs\"", home), Some(PathBuf::from("/data/docs")));
         assert_eq!(documents_in("XDG_DOCUMENTS_DIR=\"elsewhere\"", home), None, "a relative path names no folder");
         assert_eq!(documents_in("", home), None, "a desktop may say nothing");
