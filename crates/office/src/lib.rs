@@ -77,6 +77,9 @@ struct Verified {
 impl Office {
     /// Opens a data folder. There may be no ledger in it yet; then only creating one is possible.
     pub fn open(folder: &Path, world: World) -> Outcome<Office> {
+        if folder.is_file() {
+            return Err(exports::file_failed(&std::io::ErrorKind::NotADirectory.into()));
+        }
         let mut office = Office {
             folder: folder.to_owned(),
             world,
