@@ -6,6 +6,7 @@ mod desk;
 mod documented;
 mod flipped;
 mod founding;
+mod keep;
 mod keys;
 mod list;
 mod pages;
