@@ -4,6 +4,7 @@ mod choose;
 mod done;
 mod fault;
 mod faults;
+mod hunt;
 mod mapping;
 mod sums;
 mod table;

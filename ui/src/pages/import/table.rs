@@ -1,4 +1,5 @@
 //! The sheet as it is, with the columns' meaning in its head and its faulty cells marked.
+use super::hunt::Hunt;
 use super::wizard::{Stage, Wizard};
 use crate::bridge::call;
 use crate::components::{Empty, FailureBox, Geometry, Icon, ROW_PX, Sign, watch_height};
@@ -385,40 +386,9 @@ async fn find_row(wizard: Wizard, row: u32) -> Option<u64> {
     None
 }
 
-/// Looks for a row number in an ascending list of which single places can be asked for.
-struct Hunt {
-    row: u32,
-    low: u64,
-    high: u64,
-    guess: Option<u64>,
-}
-
-impl Hunt {
-    fn new(row: u32, header: u32, total: u64, faulty_only: bool) -> Self {
-        // Blank rows are skipped, so a row stands at most as far down as it does in the sheet, and mostly just there.
-        let guess = u64::from(row.saturating_sub(header + 1)).min(total.saturating_sub(1));
-        Hunt { row, low: 0, high: total, guess: (!faulty_only && total > 0).then_some(guess) }
-    }
-
-    fn next(&mut self) -> Option<u64> {
-        if let Some(guess) = self.guess.take() {
-            return Some(guess);
-        }
-        (self.low < self.high).then(|| self.low + (self.high - self.low) / 2)
-    }
-
-    fn tell(&mut self, index: u64, there: u32) {
-        if there < self.row {
-            self.low = index + 1;
-        } else {
-            self.high = index;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Hunt, short_header};
+    use super::short_header;
 
     #[test]
     fn two_line_headers_are_cut_only_where_the_upper_line_is_shared() {
@@ -426,39 +396,5 @@ mod tests {
         assert_eq!(short("补贴计算/标准(元/亩)", "补贴计算/数量(亩)"), "标准(元/亩)");
         assert_eq!(short("补助标准/元", "数量/亩"), "补助标准/元", "a unit is no second line");
         assert_eq!(short("户主", "身份证号"), "户主");
-    }
-
-    fn hunt(rows: &[u32], row: u32, header: u32) -> (Option<u64>, u32) {
-        let mut hunt = Hunt::new(row, header, rows.len() as u64, false);
-        let mut asked = 0;
-        while let Some(index) = hunt.next() {
-            asked += 1;
-            match rows[index as usize] {
-                there if there == row => return (Some(index), asked),
-                there => hunt.tell(index, there),
-            }
-        }
-        (None, asked)
-    }
-
-    #[test]
-    fn a_row_is_found_at_once_where_none_is_blank() {
-        let rows: Vec<u32> = (4..416).collect();
-        assert_eq!(hunt(&rows, 9, 3), (Some(5), 1));
-        assert_eq!(hunt(&rows, 415, 3), (Some(411), 1), "the last one too");
-    }
-
-    #[test]
-    fn blank_rows_cost_a_few_questions() {
-        let rows: Vec<u32> = (0..5_000).map(|i| 4 + i * 3).collect();
-        let (index, asked) = hunt(&rows, 4 + 4_321 * 3, 3);
-        assert_eq!(index, Some(4_321));
-        assert!(asked <= 14, "{asked} questions for 5,000 rows");
-    }
-
-    #[test]
-    fn a_row_that_is_not_there_ends_the_hunt() {
-        assert_eq!(hunt(&[4, 6, 8], 5, 3).0, None);
-        assert_eq!(hunt(&[], 5, 3), (None, 0));
     }
 }
