@@ -1,5 +1,7 @@
 //! The ledger of this folder, live: its store, and what follows from its entries (chain, book, columns), kept in step.
 
+#[cfg(test)]
+mod full;
 mod persons;
 mod replay;
 mod saved;

@@ -1,5 +1,6 @@
 //! The use cases, through the same functions that the window and the command line call.
 
+mod clock;
 mod data_file;
 mod desk;
 mod find;
