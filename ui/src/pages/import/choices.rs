@@ -1,5 +1,6 @@
 //! The second step: what the clerk types beside the sheet.
-use super::wizard::{Typed, Wizard};
+use super::typed::Typed;
+use super::wizard::Wizard;
 use crate::components::{Button, Choice, CountField, FieldFault, Kind, MoneyField, MonthField, SelectField, TextField, WorkBar};
 use crate::format;
 use crate::route::Route;

@@ -1,6 +1,7 @@
 //! A batch from a spreadsheet, in four steps: file, columns, check, done.
 mod choices;
 mod choose;
+mod columns;
 mod done;
 mod fault;
 mod faults;
@@ -8,6 +9,7 @@ mod hunt;
 mod mapping;
 mod sums;
 mod table;
+mod typed;
 mod wizard;
 
 use crate::components::{Button, FailureBox, Kind, Page, Steps, WorkBar};

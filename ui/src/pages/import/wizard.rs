@@ -1,5 +1,6 @@
 //! What the wizard knows and does. The views read its signals and call its acts.
 use super::mapping::mapping_with;
+use super::typed::Typed;
 use crate::bridge::call;
 use crate::components::{Rows, Tone, Work, base64_of, focus_on};
 use crate::format;
@@ -21,27 +22,6 @@ pub enum Stage {
     Check,
     /// Recorded.
     Done,
-}
-
-/// The fields beside the sheet. Count and total stay empty until they are typed from the stamped summary.
-#[derive(Clone, Copy)]
-pub struct Typed {
-    /// Programme code.
-    pub programme: RwSignal<String>,
-    /// Count from the stamped summary.
-    pub count: RwSignal<Option<u32>>,
-    /// Total from the stamped summary.
-    pub total: RwSignal<Option<Fen>>,
-    /// For rows that name none.
-    pub township: RwSignal<String>,
-    /// For rows that name none.
-    pub village: RwSignal<String>,
-    /// First month.
-    pub period_from: RwSignal<String>,
-    /// Last month.
-    pub period_to: RwSignal<String>,
-    /// Benefit type.
-    pub benefit_type: RwSignal<String>,
 }
 
 /// A fault that is looked at.
@@ -110,17 +90,6 @@ pub fn start_history() {
 impl Wizard {
     /// A wizard without a file.
     pub fn new() -> Self {
-        let text = || RwSignal::new(String::new());
-        let typed = Typed {
-            programme: text(),
-            count: RwSignal::new(None),
-            total: RwSignal::new(None),
-            township: text(),
-            village: text(),
-            period_from: text(),
-            period_to: text(),
-            benefit_type: text(),
-        };
         let draft = RwSignal::new(None::<ImportDraft>);
         let faulty_only = RwSignal::new(false);
         let rows = Rows::new(move |offset, limit| {
@@ -137,7 +106,7 @@ impl Wizard {
             stage: RwSignal::new(Stage::Choose),
             history: RwSignal::new(HISTORY_NEXT.with(|next| next.take())),
             draft,
-            typed,
+            typed: Typed::new(),
             check: RwSignal::new(None),
             passes: RwSignal::new(Vec::new()),
             spot: RwSignal::new(None),
@@ -194,7 +163,7 @@ impl Wizard {
             Ok(draft) => {
                 app().refresh();
                 self.history.set(draft.history);
-                self.take_choices(&draft.choices);
+                self.typed.take(&draft.choices);
                 self.passes.set(Vec::new());
                 self.take(draft);
                 self.stage.set(Stage::Columns);
@@ -204,19 +173,6 @@ impl Wizard {
                 self.drafts.ask(GetDrafts {});
             }
         }
-    }
-
-    fn take_choices(self, choices: &ImportChoices) {
-        let Typed { programme, count, total, township, village, period_from, period_to, benefit_type } = self.typed;
-        programme.set(choices.programme.clone());
-        count.set(choices.count);
-        total.set(choices.total);
-        township.set(choices.township.clone());
-        village.set(choices.village.clone());
-        period_from.set(choices.period_from.clone());
-        period_to.set(choices.period_to.clone());
-        let kind = if choices.benefit_type.is_empty() { "regular" } else { &choices.benefit_type };
-        benefit_type.set(kind.to_owned());
     }
 
     fn take(self, draft: ImportDraft) {
@@ -270,7 +226,7 @@ impl Wizard {
     fn check_then(self, then: impl FnOnce() + 'static) {
         let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
         self.failure.set(None);
-        let question = CheckImport { draft, choices: self.choices(), passes: self.passes.get_untracked() };
+        let question = CheckImport { draft, choices: self.typed.choices(), passes: self.passes.get_untracked() };
         self.work.run(question, move |answer| match answer {
             Ok(check) => {
                 self.keep_passes(&check);
@@ -296,21 +252,6 @@ impl Wizard {
                 }
             }
         });
-    }
-
-    /// What is typed.
-    pub fn choices(self) -> ImportChoices {
-        let Typed { programme, count, total, township, village, period_from, period_to, benefit_type } = self.typed;
-        ImportChoices {
-            programme: programme.get_untracked(),
-            count: count.get_untracked(),
-            total: total.get_untracked(),
-            township: township.get_untracked().trim().to_owned(),
-            village: village.get_untracked().trim().to_owned(),
-            period_from: period_from.get_untracked(),
-            period_to: period_to.get_untracked(),
-            benefit_type: benefit_type.get_untracked(),
-        }
     }
 
     /// Back to the columns; what was passed stays passed.
