@@ -2,15 +2,19 @@
 
 mod batch_file;
 mod batches;
+mod copied;
 mod desk;
 mod documented;
 mod flipped;
 mod founding;
 mod keep;
 mod keys;
+mod killed;
 mod list;
+mod needles;
 mod pages;
 mod people;
 mod samples;
 mod seeded;
 mod statements;
+mod together;

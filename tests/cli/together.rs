@@ -1,0 +1,93 @@
+//! Several programs on one data folder at once.
+
+use crate::{
+    desk::{Desk, Ran},
+    list::List,
+};
+use serde_json::Value;
+use std::process::Child;
+
+#[test]
+fn two_imports_at_once_are_both_recorded_or_one_is_told_to_wait() {
+    let desk = Desk::demo("together", 40, 7);
+    let before = desk.head().0;
+    let imports: Vec<(u64, Child)> = (0..6)
+        .map(|i| {
+            let rows = 150 + 10 * i;
+            let clerk = ["李经办", "赵经办"][i as usize % 2];
+            (u64::from(rows), begin(&desk, clerk, rows, 1000 * (i + 1)))
+        })
+        .collect();
+    let mut recorded = 0;
+    let mut numbers = Vec::new();
+    for (rows, child) in imports {
+        let ran = Ran::of(child.wait_with_output().expect("it ends"));
+        if ran.code == 0 {
+            recorded += 1 + rows;
+            numbers.push(ran.json()["line"]["id"].clone());
+        } else {
+            assert_eq!(ran.refusal(), "busy", "else it is to be tried again");
+        }
+    }
+    assert!(!numbers.is_empty(), "somebody gets through");
+    assert_eq!(desk.head().0, before + recorded, "what was said to be recorded is, and nothing else");
+    let batches = desk.told("钱检查", &["batches"]);
+    let listed = |id: &Value| batches.as_array().expect("a list").iter().any(|line| line["id"] == *id);
+    assert!(numbers.iter().all(listed), "every batch is there by itself");
+    let report = desk.told("钱检查", &["verify"]);
+    assert_eq!(report["holds"], true, "the ledger holds, personal fields included: {report:#}");
+}
+
+#[test]
+fn the_same_file_imported_twice_at_once_is_recorded_once() {
+    let desk = Desk::demo("together-same", 40, 7);
+    let children = ["李经办", "赵经办"].map(|clerk| begin(&desk, clerk, 120, 1000));
+    let ran = children.map(|child| Ran::of(child.wait_with_output().expect("it ends")));
+    let done = ran.iter().filter(|ran| ran.code == 0).count();
+    for refused in ran.into_iter().filter(|ran| ran.code != 0) {
+        // Found when it is read or when it is appended, or, between the two, that its persons were paid just now.
+        let code = if refused.code == 1 { refused.json()["faults"][0]["code"].to_string() } else { refused.refusal() };
+        assert!(["same-file", "busy", "not-ready", "\"paid-before\""].contains(&&*code), "{code}");
+    }
+    assert_eq!(done, 1, "once and no more");
+    assert_eq!(desk.head().0, 161);
+    desk.verifies();
+}
+
+#[test]
+fn backup_verification_and_searches_go_on_during_an_import() {
+    let desk = Desk::demo("together-backup", 40, 7);
+    desk.told("陈管理", &["backup", "--to", "copies-1"]);
+    let mut child = begin(&desk, "李经办", 900, 5000);
+    let mut rounds = 1;
+    while child.try_wait().expect("it can be asked").is_none() {
+        rounds += 1;
+        // A folder of its own each time: the name of a backup has the time to the second.
+        let safety = desk.told("陈管理", &["backup", "--to", &format!("copies-{rounds}")]);
+        assert_eq!(safety["backups"].as_array().map(Vec::len), Some(1));
+        desk.verifies();
+        let found = desk.told("钱检查", &["payments", "--township", "青山镇"]);
+        assert!(found["count"].is_u64(), "payments are found: {found}");
+        desk.facts(&["export", "tlog", &format!("log-{rounds}")]);
+    }
+    Ran::of(child.wait_with_output().expect("it ends")).done();
+    assert_eq!(desk.head().0, 40 + 901, "the import was not disturbed");
+    for round in 1..=rounds {
+        let folder = desk.path(&format!("copies-{round}"));
+        let backup = std::fs::read_dir(folder).expect("the folder").flatten().next().expect("a backup").path();
+        let into = format!("restored-{round}");
+        let report = desk.run(&["--json", "restore", &backup.display().to_string(), "--into", &into]).done().json();
+        let size = report["size"].as_u64();
+        assert!(size == Some(40) || size == Some(941), "backup {round} holds all of the import or nothing: {size:?}");
+    }
+    desk.verifies();
+}
+
+/// Begins the import of a list of so many rows.
+fn begin(desk: &Desk, clerk: &str, rows: u32, first: u32) -> Child {
+    let list = List::of(rows, first);
+    let file = desk.file(&format!("{first}.csv"), &list.csv);
+    let call = list.call();
+    let words: Vec<&str> = ["--json", "import", &*file].into_iter().chain(call.iter().map(String::as_str)).collect();
+    desk.begin(clerk, &words)
+}
