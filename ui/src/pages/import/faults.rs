@@ -69,8 +69,9 @@ pub fn Faults(wizard: Wizard) -> impl IntoView {
                 options.set_block(web_sys::ScrollLogicalPosition::Nearest);
                 item.scroll_into_view_with_scroll_into_view_options(&options);
             }
-            // Whoever has just passed a fault goes on from the next one.
-            if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+            // Whoever has just passed a fault, or stands on one, goes on from the next.
+            let on_one = |active: &web_sys::Element| active.tag_name() == "BODY" || active.class_list().contains("fault-open");
+            if document().active_element().as_ref().is_none_or(on_one) {
                 focus_on(".fault.is-here .fault-open");
             }
         });
