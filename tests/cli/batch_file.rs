@@ -85,7 +85,7 @@ fn a_tampered_batch_file_is_not_signed() {
     let (other, _) = record(&desk, 6, 200);
     let parcel = read(&save(&desk, &batch));
     let other = read(&save(&desk, &other));
-    let changes: [(&str, &str, &dyn Fn(&mut Value)); 15] = [
+    let changes: [(&str, &str, Change<'_>); 15] = [
         ("a larger total", "batch-file-forged", &|p| p["total"] = (p["total"].as_i64().unwrap_or(0) + 100).into()),
         ("a smaller total", "batch-file-forged", &|p| p["total"] = (p["total"].as_i64().unwrap_or(0) - 100).into()),
         ("a smaller count", "batch-file-forged", &|p| p["count"] = 5.into()),
@@ -131,6 +131,9 @@ fn a_tampered_batch_file_is_not_signed() {
     assert_eq!(decide(&desk, &file, "x").refusal(), "wrong-passphrase");
     assert!(desk.run(&["batch-file", "show", &desk.arg("none")]).code == 2);
 }
+
+/// What is done to a batch file.
+type Change<'a> = &'a dyn Fn(&mut Value);
 
 /// Decides in favour as 周主管.
 pub fn decide(desk: &Desk, parcel: &str, out: &str) -> Ran {

@@ -88,6 +88,6 @@ impl Import {
 }
 
 const KILLS: u32 = 200;
-const ROWS: u32 = 1000;
+const ROWS: u32 = 500;
 const BEFORE: u64 = 40;
 const AFTER: u64 = BEFORE + 1 + ROWS as u64;

@@ -118,6 +118,31 @@ fn a_check_tells_of_every_sample_what_it_is_and_writes_nothing() {
     assert_eq!(left, ["demo-passphrases", "ledger.db"].map(Into::into).into(), "no file is stored");
 }
 
+/// Lists that no office would send by mistake alone, and one of nothing.
+#[test]
+fn lists_beyond_every_measure_are_refused() {
+    let desk = Desk::demo("samples-huge", 40, 7);
+    let before = desk.head();
+    let rows: String = (0..2_000_000).map(|row| format!("{row},王秀兰,1260.00\n")).collect();
+    let wide = format!("序号,姓名,金额{}\n1,王秀兰,1\n", ",x".repeat(100_000));
+    for (name, content, code) in [
+        ("two-million-rows.csv", format!("序号,姓名,金额\n{rows}").into_bytes(), "file-too-many-rows"),
+        ("wide.csv", wide.into_bytes(), "file-too-many-columns"),
+        ("empty.csv", Vec::new(), "file-empty"),
+        ("blank.csv", b"\n\n  \n".to_vec(), "no-list"),
+        ("letter.csv", "此致\n敬礼\n".as_bytes().to_vec(), "no-list"),
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n0123456789".to_vec(), "file-format"),
+    ] {
+        let file = desk.file(name, content);
+        let words = ["import", &file, "--programme", "CYDH-2026", "--count", "1", "--total", "1"];
+        assert_eq!(desk.refused("李经办", &words), code, "{name}");
+        std::fs::remove_file(file).expect("it is large");
+    }
+    let missing = ["import", &desk.arg("none.csv"), "--programme", "CYDH-2026", "--count", "1", "--total", "1"];
+    assert_eq!(desk.refused("李经办", &missing), "file-unreadable", "a file that is not there");
+    assert_eq!(desk.head(), before, "nothing was written");
+}
+
 fn check(desk: &Desk, case: &Case) {
     let file = sample(case.file);
     let [programme, count, total, more @ ..] = case.call else { panic!("{} is called for", case.file) };

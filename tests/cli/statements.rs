@@ -97,6 +97,14 @@ fn a_statement_counts_in_the_ledger_it_names_once_under_a_key_in_force() {
 }
 
 #[test]
+fn what_was_signed_by_a_key_that_is_revoked_meanwhile_is_refused() {
+    let decision = Decision::new("statements-revoked");
+    decision.desk.told("陈管理", &["revoke", "周主管", "--reason", "退休"]);
+    assert_eq!(take(&decision.desk, &decision.desk.arg("decision")), "revoked-key");
+    decision.desk.verifies();
+}
+
+#[test]
 fn any_flipped_bit_of_a_signature_is_a_forgery() {
     let decision = Decision::new("statements-signature");
     let statement = signed(&decision.header, &decision.payload, &decision.key);

@@ -4,8 +4,13 @@ use crate::{
     desk::{Desk, Ran},
     list::List,
 };
+use ipc::{CheckImport, FindPayments, PaymentQuery, SignIn};
+use office::{Office, World};
 use serde_json::Value;
-use std::process::Child;
+use std::{
+    process::Child,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 #[test]
 fn two_imports_at_once_are_both_recorded_or_one_is_told_to_wait() {
@@ -80,6 +85,45 @@ fn backup_verification_and_searches_go_on_during_an_import() {
         let size = report["size"].as_u64();
         assert!(size == Some(40) || size == Some(941), "backup {round} holds all of the import or nothing: {size:?}");
     }
+    desk.verifies();
+}
+
+/// The window keeps its ledger open all day, while others come and go.
+#[test]
+fn an_open_window_and_the_command_line_see_what_the_other_records() {
+    let desk = Desk::demo("together-window", 40, 7);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock that was set").as_secs() as i64;
+    let mut window = Office::open(&desk.data(), World::seeded(1, now)).expect("the demo opens");
+    let clerk = SignIn { member: "赵经办".into(), passphrase: desk.passphrase("赵经办") };
+    window.sign_in(&clerk).expect("a clerk signs in");
+    let mut size = 40;
+    for round in 0..4 {
+        let query = PaymentQuery { text: "欧阳".into(), ..PaymentQuery::default() };
+        let count = |window: &mut Office| {
+            let call = FindPayments { query: query.clone(), offset: 0, limit: 1 };
+            window.find_payments(&call).expect("a search").count
+        };
+        let before = count(&mut window);
+        Ran::of(begin(&desk, "李经办", 16, 2000 + 16 * round).wait_with_output().expect("it ends")).done();
+        size += 17;
+        assert_eq!(window.status().expect("status").trust.size, size, "the window sees what was recorded beside it");
+        assert_eq!(count(&mut window), before + 2, "and finds it");
+
+        let file = List::of(8, 4000 + 8 * round);
+        let draft = window.import_bytes("list.csv", file.csv.into_bytes(), false).expect("it is read");
+        let mut choices = draft.choices.clone();
+        choices.programme = "CYDH-2026".into();
+        (choices.count, choices.total) = (Some(8), ipc::read_money(&file.total));
+        let check = CheckImport { draft: draft.draft, choices, passes: Vec::new() };
+        assert!(window.check_import(&check).expect("it is checked").ready, "the list has no fault");
+        // Between check and submission somebody else records.
+        Ran::of(begin(&desk, "李经办", 3, 6000 + 8 * round).wait_with_output().expect("it ends")).done();
+        window.submit_import(draft.draft).expect("it is recorded behind that");
+        size += 4 + 9;
+        assert_eq!(desk.head().0, size, "the command line sees what the window recorded");
+    }
+    assert_eq!(desk.told("李经办", &["drafts"]), Value::Array(Vec::new()));
+    assert!(window.verify().expect("it can be verified").holds, "the ledger holds");
     desk.verifies();
 }
 
