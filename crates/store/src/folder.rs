@@ -4,6 +4,7 @@ use crate::StoreError;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 /// The data file's name.
@@ -44,8 +45,9 @@ pub(crate) fn place(target: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreE
         return Err(StoreError::AlreadyThere);
     }
     let mut name = target.file_name().ok_or(StoreError::Denied)?.to_owned();
-    // Another process that does the same gets a file of its own.
-    name.push(format!("{UNFINISHED}{}", std::process::id()));
+    // Another process or thread that does the same gets a file of its own.
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    name.push(format!("{UNFINISHED}{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed)));
     let unfinished = target.with_file_name(name);
     remove(&unfinished)?;
     remove_leftovers(target);
@@ -119,7 +121,7 @@ fn restrict(path: &Path, mode: u32) {
 #[cfg(not(unix))]
 fn restrict(_: &Path, _: u32) {}
 
-/// Between the name that a file will get and the number of the process that is making it.
+/// Between the name that a file will get and the numbers of whoever is making it.
 const UNFINISHED: &str = ".new-";
 
 /// Nobody takes a day over a file without writing to it.

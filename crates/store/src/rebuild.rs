@@ -14,7 +14,6 @@ impl Store {
     /// entries have not the root that the newest checkpoint states: then it is not the tiles that are damaged.
     pub fn rebuild_tiles(&self, watch: &mut Watch<'_>) -> Result<(), StoreError> {
         let mut writer = self.writer();
-        writer.edge = None;
         let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let head = checkpoints::newest(&transaction)?.map_or(Head::empty(), |checkpoint| checkpoint.head);
         transaction.execute("DELETE FROM tile", ())?;

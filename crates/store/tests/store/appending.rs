@@ -1,6 +1,6 @@
 //! What is appended is there, in whole or not at all, and only onto the head that was known.
 
-use crate::world::{LEDGER_KEY, TempFolder, World, key};
+use crate::world::{LEDGER_KEY, TempFolder, World, key, origin};
 use ledger::{Checkpoint, Head, Origin, tile, tree};
 use std::ops::ControlFlow;
 use store::{Append, AppendError, Inconsistency, Sealed, Store, StoreError};
@@ -108,6 +108,27 @@ fn what_does_not_fit_together_is_never_written() {
         refused(&Append { disclosures, ..whole }, Inconsistency::Disclosures, claim);
     }
     store.append(&before, &whole).expect("the same entries with all that fits");
+}
+
+/// Even where somebody has signed the head that would come of it.
+#[test]
+fn an_entry_that_follows_another_history_is_never_written() {
+    let folder = TempFolder::new();
+    let (store, mut world) = folder.store_of(299);
+    let mut other = world.clone();
+    other.writer = 1;
+    world.next(1).append(&store).unwrap();
+    other.next(1);
+    let stray = other.next(1);
+    let before = world.chain.head();
+    let mut tree = tree::Frontier::at(300, &world.nodes).unwrap();
+    tree.push(stray.entries[0].leaf(), |_, _, _| {});
+    let head = Head { size: 301, root: tree.root() };
+    let checkpoint = Checkpoint::sign(&origin(), head, &[&key(LEDGER_KEY)]);
+    let refused = store.append(&before, &Append::new(&stray.entries, &checkpoint));
+    let expected = Inconsistency::Previous { entry: 300 };
+    assert_eq!(refused, Err(AppendError::Inconsistent(expected)), "its number fits, but not the entry it follows");
+    assert_eq!(store.head(), Ok(before), "the head is unchanged");
 }
 
 #[test]

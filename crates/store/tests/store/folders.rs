@@ -2,7 +2,7 @@
 
 use crate::world::TempFolder;
 use rusqlite::Connection;
-use std::fs;
+use std::{fs, sync::Barrier, thread};
 use store::{Store, StoreError};
 
 #[test]
@@ -17,6 +17,27 @@ fn a_ledger_is_never_made_by_accident() {
     let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(names, ["ledger.db"], "a closed ledger is one file");
     assert_eq!(Store::open(folder.path()).unwrap().head().unwrap().size, 2, "and it is still the first one");
+}
+
+#[test]
+fn of_many_who_make_a_ledger_at_once_one_does() {
+    for round in 0..10 {
+        let folder = TempFolder::new();
+        let (start, path) = (Barrier::new(6), folder.path());
+        let made: Vec<_> = thread::scope(|scope| {
+            let create = || {
+                start.wait();
+                Store::create(path).map(drop)
+            };
+            let threads: Vec<_> = (0..6).map(|_| scope.spawn(create)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let (done, refused): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
+        assert_eq!(done.len(), 1, "round {round}: one of them makes it; {refused:?}");
+        assert_eq!(refused, vec![Err(StoreError::AlreadyThere); 5], "round {round}: the others are told so");
+        let names: Vec<_> = fs::read_dir(path).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(names, ["ledger.db"], "round {round}: nothing unfinished is left");
+    }
 }
 
 #[test]
