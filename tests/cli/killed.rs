@@ -1,7 +1,8 @@
 //! `kill -9` at any point of an import: the ledger holds, with all of the batch or nothing of it.
 
 use crate::{desk::Desk, list::List, seeded::Seeded};
-use serde_json::Value;
+use ipc::SignIn;
+use office::{Office, World};
 use std::{
     collections::BTreeSet,
     fs,
@@ -29,15 +30,13 @@ fn an_import_killed_at_any_time_leaves_all_or_nothing() {
         // One that has already ended cannot be killed.
         let _ = child.kill();
         child.wait().expect("it ends");
-        let report = desk.told("李经办", &["verify"]);
-        assert_eq!(report["holds"], true, "after kill {killed} with seed {seed} the ledger holds: {report:#}");
-        match report["entries"].as_u64() {
-            Some(BEFORE) => nothing += 1,
-            Some(AFTER) => all += 1,
-            other => panic!("after kill {killed} with seed {seed} the ledger has {other:?} entries, neither all nor nothing"),
+        let entries = verified(&desk, &format!("after kill {killed} with seed {seed}"));
+        match entries {
+            BEFORE => nothing += 1,
+            AFTER => all += 1,
+            other => panic!("after kill {killed} with seed {seed} the ledger has {other} entries, neither all nor nothing"),
         }
-        tidy(&desk, killed);
-        if report["entries"] != BEFORE {
+        if entries != BEFORE {
             // What is recorded once is refused as the same file. Until then one goes on with what the kills have left.
             desk = whole.copy(&format!("killed-{killed}"));
         }
@@ -52,17 +51,23 @@ fn an_import_killed_at_any_time_leaves_all_or_nothing() {
     desk.verifies();
 }
 
-/// Nothing lies about but what belongs there.
-fn tidy(desk: &Desk, killed: u32) {
-    assert_eq!(desk.told("李经办", &["drafts"]), Value::Array(Vec::new()), "after kill {killed} no draft is left");
+/// The ledger holds, personal fields included, and nothing lies about but what belongs there. Returns its size.
+fn verified(desk: &Desk, when: &str) -> u64 {
+    let mut office = Office::open(&desk.data(), World::real()).expect("the ledger opens");
+    let clerk = SignIn { member: "李经办".into(), passphrase: desk.passphrase("李经办") };
+    office.sign_in(&clerk).expect("its clerk signs in");
+    let report = office.verify().expect("it can be verified");
+    assert!(report.holds, "{when} the ledger holds: {:?}", report.problems);
+    assert!(office.drafts().expect("drafts are listed").is_empty(), "{when} no draft is left");
     let names = |folder| -> BTreeSet<String> {
         let files = fs::read_dir(folder).expect("the folder is there").flatten();
         files.filter_map(|file| file.file_name().into_string().ok()).collect()
     };
     let there = names(desk.data());
     let known = ["demo-passphrases", "ledger.db", "ledger.db-shm", "ledger.db-wal"];
-    assert!(there.iter().all(|name| known.contains(&name.as_str())), "after kill {killed} there are {there:?}");
-    assert!(names(desk.path("tmp")).is_empty(), "after kill {killed} no temporary file is left");
+    assert!(there.iter().all(|name| known.contains(&name.as_str())), "{when} there are {there:?}");
+    assert!(names(desk.path("tmp")).is_empty(), "{when} no temporary file is left");
+    report.entries
 }
 
 struct Import {
@@ -76,14 +81,17 @@ impl Import {
         desk.begin("李经办", &words)
     }
 
-    /// How long it takes when it is let be, which only spreads the kills.
+    /// How long it takes when it is let be, which only spreads the kills. The shortest of three: the machine may be busy.
     fn measure(&self, whole: &Desk) -> Duration {
-        let desk = whole.copy("killed-measured");
-        let begun = Instant::now();
-        assert!(self.begin(&desk).wait().expect("it ends").success(), "an import that is let be is recorded");
-        let took = begun.elapsed();
-        assert_eq!(desk.head().0, AFTER);
-        took
+        let once = |round: u32| {
+            let desk = whole.copy(&format!("killed-measured-{round}"));
+            let begun = Instant::now();
+            assert!(self.begin(&desk).wait().expect("it ends").success(), "an import that is let be is recorded");
+            let took = begun.elapsed();
+            assert_eq!(desk.head().0, AFTER);
+            took
+        };
+        (0..3).map(once).min().expect("three rounds")
     }
 }
 
