@@ -7,10 +7,12 @@ use std::{collections::BTreeMap, fmt};
 pub struct Jti(pub u128);
 
 impl Jti {
-    /// A fresh id. It ends in zeros, so that [`Jti::nth`] can count from it.
+    /// A fresh id. It ends in zeros, so that [`Jti::nth`] can count from it, and its text begins with a letter, so that no
+    /// command line takes it for an option.
     pub fn fresh(random: &mut dyn Random) -> Jti {
         let mut bytes = [0; 16];
         random.fill(&mut bytes[..12]);
+        bytes[0] &= 0x7f;
         Jti(u128::from_be_bytes(bytes))
     }
 

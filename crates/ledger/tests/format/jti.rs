@@ -35,6 +35,10 @@ fn ids_made_together_count_upwards() {
     let first = Jti::fresh(&mut crate::seeded::Seeded(1));
     assert_eq!(first.0 & u128::from(u32::MAX), 0, "a fresh id leaves 32 bits to count in");
     assert_ne!(first.0, 0, "the others are random");
+    for seed in 0..200 {
+        let text = Jti::fresh(&mut crate::seeded::Seeded(seed)).nth(u32::MAX).to_string();
+        assert!(text.starts_with(|c: char| c.is_ascii_alphabetic()), "{text} is no option on a command line");
+    }
     assert_eq!(first.nth(0), first, "the first is the 0th");
     assert_eq!(first.nth(u32::MAX).0, first.0 + u128::from(u32::MAX), "counting stays within those 32 bits");
     assert_eq!(Jti(u128::MAX).nth(1), Jti(0), "a stranger's id does not overflow");
