@@ -38,9 +38,11 @@ fn a_batch_goes_from_spreadsheet_to_proof_and_tampering_is_named() {
 
     sign_in(&window, "m7", "demo-青山绿水-1007");
     window.click(&named("nav-payments"));
+    // The account is one person's: of the many rows a single one is left.
+    let second_row = "[data-testid=payments-row] + [data-testid=payments-row]";
+    window.see(second_row);
     window.fill(&named("payments-search"), "6217880010037915733");
-    // The account is one person's: a single row is left.
-    window.see_no("[data-testid=payments-row] + [data-testid=payments-row]");
+    window.see_no(second_row);
     open_first_row(&window, "payments");
     window.see_text(&named("story"), "上寨村");
     window.see_text(&named("story-amount"), "840.00");
