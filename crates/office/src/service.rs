@@ -44,6 +44,18 @@ impl Service {
                 };
                 show(export.run(&folder, &self.work))
             }
+            Request::BackUp(_) => {
+                let plan = self.office().backup_plan()?;
+                let made = plan.run(&self.work);
+                let mut office = self.office();
+                office.note_backup(&made);
+                made?;
+                show(office.safety())
+            }
+            Request::RehearseRestore(_) => {
+                let rehearsal = self.office().rehearsal()?;
+                show(rehearsal.run(&self.work))
+            }
             // Signs of life, often enough for a backup that is daily.
             Request::SignIn(_) | Request::Touch(_) => {
                 let answer = self.office().answer(request);
@@ -55,11 +67,12 @@ impl Service {
         }
     }
 
-    /// Makes the daily backup while the office stays usable. How it went is in sight on the safety page.
+    /// Makes the daily backup while the office stays usable. How it went is in sight on the safety page; its progress is not,
+    /// since another work may be going on that somebody waits for.
     fn back_up_if_due(&self) {
         let due = self.office().backup_due();
         if let Ok(Some(plan)) = due {
-            let made = plan.run(&self.work);
+            let made = plan.run(&Work::default());
             self.office().note_backup(&made);
         }
     }
