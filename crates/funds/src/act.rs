@@ -121,7 +121,7 @@ impl<'a> Act<'a> {
         let body = Raw::of(statement.body());
         Some(match statement.kind() {
             // By far the most frequent kind comes first.
-            "payment" => Payment::read(body).map(Act::Payment),
+            Payment::KIND => Payment::read(body).map(Act::Payment),
             "programme.opened" => ProgrammeOpened::read(body).map(Act::ProgrammeOpened),
             "allocation.received" => programme::read_allocation(body),
             "balance.opened" => programme::read_opening(body),
@@ -151,7 +151,7 @@ impl<'a> Act<'a> {
             Act::AllocationReceived(_) => "allocation.received",
             Act::BalanceOpened { .. } => "balance.opened",
             Act::BatchSubmitted(_) => "batch.submitted",
-            Act::Payment(_) => "payment",
+            Act::Payment(_) => Payment::KIND,
             Act::BatchApproved { .. } => "batch.approved",
             Act::BatchReturned { .. } => "batch.returned",
             Act::BatchRejected { .. } => "batch.rejected",

@@ -7,6 +7,11 @@ pub fn url_encode(bytes: &[u8]) -> String {
     general_purpose::URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// As [`url_encode`], behind what is there.
+pub(crate) fn url_encode_onto(text: &mut String, bytes: &[u8]) {
+    general_purpose::URL_SAFE_NO_PAD.encode_string(bytes, text);
+}
+
 /// Reads base64url without padding; `None` when it is not exactly that.
 pub fn url_decode(text: &[u8]) -> Option<Vec<u8>> {
     general_purpose::URL_SAFE_NO_PAD.decode(text).ok()

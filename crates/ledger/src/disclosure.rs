@@ -38,9 +38,11 @@ impl Disclosure {
     /// The disclosure that these three parts make. A new one gets a new salt, see [`Disclosure::new`].
     pub fn with_salt(name: &str, value: &str, salt: [u8; SALT_BYTES]) -> Disclosure {
         // Noncharacters cannot be written; replaced here already, the value is the same when it is read back.
-        let text = |text: &str| text.replace(is_noncharacter, "\u{fffd}");
+        let text = |text: &str| {
+            if text.contains(is_noncharacter) { text.replace(is_noncharacter, "\u{fffd}") } else { text.to_owned() }
+        };
         let (name, value) = (text(name), text(value));
-        let mut json = JsonWriter::new();
+        let mut json = JsonWriter::with_room(SALT_CHARS + name.len() + value.len() + BETWEEN_CHARS);
         json.array(|w| {
             w.string(&base64::url_encode(&salt));
             w.string(&name);
@@ -176,6 +178,12 @@ pub fn belong(statement: &Statement, disclosures: &[Disclosure]) -> Result<(), D
     }
     Ok(())
 }
+
+/// A salt in base64url.
+const SALT_CHARS: usize = 22;
+
+/// Brackets, quotation marks and commas of a disclosure.
+const BETWEEN_CHARS: usize = 10;
 
 /// 128 bits, as RFC 9901 (section 9.3) recommends.
 pub const SALT_BYTES: usize = 16;

@@ -28,12 +28,17 @@ impl SigningKey {
 
     /// The public half.
     pub fn public(&self) -> PublicKey {
-        let bytes = self.0.verifying_key().to_bytes();
-        PublicKey::from_bytes(bytes).expect("a generated key is canonical and has the full order")
+        // A multiple of the base point: canonical, and of the full order, without being looked at.
+        PublicKey::decompressed(self.public_bytes()).expect("what was compressed can be decompressed")
     }
 
-    /// Whether this is the key's public half. Cheaper than [`SigningKey::public`].
-    pub(crate) fn is_of(&self, public: &PublicKey) -> bool {
+    /// The encoding of the public half. Cheaper than [`SigningKey::public`].
+    pub fn public_bytes(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+
+    /// Whether this is the key's public half.
+    pub fn is_of(&self, public: &PublicKey) -> bool {
         self.0.verifying_key().as_bytes() == public.bytes()
     }
 
@@ -53,8 +58,14 @@ impl fmt::Debug for SigningKey {
 #[derive(Clone)]
 pub struct PublicKey {
     bytes: [u8; 32],
-    /// Decompressed once, since every signature needs it. Shared, since every statement of a member names it.
-    point: Arc<ed25519_zebra::VerificationKey>,
+    /// Shared, since every statement of a member names it.
+    known: Arc<Known>,
+}
+
+/// What follows from a key and every signature needs: computed once.
+struct Known {
+    point: ed25519_zebra::VerificationKey,
+    kid: Kid,
 }
 
 impl PublicKey {
@@ -65,8 +76,14 @@ impl PublicKey {
         if !point.is_torsion_free() || strict.is_weak() || point.compress().to_bytes() != bytes {
             return None;
         }
+        PublicKey::decompressed(bytes)
+    }
+
+    /// Of bytes that are known to be fit.
+    fn decompressed(bytes: [u8; 32]) -> Option<PublicKey> {
         let point = ed25519_zebra::VerificationKey::try_from(bytes).ok()?;
-        Some(PublicKey { bytes, point: Arc::new(point) })
+        let kid = Kid(Hash::of(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, base64::url_encode(&bytes)).as_bytes()).0);
+        Some(PublicKey { bytes, known: Arc::new(Known { point, kid }) })
     }
 
     /// Reads the `x` of a JWK (RFC 8037, section 2).
@@ -86,12 +103,12 @@ impl PublicKey {
 
     /// RFC 7638: the SHA-256 of the JWK's required members in their order.
     pub fn kid(&self) -> Kid {
-        Kid(Hash::of(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, self.x()).as_bytes()).0)
+        self.known.kid
     }
 
     /// Whether a signature holds, by ZIP 215.
     pub fn verify(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.point.verify(&(*signature).into(), message).is_ok()
+        self.known.point.verify(&(*signature).into(), message).is_ok()
     }
 }
 

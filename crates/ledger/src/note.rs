@@ -33,7 +33,7 @@ pub struct Verifier {
 impl Verifier {
     /// A verifier for notes signed by `name`, which has no space and no plus sign.
     pub fn new(name: &str, key: &PublicKey) -> Verifier {
-        Verifier { name: name.into(), key: key.clone(), id: key_id(name, key) }
+        Verifier { name: name.into(), key: key.clone(), id: key_id(name, key.bytes()) }
     }
 
     /// Reads `<name>+<id>+<key>`.
@@ -91,7 +91,7 @@ impl Note {
     /// Adds a signature.
     pub fn sign(&mut self, name: &str, key: &SigningKey) {
         let signature = key.sign(self.text.as_bytes()).to_vec();
-        self.signatures.push(NoteSignature { name: name.into(), id: key_id(name, &key.public()), signature });
+        self.signatures.push(NoteSignature { name: name.into(), id: key_id(name, &key.public_bytes()), signature });
     }
 
     /// Whether the verifier's signature is there, once, and holds.
@@ -132,10 +132,10 @@ fn is_key_name(name: &str) -> bool {
 }
 
 /// The first four bytes of `SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key)`.
-fn key_id(name: &str, key: &PublicKey) -> u32 {
+fn key_id(name: &str, key: &[u8; 32]) -> u32 {
     let mut input = format!("{name}\n").into_bytes();
     input.push(ED25519);
-    input.extend_from_slice(key.bytes());
+    input.extend_from_slice(key);
     let hash = Hash::of(&input).0;
     u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
 }

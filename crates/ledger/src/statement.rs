@@ -87,19 +87,7 @@ impl Statement {
         let payload = base64::url_decode(payload).ok_or(StatementFault::NotCompactJws)?;
         let signature = base64::url_decode_array(signature).ok_or(StatementFault::NotCompactJws)?;
         let claims = Claims::read(&payload)?;
-        Ok(Statement {
-            kid,
-            signature,
-            jti: claims.jti,
-            iat: claims.iat,
-            seen: claims.seen,
-            on_behalf: claims.on_behalf,
-            kind: claims.kind,
-            issuer: claims.issuer,
-            body: claims.body,
-            payload,
-            bytes,
-        })
+        Ok(claims.of(bytes, payload, signature, kid))
     }
 
     /// The compact serialisation.
@@ -204,15 +192,22 @@ impl Draft<'_> {
                 w.field_integer("size", i64::try_from(self.seen.size).unwrap_or(i64::MAX));
             });
         });
+        let payload = payload.finish().into_bytes();
         let header = format!("{HEADER_BEFORE_KID}{}{HEADER_AFTER_KID}", public.kid());
-        let mut bytes = base64::url_encode(header.as_bytes());
+        let mut bytes = String::with_capacity((header.len() + payload.len()) * 4 / 3 + SIGNATURE_CHARS + 4);
+        base64::url_encode_onto(&mut bytes, header.as_bytes());
         bytes.push('.');
-        bytes.push_str(&base64::url_encode(payload.finish().as_bytes()));
+        base64::url_encode_onto(&mut bytes, &payload);
+        if bytes.len() + 1 + SIGNATURE_CHARS > STATEMENT_BYTES_MAX {
+            return Err(StatementFault::TooLong);
+        }
+        // Reading the payload back proves that what is signed is canonical, whatever the body was built by.
+        let claims = Claims::read(&payload)?;
         let signature = key.sign(bytes.as_bytes());
         bytes.push('.');
-        bytes.push_str(&base64::url_encode(&signature));
-        // Reading it back proves that what is signed is canonical, whatever the body was built by.
-        Ok(Signed { statement: Statement::parse(bytes.into_bytes())?, key: public.clone() })
+        base64::url_encode_onto(&mut bytes, &signature);
+        let statement = claims.of(bytes.into_bytes(), payload, signature, public.kid());
+        Ok(Signed { statement, key: public.clone() })
     }
 }
 
@@ -239,6 +234,12 @@ struct Claims {
 }
 
 impl Claims {
+    /// The statement whose payload these were read from.
+    fn of(self, bytes: Vec<u8>, payload: Vec<u8>, signature: [u8; 64], kid: Kid) -> Statement {
+        let Claims { jti, iat, seen, on_behalf, kind, issuer, body } = self;
+        Statement { bytes, payload, signature, kid, jti, iat, seen, on_behalf, kind, issuer, body }
+    }
+
     fn read(payload: &[u8]) -> Result<Claims, StatementFault> {
         use StatementFault::Claim;
         let json = Json::parse(payload).map_err(StatementFault::Payload)?;

@@ -14,7 +14,12 @@ pub struct JsonWriter {
 impl JsonWriter {
     /// An empty writer with room for a statement.
     pub fn new() -> Self {
-        JsonWriter { out: String::with_capacity(1024), due: false }
+        JsonWriter::with_room(1024)
+    }
+
+    /// An empty writer with room for so many bytes.
+    pub fn with_room(bytes: usize) -> Self {
+        JsonWriter { out: String::with_capacity(bytes), due: false }
     }
 
     /// The text written.
@@ -100,6 +105,21 @@ impl JsonWriter {
 
 fn write_string(out: &mut String, value: &str) {
     out.push('"');
+    if value.bytes().all(stands_for_itself) {
+        out.push_str(value);
+    } else {
+        write_escaped(out, value);
+    }
+    out.push('"');
+}
+
+/// Whether a byte of UTF-8 can belong only to characters that are written as they are. Noncharacters begin with 0xEF or
+/// with 0xF0 and above.
+fn stands_for_itself(byte: u8) -> bool {
+    (b' '..0xef).contains(&byte) && byte != b'"' && byte != b'\\'
+}
+
+fn write_escaped(out: &mut String, value: &str) {
     for c in value.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -115,5 +135,4 @@ fn write_string(out: &mut String, value: &str) {
             other => out.push(other),
         }
     }
-    out.push('"');
 }

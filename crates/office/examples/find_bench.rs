@@ -129,7 +129,7 @@ impl Made {
         }
         let (mut status, mut reversed) = (Vec::new(), Vec::new());
         for i in 0..count {
-            let month = month_number(&format!("2026-{:02}", i * 12 / count + 1));
+            let month = month_number(funds::Month::new(2026, (i * 12 / count + 1) as u8).expect("a month of the year"));
             made.columns.push(Row {
                 entry: i as u32 + 100,
                 at: 1_767_574_800 + (i * 27 / 1000) as u32,

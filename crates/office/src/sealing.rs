@@ -7,6 +7,7 @@ use chacha20poly1305::{
 };
 use ledger::{Hash, Random, SigningKey};
 use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// The secrets of an office, opened by a member's key file.
@@ -15,6 +16,10 @@ pub struct Keyring {
     ledger_seed: [u8; 32],
     /// The newest last. Older ones open what was sealed before a member was revoked.
     data_keys: Vec<[u8; 32]>,
+    /// Follows from the seed when it is first asked for, and wipes itself.
+    #[serde(skip)]
+    #[zeroize(skip)]
+    ledger_key: OnceLock<Arc<SigningKey>>,
 }
 
 /// What is sealed, so that one sealed thing cannot be put in another's place.
@@ -41,21 +46,22 @@ pub struct Unsealable;
 impl Keyring {
     /// New keys for a new office.
     pub fn generate(random: &mut dyn Random) -> Keyring {
-        let mut keyring = Keyring { ledger_seed: [0; 32], data_keys: Vec::new() };
+        let mut keyring = Keyring { ledger_seed: [0; 32], data_keys: Vec::new(), ledger_key: OnceLock::new() };
         random.fill(&mut keyring.ledger_seed);
         keyring.add_data_key(random);
         keyring
     }
 
     /// The ledger key.
-    pub fn ledger_key(&self) -> SigningKey {
-        SigningKey::from_seed(&self.ledger_seed)
+    pub fn ledger_key(&self) -> &SigningKey {
+        self.ledger_key.get_or_init(|| Arc::new(SigningKey::from_seed(&self.ledger_seed)))
     }
 
     /// The keys after a member left: a new ledger key and a new data key; what was sealed before still opens.
     pub fn renewed(&self, random: &mut dyn Random) -> Keyring {
         let mut renewed = self.clone();
         random.fill(&mut renewed.ledger_seed);
+        renewed.ledger_key = OnceLock::new();
         renewed.add_data_key(random);
         renewed
     }

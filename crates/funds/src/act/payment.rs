@@ -78,6 +78,9 @@ impl BenefitType {
 }
 
 impl<'a> Payment<'a> {
+    /// The kind of the entries that record payments.
+    pub const KIND: &'static str = "payment";
+
     /// What the rule is applied to. Months that are not named are those of the period.
     pub fn facts(&self) -> Facts {
         Facts {

@@ -10,7 +10,7 @@ use crate::{
     sealing::{Keyring, Seal},
     world::{Source, World},
 };
-use funds::Act;
+use funds::Payment;
 use ledger::Disclosure;
 use store::Change;
 
@@ -60,7 +60,8 @@ impl Desk {
     pub(super) fn add_persons(&mut self, written: &[Written]) {
         let Some(persons) = &mut self.persons else { return };
         for one in written {
-            if matches!(Act::read(one.signed.statement()), Some(Ok(Act::Payment(_)))) {
+            // What was appended was read as what its kind says.
+            if one.signed.statement().kind() == Payment::KIND {
                 persons.push(&one.disclosures);
             }
         }

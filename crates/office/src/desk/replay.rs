@@ -76,8 +76,8 @@ pub(crate) fn row_of(book: &Book, act: &Act<'_>, statement: &Statement, authorit
         member: authority.member as u16,
         programme: super::programme_number(book, programme) as u16,
         place: 0,
-        from: month_number(&payment.period.from().to_string()),
-        to: month_number(&payment.period.to().to_string()),
+        from: month_number(payment.period.from()),
+        to: month_number(payment.period.to()),
         batch: batch_number as u32,
         amount: payment.amount,
     };

@@ -20,7 +20,7 @@ impl Desk {
         };
         let month = match query.month.trim() {
             "" => None,
-            text => Some(Month::parse(text).map(|month| month_number(&month.to_string())).ok_or_else(bad_month)?),
+            text => Some(Month::parse(text).map(month_number).ok_or_else(bad_month)?),
         };
         Ok(Wanted {
             words: words(&query.text),

@@ -54,7 +54,7 @@ impl Desk {
     pub(super) fn shown_event(&self, statement: &Statement, entry: u64, session: Option<&Session>) -> Outcome<Event> {
         let fields = match session {
             // A payment's own fields make no remark, and there are many of them.
-            Some(session) if statement.kind() != "payment" => self.disclosures(&session.keyring, entry)?,
+            Some(session) if statement.kind() != funds::Payment::KIND => self.disclosures(&session.keyring, entry)?,
             _ => Vec::new(),
         };
         let mut event = self.event_of(statement, entry, &fields);

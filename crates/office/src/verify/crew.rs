@@ -125,7 +125,7 @@ fn open(first: u64, runs: &[SealedDisclosures], entries: &[ReadEntry], keyring: 
             Ok(()) => personal.fields += disclosures.len() as u64,
             Err(_) => personal.wrong.push((number, PersonalFault::NotIts)),
         }
-        if statement.kind() == "payment" {
+        if statement.kind() == funds::Payment::KIND {
             persons.push(disclosures);
         }
     }

@@ -1,3 +1,5 @@
+use funds::Month;
+
 /// One payment as the columns hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -131,10 +133,9 @@ impl Columns {
 /// Bytes of a payment in all columns.
 const ROW_BYTES: usize = 4 + 4 + 2 + 2 + 4 + 2 + 2 + 4 + 8;
 
-/// `2026-11` → months since the year 0; 0 when it is no month.
-pub(crate) fn month_number(text: &str) -> u16 {
-    let parsed = text.split_once('-').and_then(|(year, month)| Some((year.parse::<u16>().ok()?, month.parse::<u16>().ok()?)));
-    parsed.filter(|(year, month)| *year < 5000 && (1..=12).contains(month)).map_or(0, |(year, month)| year * 12 + month - 1)
+/// Months since the year 0.
+pub(crate) fn month_number(month: Month) -> u16 {
+    month.year() * 12 + u16::from(month.month()) - 1
 }
 
 /// The inverse.
@@ -150,7 +151,7 @@ mod tests {
     fn columns_come_back_as_they_were() {
         let mut columns = Columns::default();
         for i in 0..100u32 {
-            let month = month_number("2026-11");
+            let month = month_number(Month::new(2026, 11).expect("a month"));
             columns.push(Row {
                 entry: i * 2,
                 at: i,
@@ -168,6 +169,6 @@ mod tests {
         assert_eq!(read, columns);
         assert!(!read.append_encoded(&[0; 31]), "a cut segment is refused");
         assert_eq!(columns.at_entry(42), Some(21));
-        assert_eq!(month_text(month_number("2026-11")), "2026-11");
+        assert_eq!(month_text(month_number(Month::new(2026, 11).expect("a month"))), "2026-11");
     }
 }
