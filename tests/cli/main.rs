@@ -2,9 +2,12 @@
 
 mod batch_file;
 mod batches;
+mod bounds;
 mod copied;
 mod desk;
 mod documented;
+mod drafts;
+mod find;
 mod flipped;
 mod founding;
 mod keep;
@@ -13,8 +16,11 @@ mod killed;
 mod list;
 mod needles;
 mod pages;
+mod pay;
 mod people;
+mod receipts;
 mod samples;
 mod seeded;
+mod spoken;
 mod statements;
 mod together;

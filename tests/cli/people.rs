@@ -34,7 +34,7 @@ fn an_office_is_created_by_two_administrators_and_enrols_its_people() {
     assert_eq!(create(&["--administrator", "何一"]).refusal(), "two-administrators");
     assert_eq!(create(&["--administrator", "何一", "--administrator", "何一"]).refusal(), "same-name");
     let two = ["--administrator", "何一", "--administrator", "林二"];
-    let weak = desk.file("weak", "何一: 123456789012\n林二: 123456789012\n");
+    let weak = desk.file("weak", "何一: 123456789012\n林二: 210987654321\n");
     for (code, list, expected) in [("522499-xczx", &weak, "weak-passphrase"), ("xczx", &file, "office-code")] {
         let words = ["--json", "create", "--code", code, "--name", "示例县乡村振兴局", "--passphrase-file", list];
         assert_eq!(desk.on(&[&words[..], &two].concat()).refusal(), expected);

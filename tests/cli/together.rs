@@ -4,11 +4,16 @@ use crate::{
     desk::{Desk, Ran},
     list::List,
 };
-use ipc::{CheckImport, FindPayments, PaymentQuery, SignIn};
-use office::{Office, World};
+use ipc::{
+    BackUp, CheckImport, FindPayments, Pass, PaymentForm, PaymentQuery, Person, RecordPayment, Request, SetBackupFolder, SignIn,
+    Verify,
+};
+use office::{Office, Service, World};
 use serde_json::Value;
 use std::{
     process::Child,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -125,6 +130,75 @@ fn an_open_window_and_the_command_line_see_what_the_other_records() {
     assert_eq!(desk.told("李经办", &["drafts"]), Value::Array(Vec::new()));
     assert!(window.verify().expect("it can be verified").holds, "the ledger holds");
     desk.verifies();
+}
+
+/// A window with its service, which answers from many threads, while the command line records and both make backups.
+#[test]
+fn window_command_line_and_backup_share_a_folder_at_once() {
+    let desk = Desk::demo("together-all", 60, 7);
+    let service = Service::open(&desk.data(), World::real()).expect("the demo opens");
+    let ask = |request: Request| service.answer(request);
+    let clerk = SignIn { member: "赵经办".into(), passphrase: desk.passphrase("赵经办") };
+    ask(clerk.into()).expect("a clerk signs in");
+    ask(SetBackupFolder { folder: desk.arg("copies") }.into()).expect("a place for backups");
+    let going_on = AtomicBool::new(true);
+    let (mut imported, mut typed) = (0, 0);
+    let backups = thread::scope(|scope| {
+        let backing_up = scope.spawn(|| {
+            let mut made = 0;
+            while going_on.load(Ordering::Relaxed) {
+                // In the window and beside it; two within a second have one name, and the second is refused.
+                let in_window = service.answer(BackUp {}.into());
+                let beside = desk.on(&["--json", "backup"]);
+                made += u32::from(in_window.is_ok()) + u32::from(beside.code == 0);
+            }
+            made
+        });
+        let imports: Vec<(u64, Child)> = (0..5)
+            .map(|i| {
+                let rows = 60 + 20 * i;
+                (u64::from(rows), begin(&desk, "李经办", rows, 1000 * (i + 1)))
+            })
+            .collect();
+        for i in 0..8 {
+            let form = PaymentForm {
+                programme: "CYDH-2026".into(),
+                beneficiary: Person { name: format!("欧阳{i}"), id: String::new() },
+                township: "青山镇".into(),
+                village: "上寨村".into(),
+                period_from: "2026-07".into(),
+                period_to: "2026-07".into(),
+                benefit_type: "regular".into(),
+                quantity: Some(20_000),
+                passes: vec![Pass { row: 0, code: "no-id".into(), reason: "户口补办中".into() }],
+                ..PaymentForm::default()
+            };
+            match ask(RecordPayment { form, once_key: format!("slip-{i}") }.into()) {
+                Ok(_) => typed += 1,
+                Err(failure) => assert_eq!(failure.code, "busy", "else it is to be tried again: {failure}"),
+            }
+            let found = ask(FindPayments { query: PaymentQuery::default(), offset: 0, limit: 5 }.into());
+            assert!(found.expect("a search")["count"].is_u64());
+        }
+        for (rows, child) in imports {
+            let ran = Ran::of(child.wait_with_output().expect("it ends"));
+            match ran.code {
+                0 => imported += 1 + rows,
+                _ => assert_eq!(ran.refusal(), "busy", "else it is to be tried again"),
+            }
+        }
+        going_on.store(false, Ordering::Relaxed);
+        backing_up.join().expect("backups go on to the end")
+    });
+    assert!(typed > 0 && imported > 0 && backups > 0, "all three got through: {typed}, {imported}, {backups}");
+    assert_eq!(desk.head().0, 60 + typed + imported, "what was said to be recorded is, and nothing else");
+    assert_eq!(ask(Verify {}.into()).expect("it can be verified")["holds"], true, "the window finds it whole");
+    assert_eq!(desk.told("钱检查", &["verify"])["holds"], true, "and so does the command line");
+    for backup in std::fs::read_dir(desk.path("copies")).expect("the folder").flatten() {
+        let (file, into) = (backup.path().display().to_string(), format!("restored-{}", backup.file_name().display()));
+        let report = desk.run(&["--json", "restore", &file, "--into", &into]).done().json();
+        assert!(report["size"].as_u64() <= Some(desk.head().0), "every backup holds a whole ledger: {report}");
+    }
 }
 
 /// Begins the import of a list of so many rows.

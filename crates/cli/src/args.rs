@@ -1,6 +1,12 @@
-mod fields;
+mod batches;
+mod import;
+mod payments;
+mod programmes;
 
-pub use fields::{ImportArgs, MoneyArgs, PaymentsArgs, ProgrammeArgs, ReasonArgs};
+pub use batches::{BatchFile, ReasonArgs, Verdict, Which};
+pub use import::{DraftArgs, DraftDo, ImportArgs, RowsArgs};
+pub use payments::{PayArgs, PaymentsArgs, ReceiptArgs, ReceiptDo, Sort};
+pub use programmes::{MoneyArgs, ProgrammeArgs};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -66,7 +72,7 @@ pub enum Command {
         #[arg(long, default_value = "CNY")]
         currency: String,
         /// Names of the two administrators
-        #[arg(long = "administrator", num_args = 1, required = true)]
+        #[arg(long = "administrator", value_name = "NAME", num_args = 1, required = true)]
         administrators: Vec<String>,
         /// Batches above this (元) need two approvals
         #[arg(long, value_name = "YUAN")]
@@ -152,7 +158,7 @@ pub enum Command {
     Templates,
     /// Programmes with their money
     Programmes,
-    /// Open a programme from a template
+    /// Show one programme with its documents, or open it with --template or --formula
     Programme(ProgrammeArgs),
     /// Record an allocation received
     Allocation(MoneyArgs),
@@ -165,10 +171,18 @@ pub enum Command {
         #[arg(long, value_name = "YUAN", default_value = "0")]
         spent: String,
     },
+    /// Record one payment; its fields come from a file or standard input
+    Pay(PayArgs),
     /// Record a batch of payments from a spreadsheet (.xlsx, .xls, .ods, .csv)
     Import(ImportArgs),
     /// Drafts of imports that were not finished
     Drafts,
+    /// Go on with a draft
+    Draft {
+        /// What
+        #[command(subcommand)]
+        what: DraftDo,
+    },
     /// Batches, newest first
     Batches {
         /// Which
@@ -179,11 +193,17 @@ pub enum Command {
     Batch {
         /// Number or id
         id: String,
+        /// Draw another sample of ten payments, by its number
+        #[arg(long, default_value_t = 0)]
+        draw: u32,
     },
     /// Approve a batch
     Approve {
         /// Number or id
         id: String,
+        /// A remark to go with it
+        #[arg(long, default_value = "")]
+        reason: String,
     },
     /// Return a batch for correction
     Return(ReasonArgs),
@@ -230,16 +250,32 @@ pub enum Command {
     },
     /// Find payments
     Payments(PaymentsArgs),
+    /// What the filters of `payments` can be: programmes, places, months, members
+    Filters,
     /// One payment's whole story
     Payment {
         /// Entry number
         entry: u64,
+        /// Show personal fields in full; the ledger keeps that they were shown
+        #[arg(long)]
+        reveal: bool,
     },
-    /// Entries of every kind, newest first
+    /// Entries of every kind, newest first; needs no passphrase. With --member, remarks are shown too
     Entries {
         /// How many
         #[arg(long, default_value_t = 20)]
         limit: u32,
+        /// Only entries before this number
+        #[arg(long, value_name = "ENTRY")]
+        before: Option<u64>,
+        /// Leave the payments out
+        #[arg(long)]
+        without_payments: bool,
+    },
+    /// One entry of any kind, with its statement, its place and its proof; needs no passphrase
+    Entry {
+        /// Entry number
+        entry: u64,
     },
     /// Received, committed, paid and available
     Overview {
@@ -247,25 +283,24 @@ pub enum Command {
         #[arg(long, default_value_t = 0)]
         year: u16,
     },
-    /// Save the receipt of a payment
-    Receipt {
-        /// Entry number
-        entry: u64,
-        /// Personal fields that it shows
-        #[arg(long = "show")]
-        show: Vec<String>,
-    },
+    /// Save the receipt of an entry, or check one that somebody shows
+    Receipt(ReceiptArgs),
     /// Verify the whole ledger; needs no passphrase. With --member, personal fields are held against their statements too
     Verify,
     /// The same as verify: the database that holds the ledger is always checked with it
     Fsck,
     /// Drop and rebuild what is derived
     Rebuild,
+    /// Where backups go and how old the newest is, sizes, and the keys by which others check the ledger
+    Safety,
     /// Back up now
     Backup {
-        /// Where backups go from now on
+        /// Where backups go from now on, daily by themselves too
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
+        /// No more backups: forget where they went
+        #[arg(long, conflicts_with = "to")]
+        unset: bool,
     },
     /// Restore a backup into an empty folder
     Restore {
@@ -302,60 +337,30 @@ pub enum Export {
     },
 }
 
-/// What can be done with a batch file.
-#[derive(Debug, Subcommand)]
-pub enum BatchFile {
-    /// Save a batch as a file
-    Save {
-        /// Number or id
-        id: String,
-    },
-    /// Check a batch file and show what is in it; needs no ledger
-    Show {
-        /// The file
-        file: PathBuf,
-    },
-    /// Decide on a batch file with one's own key; needs no ledger
-    Decide {
-        /// The file
-        file: PathBuf,
-        /// What
-        #[arg(long, value_enum)]
-        decision: Verdict,
-        /// Why; needed to return or reject
-        #[arg(long, default_value = "")]
-        reason: String,
-        /// Where the decision goes
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Take up a decision that was made elsewhere
-    Take {
-        /// The decision
-        file: PathBuf,
-    },
-}
-
-/// Decisions.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Verdict {
-    /// Approve
-    Approve,
-    /// Return for correction
-    Return,
-    /// Reject
-    Reject,
-}
-
-/// Which batches are meant.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Which {
-    /// All
-    All,
-    /// That the member may approve
-    ToApprove,
-    /// That were returned to the member
-    Returned,
-    /// That the member recorded
-    Mine,
+impl Command {
+    /// Whether it may add to the ledger: then the daily backup is made after it, if it is due.
+    pub fn records(&self) -> bool {
+        match self {
+            Command::Demo { .. } | Command::Create { .. } | Command::Status | Command::Members | Command::Recover { .. } => false,
+            Command::Templates | Command::Programmes | Command::Drafts | Command::Batches { .. } | Command::Batch { .. } => false,
+            Command::Filters | Command::Entries { .. } | Command::Entry { .. } | Command::Overview { .. } => false,
+            Command::Verify | Command::Fsck | Command::Rebuild | Command::Safety | Command::Backup { .. } => false,
+            Command::Restore { .. } | Command::Rehearse | Command::Export { .. } => false,
+            Command::Completions { .. } | Command::Man => false,
+            Command::Enrol { .. } | Command::Countersign { .. } | Command::Revoke { .. } | Command::RotateKey { .. } => true,
+            Command::ReplaceKey { .. } | Command::Rules { .. } | Command::Delegate { .. } => true,
+            Command::Allocation(_) | Command::Opening { .. } | Command::Reverse { .. } => true,
+            Command::Approve { .. } | Command::Return(_) | Command::Reject(_) | Command::Withdraw(_) => true,
+            Command::Exclude { .. } | Command::Execute { .. } => true,
+            Command::Handover { to, .. } => to.is_some(),
+            Command::Programme(programme) => programme.opens(),
+            Command::Pay(pay) => !pay.check,
+            Command::Import(import) => !import.check && !import.keep,
+            Command::Draft { what } => matches!(what, DraftDo::Submit { .. }),
+            Command::BatchFile { what } => matches!(what, BatchFile::Take { .. }),
+            Command::Payments(payments) => payments.reveal,
+            Command::Payment { reveal, .. } => *reveal,
+            Command::Receipt(receipt) => !receipt.show.is_empty(),
+        }
+    }
 }

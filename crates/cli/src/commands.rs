@@ -2,16 +2,20 @@
 
 mod batch_file;
 mod batches;
+mod drafts;
 mod import;
 mod keep;
 mod look;
 mod man;
 mod office;
+mod pay;
+mod payments;
 mod people;
 mod programmes;
+mod receipts;
 
 use crate::{
-    args::{Args, Command},
+    args::{Args, Command, ReceiptDo},
     output::{self, Output, usage},
     passphrase,
 };
@@ -19,6 +23,7 @@ use ::office::{Demo, Office, Outcome, Work};
 use clap::CommandFactory;
 use ipc::{Fen, read_money};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// Fills a folder with the demo office and writes its members' passphrases into it.
 pub fn demo(folder: &Path, entries: u64, seed: u64, output: &Output) -> Outcome<bool> {
@@ -35,6 +40,17 @@ pub fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool> {
     keep::restore(file, into, output)
 }
 
+/// What is done with a receipt that somebody shows.
+pub fn receipt_of_others(what: &ReceiptDo, output: &Output) -> Outcome<bool> {
+    receipts::of_others(what, output)
+}
+
+/// Prints an empty form for one payment.
+pub fn blank_form() -> Outcome<bool> {
+    output::print(&crate::form::blank());
+    Ok(true)
+}
+
 /// Prints shell completions.
 pub fn completions(shell: clap_complete::Shell) -> Outcome<bool> {
     let mut script = Vec::new();
@@ -49,55 +65,14 @@ pub fn man() -> Outcome<bool> {
     Ok(true)
 }
 
-/// Carries out a command on an office.
+/// Carries out a command on an office. After what may have added to the ledger comes the daily backup, if it is due.
 pub fn run(office: &mut Office, args: &Args, command: &Command, output: &Output) -> Outcome<bool> {
     let mut desk = Desk { office, args, output };
-    match command {
-        Command::Demo { .. } | Command::Completions { .. } | Command::Man | Command::Restore { .. } => Ok(true),
-        Command::Status => desk.status(),
-        Command::Create { code, name, currency, administrators, two_over } => {
-            desk.create(code, name, currency, administrators, two_over.as_deref())
-        }
-        Command::Members => desk.members(),
-        Command::Enrol { name, roles, new_passphrase_file } => desk.enrol(name, roles, new_passphrase_file.as_deref()),
-        Command::Countersign { act } => desk.countersign(act),
-        Command::Revoke { who, reason } => desk.revoke(who, reason),
-        Command::Recover { who, code_file, new_passphrase_file } => {
-            desk.recover(who, code_file.as_deref(), new_passphrase_file.as_deref())
-        }
-        Command::RotateKey { new_passphrase_file } => desk.rotate_key(new_passphrase_file.as_deref()),
-        Command::ReplaceKey { who, new_passphrase_file } => desk.replace_key(who, new_passphrase_file.as_deref()),
-        Command::Rules { two_over } => desk.rules(two_over.as_deref()),
-        Command::Delegate { to, from, until } => desk.delegate(to, from, until),
-        Command::Handover { from, to } => desk.handover(from, to.as_deref()),
-        Command::Templates => desk.templates(),
-        Command::Programmes => desk.programmes(),
-        Command::Programme(programme) => desk.open_programme(programme),
-        Command::Allocation(money) => desk.allocation(money),
-        Command::Opening { money, spent } => desk.opening(money, spent),
-        Command::Import(import) => desk.import(import),
-        Command::Drafts => desk.drafts(),
-        Command::Batches { which } => desk.batches(*which),
-        Command::Batch { id } => desk.batch(id),
-        Command::Approve { id } => desk.decide(id, ipc::Decision::Approve, ""),
-        Command::Return(reason) => desk.decide(&reason.id, ipc::Decision::Return, &reason.reason),
-        Command::Reject(reason) => desk.decide(&reason.id, ipc::Decision::Reject, &reason.reason),
-        Command::Withdraw(reason) => desk.withdraw(&reason.id, &reason.reason),
-        Command::Exclude { batch, entries } => desk.exclude(&batch.id, entries, &batch.reason),
-        Command::Execute { id, voucher, date } => desk.execute(id, voucher, date),
-        Command::BatchFile { what } => desk.batch_file(what),
-        Command::Reverse { entry, amount, reason } => desk.reverse(*entry, amount, reason),
-        Command::Payments(payments) => desk.payments(payments),
-        Command::Payment { entry } => desk.payment(*entry),
-        Command::Entries { limit } => desk.entries(*limit),
-        Command::Overview { year } => desk.overview(*year),
-        Command::Receipt { entry, show } => desk.receipt(*entry, show),
-        Command::Verify | Command::Fsck => desk.verify(),
-        Command::Rebuild => desk.rebuild(),
-        Command::Backup { to } => desk.backup(to.as_deref()),
-        Command::Rehearse => desk.rehearse(),
-        Command::Export { what: crate::args::Export::Tlog { folder } } => desk.export_tlog(folder),
+    let holds = desk.carry_out(command)?;
+    if command.records() {
+        desk.back_up_if_due();
     }
+    Ok(holds)
 }
 
 /// An office, and how this command was called.
@@ -108,12 +83,90 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    fn carry_out(&mut self, command: &Command) -> Outcome<bool> {
+        match command {
+            Command::Demo { .. } | Command::Completions { .. } | Command::Man | Command::Restore { .. } => Ok(true),
+            Command::Status => self.status(),
+            Command::Create { code, name, currency, administrators, two_over } => {
+                self.create(code, name, currency, administrators, two_over.as_deref())
+            }
+            Command::Members => self.members(),
+            Command::Enrol { name, roles, new_passphrase_file } => self.enrol(name, roles, new_passphrase_file.as_deref()),
+            Command::Countersign { act } => self.countersign(act),
+            Command::Revoke { who, reason } => self.revoke(who, reason),
+            Command::Recover { who, code_file, new_passphrase_file } => {
+                self.recover(who, code_file.as_deref(), new_passphrase_file.as_deref())
+            }
+            Command::RotateKey { new_passphrase_file } => self.rotate_key(new_passphrase_file.as_deref()),
+            Command::ReplaceKey { who, new_passphrase_file } => self.replace_key(who, new_passphrase_file.as_deref()),
+            Command::Rules { two_over } => self.rules(two_over.as_deref()),
+            Command::Delegate { to, from, until } => self.delegate(to, from, until),
+            Command::Handover { from, to } => self.handover(from, to.as_deref()),
+            Command::Templates => self.templates(),
+            Command::Programmes => self.programmes(),
+            Command::Programme(programme) => self.programme(programme),
+            Command::Allocation(money) => self.allocation(money),
+            Command::Opening { money, spent } => self.opening(money, spent),
+            Command::Pay(pay) => self.pay(pay),
+            Command::Import(import) => self.import(import),
+            Command::Drafts => self.drafts(),
+            Command::Draft { what } => self.draft(what),
+            Command::Batches { which } => self.batches(*which),
+            Command::Batch { id, draw } => self.batch(id, *draw),
+            Command::Approve { id, reason } => self.decide(id, ipc::Decision::Approve, reason),
+            Command::Return(reason) => self.decide(&reason.id, ipc::Decision::Return, &reason.reason),
+            Command::Reject(reason) => self.decide(&reason.id, ipc::Decision::Reject, &reason.reason),
+            Command::Withdraw(reason) => self.withdraw(&reason.id, &reason.reason),
+            Command::Exclude { batch, entries } => self.exclude(&batch.id, entries, &batch.reason),
+            Command::Execute { id, voucher, date } => self.execute(id, voucher, date),
+            Command::BatchFile { what } => self.batch_file(what),
+            Command::Reverse { entry, amount, reason } => self.reverse(*entry, amount, reason),
+            Command::Payments(payments) => self.payments(payments),
+            Command::Filters => self.filters(),
+            Command::Payment { entry, reveal } => self.payment(*entry, *reveal),
+            Command::Entries { limit, before, without_payments } => self.entries(*limit, *before, *without_payments),
+            Command::Entry { entry } => self.entry(*entry),
+            Command::Overview { year } => self.overview(*year),
+            Command::Receipt(receipt) => self.receipt(receipt),
+            Command::Verify | Command::Fsck => self.verify(),
+            Command::Rebuild => self.rebuild(),
+            Command::Safety => self.safety(),
+            Command::Backup { unset: true, .. } => self.no_backups(),
+            Command::Backup { to, .. } => self.backup(to.as_deref()),
+            Command::Rehearse => self.rehearse(),
+            Command::Export { what: crate::args::Export::Tlog { folder } } => self.export_tlog(folder),
+        }
+    }
+
     /// Signs in as the member that `--member` names.
     fn sign_in(&mut self) -> Outcome<()> {
         let member = self.args.member.clone().ok_or_else(no_member)?;
-        let name = self.name_of(&member)?;
-        let passphrase = passphrase::of(&name, self.args.passphrase_file.as_deref(), self.output)?;
-        self.office.sign_in(&ipc::SignIn { member, passphrase: passphrase.to_string() })?;
+        let members = self.office.status()?.members;
+        let choice = members.into_iter().find(|choice| choice.member == member || choice.name == member);
+        let known = choice.is_some();
+        let name = choice.map_or_else(|| member.clone(), |choice| choice.name);
+        let passphrase = match passphrase::of(&name, self.args.passphrase_file.as_deref(), self.output) {
+            // Whoever cannot sign in here is told that, and not that the list lacks a line.
+            Err(_) if !known => Zeroizing::default(),
+            found => found?,
+        };
+        let (work, out) = (self.work(), self.output);
+        let call = ipc::SignIn { member, passphrase: passphrase.to_string() };
+        out.with_progress(["正在登录", "Signing in"], &work, || self.office.sign_in(&call))?;
+        Ok(())
+    }
+
+    /// Signs in if somebody is named, for what anybody may see but a member sees more of.
+    fn sign_in_if_named(&mut self) -> Outcome<()> {
+        if self.args.member.is_some() { self.sign_in() } else { Ok(()) }
+    }
+
+    /// Signs in, and shows personal fields in this sitting if that is asked for.
+    fn sign_in_to_look(&mut self, reveal: bool) -> Outcome<()> {
+        self.sign_in()?;
+        if reveal {
+            self.office.reveal()?;
+        }
         Ok(())
     }
 

@@ -1,23 +1,33 @@
 //! The command `mingzhang`: the office's use cases from a shell.
 //!
 //! Exit codes: 0 done; 1 what was checked does not hold; 2 it could not be done. Facts go to standard output, progress and
-//! failures to standard error. No passphrase is ever an argument.
+//! failures to standard error. No passphrase and no personal field of a payment is ever an argument.
 
 mod args;
 mod commands;
+mod fault;
+mod files;
+mod form;
 mod output;
 mod passphrase;
+mod words;
 
 use args::{Args, Command};
 use clap::Parser;
 use office::{Office, Outcome, World};
 use output::Output;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
+    fault::say_only_the_place();
     let args = Args::parse();
     let output = Output::new(args.json, args.lang);
-    match run(&args, &output) {
+    let ran = catch_unwind(AssertUnwindSafe(|| run(&args, &output)));
+    match ran.unwrap_or_else(|_| Err(fault::failed_inside())).and_then(|holds| output::written().map(|()| holds)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(EXIT_DOES_NOT_HOLD),
         Err(failure) => {
@@ -35,6 +45,8 @@ fn run(args: &Args, output: &Output) -> Outcome<bool> {
         Command::Man => commands::man(),
         Command::Restore { file, into } => commands::restore(file, into, output),
         Command::BatchFile { what } if what.needs_no_ledger() => commands::batch_file(what, args, output),
+        Command::Receipt(receipt) if let Some(what) = &receipt.what => commands::receipt_of_others(what, output),
+        Command::Pay(pay) if pay.blank => commands::blank_form(),
         command => {
             let mut office = Office::open(&data_folder(args)?, World::real())?;
             commands::run(&mut office, args, command, output)

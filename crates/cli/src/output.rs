@@ -1,12 +1,14 @@
 //! What the command prints: facts to standard output, progress and failures to standard error.
 
 use crate::args::Language;
+use crate::words::Words;
 use ipc::{Blame, Failure, Lang, Text};
-use office::Work;
+use office::{Outcome, Work};
 use serde::Serialize;
 use std::{
-    io::{IsTerminal, Write},
+    io::{self, IsTerminal, Write},
     sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::Duration,
 };
 
@@ -35,6 +37,11 @@ impl Output {
         if self.lang == Lang::Zh { zh } else { en }
     }
 
+    /// A word of the trade.
+    pub fn word(&self, [zh, en]: Words) -> &'static str {
+        if self.lang == Lang::Zh { zh } else { en }
+    }
+
     /// The wording of a text.
     pub fn text<'a>(&self, text: &'a Text) -> &'a str {
         text.in_lang(self.lang)
@@ -45,7 +52,7 @@ impl Output {
         if self.json {
             return self.json(facts);
         }
-        print(&lines(facts).iter().map(|line| format!("{line}\n")).collect::<String>());
+        print(&lines(facts).iter().map(|line| format!("{}\n", harmless(line))).collect::<String>());
     }
 
     /// Prints facts as JSON, whether that was asked for or not.
@@ -62,32 +69,80 @@ impl Output {
         }
     }
 
-    /// Shows the progress of a long work on a terminal while `job` runs.
-    pub fn with_progress<T>(&self, work: &Work, job: impl FnOnce() -> T) -> T {
-        if !std::io::stderr().is_terminal() {
+    /// Shows the progress of a long work on a terminal while `job` runs: how far it is where that is known, else `what` is
+    /// being done.
+    pub fn with_progress<T>(&self, what: Words, work: &Work, job: impl FnOnce() -> T) -> T {
+        if !io::stderr().is_terminal() {
             return job();
         }
         let ended = AtomicBool::new(false);
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
+        eprint!("{} …", self.word(what));
+        thread::scope(|scope| {
+            let shown = scope.spawn(|| {
                 while !ended.load(Ordering::Relaxed) {
-                    std::thread::sleep(Duration::from_millis(PROGRESS_MS));
-                    if let Some(progress) = work.look() {
-                        eprint!("\r{} {}/{}   ", self.text(&progress.what), progress.done, progress.total);
+                    thread::park_timeout(Duration::from_millis(PROGRESS_MS));
+                    match work.look() {
+                        Some(progress) if progress.total > 0 => {
+                            eprint!("\r\x1b[K{} {}/{}", self.text(&progress.what), progress.done, progress.total);
+                        }
+                        Some(progress) => eprint!("\r\x1b[K{} …", self.text(&progress.what)),
+                        None => eprint!("\r\x1b[K{} …", self.word(what)),
                     }
                 }
                 eprint!("\r\x1b[K");
             });
-            let done = job();
-            ended.store(true, Ordering::Relaxed);
-            done
+            // Also when the job fails inside: whoever waits for it must not wait for ever.
+            let _end = AtEnd(|| {
+                ended.store(true, Ordering::Relaxed);
+                shown.thread().unpark();
+            });
+            job()
         })
     }
 }
 
-/// Writes to standard output. A reader that has gone away is no fault of ours.
+/// Does something when it is dropped.
+struct AtEnd<F: Fn()>(F);
+
+impl<F: Fn()> Drop for AtEnd<F> {
+    fn drop(&mut self) {
+        self.0();
+    }
+}
+
+/// Writes to standard output. A reader that has gone away is no fault of ours; that facts could not be written otherwise is
+/// told at the end.
 pub fn print(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    let mut out = io::stdout().lock();
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        UNWRITTEN.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether all facts could be written where they were to go.
+pub fn written() -> Outcome<()> {
+    if !UNWRITTEN.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let failure = usage(
+        "output-failed",
+        [
+            "结果没有写出去：磁盘已满，或输出的位置写不了。",
+            "What was found could not be written: the disk is full, or the place is closed.",
+        ],
+        [
+            "要办的事已经办完；请腾出空间，再用查询类命令重新输出。",
+            "What was asked for is done; make room, and have it shown again by a command that only looks.",
+        ],
+    );
+    Err(Failure { blame: Blame::Machine, ..failure })
+}
+
+/// Text from files and ledgers does not steer a terminal.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
 }
 
 /// Something is wrong with how the command was called.
@@ -95,4 +150,15 @@ pub fn usage(code: &str, what: [&str; 2], remedy: [&str; 2]) -> Failure {
     Failure { code: code.into(), blame: Blame::Input, what: Text::new(what[0], what[1]), remedy: Text::new(remedy[0], remedy[1]) }
 }
 
+/// Set for good when something could not be written.
+static UNWRITTEN: AtomicBool = AtomicBool::new(false);
+
 const PROGRESS_MS: u64 = 200;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_text_steers_a_terminal() {
+        assert_eq!(super::harmless("王\u{1b}[2J\r王\n\u{9b}王"), "王 [2J 王\n 王");
+    }
+}

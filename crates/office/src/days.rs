@@ -18,6 +18,12 @@ pub(crate) fn day_of(at: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// A moment to the minute, `YYYY-MM-DD HH:MM`, as a clock in the office shows it.
+pub fn moment_of(at: i64) -> String {
+    let minutes = (at + OFFICE_UTC_OFFSET_SECONDS).rem_euclid(DAY_SECONDS) / 60;
+    format!("{} {:02}:{:02}", day_of(at), minutes / 60, minutes % 60)
+}
+
 /// The month of a moment, `YYYY-MM`.
 pub(crate) fn month_of(at: i64) -> String {
     day_of(at)[..7].to_owned()
@@ -58,6 +64,7 @@ mod tests {
     fn days_and_moments_fit_together() {
         assert_eq!(day_start("1970-01-01"), Some(-OFFICE_UTC_OFFSET_SECONDS));
         assert_eq!(day_of(1_795_305_600), "2026-11-22", "midnight UTC is eight in the morning");
+        assert_eq!(moment_of(1_795_305_600 + 61), "2026-11-22 08:01", "to the minute");
         assert_eq!(day_start("2026-02-29"), None, "a day that is not");
         for day in ["1999-12-31", "2000-02-29", "2024-02-29", "2026-11-22", "2100-03-01"] {
             let start = day_start(day).expect("these days are");

@@ -38,14 +38,16 @@ mod verify;
 mod view;
 mod world;
 
+pub use days::moment_of;
 pub use demo::Demo;
 pub use export_tlog::TlogExport;
 pub use failure::Outcome;
-pub use parcel::{ParcelView, decide_parcel, open_parcel};
+pub use parcel::{PARCEL_BYTES_MAX, ParcelView, decide_parcel, open_parcel};
 pub use progress::Work;
 pub use receipt::{ReceiptFacts, verify_receipt};
 pub use safety::{BackupPlan, Rehearsal};
 pub use service::Service;
+pub use sheet::limits::FILE_BYTES_MAX as SPREADSHEET_BYTES_MAX;
 pub use verify::Verification;
 pub use world::{SeededRandom, Source, World};
 

@@ -330,4 +330,4 @@ const PARCEL_FORMAT: &str = "mingzhang-batch/1";
 const VERDICT_FORMAT: &str = "mingzhang-decision/1";
 
 /// A batch of a hundred thousand payments with its proofs.
-const PARCEL_BYTES_MAX: usize = 512 << 20;
+pub const PARCEL_BYTES_MAX: usize = 512 << 20;

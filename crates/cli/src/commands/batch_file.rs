@@ -1,11 +1,12 @@
 use super::Desk;
 use crate::{
     args::{Args, BatchFile, Verdict},
+    files,
     output::{Output, usage},
     passphrase,
 };
 use ipc::{Decision, show_money};
-use office::{Outcome, World, decide_parcel, open_parcel};
+use office::{Outcome, PARCEL_BYTES_MAX, World, decide_parcel, open_parcel};
 use std::{fs::File, io::Write, path::Path};
 
 impl BatchFile {
@@ -77,11 +78,5 @@ impl Desk<'_> {
 }
 
 fn read(file: &Path) -> Outcome<Vec<u8>> {
-    std::fs::read(file).map_err(|_| {
-        usage(
-            "file-unreadable",
-            ["文件读不了。", "The file cannot be read."],
-            ["请检查路径和权限。", "Check path and permission."],
-        )
-    })
+    files::read(file, PARCEL_BYTES_MAX)
 }

@@ -1,13 +1,14 @@
 use super::Desk;
-use crate::output::Output;
-use ipc::{SetBackupFolder, VerifyReport};
-use office::{Office, Outcome, Work, World};
+use crate::{output::Output, words::Words};
+use ipc::{Safety, SetBackupFolder, VerifyReport};
+use office::{Office, Outcome, Work, World, moment_of};
 use std::path::Path;
 
 /// Restores a backup into an empty folder; `false` when what was restored does not hold.
 pub(super) fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool> {
     let work = Work::default();
-    let report = output.with_progress(&work, || Office::restore(file, into, &World::real(), &work))?;
+    let report =
+        output.with_progress(["正在恢复", "Restoring"], &work, || Office::restore(file, into, &World::real(), &work))?;
     show_report(output, &report);
     Ok(report.holds)
 }
@@ -20,14 +21,14 @@ impl Desk<'_> {
             self.sign_in()?;
         }
         let (work, out) = (self.work(), self.output);
-        let report = out.with_progress(&work, || self.office.verify())?;
+        let report = out.with_progress(["正在核验", "Verifying"], &work, || self.office.verify())?;
         show_report(out, &report);
         Ok(report.holds)
     }
 
     pub(super) fn rebuild(&mut self) -> Outcome<bool> {
-        let safety = self.office.rebuild()?;
-        let out = self.output;
+        let (work, out) = (self.work(), self.output);
+        let safety = out.with_progress(["正在重建", "Rebuilding"], &work, || self.office.rebuild())?;
         out.facts(&safety, |safety| vec![format!("{} {}", out.say("已重建，记录数", "Rebuilt; entries:"), safety.entries)]);
         Ok(true)
     }
@@ -39,23 +40,77 @@ impl Desk<'_> {
             self.office.set_backup_folder(&SetBackupFolder { folder: folder.display().to_string() })?;
         }
         let (work, out) = (self.work(), self.output);
-        let safety = out.with_progress(&work, || self.office.back_up())?;
+        let safety = out.with_progress(BACKING_UP, &work, || self.office.back_up())?;
         out.facts(&safety, |safety| {
             safety.backups.iter().take(1).map(|backup| format!("{} {}", backup.path, backup.size)).collect()
         });
         Ok(true)
     }
 
+    /// Nowhere to back up to any more.
+    pub(super) fn no_backups(&mut self) -> Outcome<bool> {
+        self.sign_in()?;
+        let safety = self.office.set_backup_folder(&SetBackupFolder { folder: String::new() })?;
+        self.show_safety(&safety);
+        Ok(true)
+    }
+
+    /// The daily backup, if it is due. It is no part of what was asked for: that it failed is told, and stays in sight.
+    pub(super) fn back_up_if_due(&mut self) {
+        let (work, out) = (self.work(), self.output);
+        let Ok(Some(plan)) = self.office.backup_due() else { return };
+        let made = out.with_progress(BACKING_UP, &work, || plan.run(&work));
+        self.office.note_backup(&made);
+        if let Err(failure) = made {
+            eprintln!("{}", out.say("已办好；但每日备份没有做成：", "It is done; but the daily backup failed:"));
+            out.failure(&failure);
+        }
+    }
+
+    pub(super) fn safety(&mut self) -> Outcome<bool> {
+        let safety = self.office.safety()?;
+        self.show_safety(&safety);
+        Ok(true)
+    }
+
+    fn show_safety(&self, safety: &Safety) {
+        let out = self.output;
+        out.facts(safety, |safety| {
+            let mut lines = vec![
+                format!("{} {}", out.say("数据文件夹", "Data folder:"), safety.folder),
+                format!(
+                    "{} {}，{} {}",
+                    out.say("记录数", "Entries:"),
+                    safety.entries,
+                    out.say("字节", "bytes"),
+                    safety.database_bytes
+                ),
+            ];
+            lines.push(match &*safety.backup_folder {
+                "" => out.say("没有设定备份文件夹。", "No backup folder is set.").to_owned(),
+                folder => format!("{} {folder}", out.say("备份文件夹", "Backups go to")),
+            });
+            let backup = |backup: &ipc::Backup| format!("  {} {} {}", moment_of(backup.at), backup.size, backup.path);
+            lines.extend(safety.backups.iter().map(backup));
+            if let Some(failure) = &safety.backup_failure {
+                lines.extend([out.text(&failure.what).to_owned(), format!("  {}", out.text(&failure.remedy))]);
+            }
+            lines.push(format!("vkey {}", safety.vkey));
+            lines.push(safety.checkpoint.trim_end().to_owned());
+            lines
+        });
+    }
+
     pub(super) fn rehearse(&mut self) -> Outcome<bool> {
         let (work, out) = (self.work(), self.output);
-        let report = out.with_progress(&work, || self.office.rehearse_restore())?;
+        let report = out.with_progress(["正在演练恢复", "Rehearsing"], &work, || self.office.rehearse_restore())?;
         show_report(out, &report);
         Ok(report.holds)
     }
 
     pub(super) fn export_tlog(&mut self, folder: &Path) -> Outcome<bool> {
         let (work, out) = (self.work(), self.output);
-        let saved = out.with_progress(&work, || self.office.export_tlog(folder))?;
+        let saved = out.with_progress(["正在导出", "Exporting"], &work, || self.office.export_tlog(folder))?;
         self.show_saved(&saved);
         Ok(true)
     }
@@ -77,3 +132,5 @@ fn show_report(out: &Output, report: &VerifyReport) {
         checks.chain(problems).chain([verdict.to_owned()]).collect()
     });
 }
+
+const BACKING_UP: Words = ["正在备份", "Backing up"];

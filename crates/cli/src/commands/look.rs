@@ -1,77 +1,48 @@
 use super::Desk;
-use crate::args::PaymentsArgs;
-use ipc::{ExportPayments, FindPayments, GetEntries, PaymentQuery, SaveReceipt, SavedFile, show_money};
-use office::Outcome;
+use ipc::{Event, GetEntries, Money, SavedFile, show_money};
+use office::{Outcome, moment_of};
 
 impl Desk<'_> {
-    pub(super) fn payments(&mut self, args: &PaymentsArgs) -> Outcome<bool> {
-        self.sign_in()?;
-        let query = PaymentQuery {
-            text: args.text.clone(),
-            programme: args.programme.clone(),
-            township: args.township.clone(),
-            village: args.village.clone(),
-            month: args.month.clone(),
-            descending: true,
-            ..PaymentQuery::default()
-        };
-        if let Some(format) = &args.export {
-            let saved = self.office.export_payments(&ExportPayments { query, format: format.clone() })?;
-            self.show_saved(&saved);
-            return Ok(true);
+    pub(super) fn entries(&mut self, limit: u32, before: Option<u64>, without_payments: bool) -> Outcome<bool> {
+        self.sign_in_if_named()?;
+        let mut call = GetEntries { before, limit, without_payments };
+        let mut page = self.office.entries(&call)?;
+        // The office gives a window at a time.
+        while let Some(last) = page.entries.last().filter(|_| page.entries.len() < limit as usize) {
+            (call.before, call.limit) = (Some(last.entry), limit - page.entries.len() as u32);
+            let next = self.office.entries(&call)?;
+            if next.entries.is_empty() {
+                break;
+            }
+            page.entries.extend(next.entries);
         }
-        let page = self.office.find_payments(&FindPayments { query, offset: 0, limit: args.limit })?;
-        let out = self.output;
-        out.facts(&page, |page| {
-            let rows = page.rows.iter().map(|row| {
-                format!(
-                    "{} {} {} {} {} {} {:?}",
-                    row.entry,
-                    row.programme,
-                    row.township,
-                    row.village,
-                    row.payee,
-                    show_money(row.amount),
-                    row.status
-                )
-            });
-            let sum =
-                format!("{} {}，{} {}", out.say("笔数", "Payments:"), page.count, out.say("合计", "sum"), show_money(page.sum));
-            rows.chain([sum]).collect()
-        });
+        self.output.facts(&page, |page| page.entries.iter().map(|event| self.event(event)).collect());
         Ok(true)
     }
 
-    pub(super) fn payment(&mut self, entry: u64) -> Outcome<bool> {
-        self.sign_in()?;
-        let story = self.office.payment_story(entry)?;
+    /// One entry with what proves it; `false` when the proof does not hold.
+    pub(super) fn entry(&mut self, entry: u64) -> Outcome<bool> {
+        self.sign_in_if_named()?;
+        let story = self.office.entry(entry)?;
         let out = self.output;
         out.facts(&story, |story| {
-            let mut lines = vec![format!("{} {:?} {} {}", story.entry, story.status, show_money(story.amount), story.capital)];
-            lines.push(format!("{} {} {}–{}", story.programme, story.programme_name, story.period.0, story.period.1));
-            lines.extend(
-                story.timeline.iter().map(|event| format!("  {} {} {}", event.entry, out.text(&event.what), event.by_name)),
-            );
-            lines.push(
-                out.say(
-                    if story.proof.holds { "证明成立" } else { "证明不成立" },
-                    if story.proof.holds { "The proof holds" } else { "The proof does not hold" },
-                )
-                .to_owned(),
-            );
+            let proof = &story.proof;
+            let mut lines = vec![self.event(&story.event)];
+            lines.push(format!("{} {}", out.say("签名密钥", "Signed with the key"), proof.kid));
+            lines.push(format!("{} {}", out.say("本条哈希", "Leaf hash:"), proof.leaf));
+            lines.push(format!("{} {}", out.say("上一条哈希", "Leaf hash of the entry before:"), proof.previous));
+            lines.push(out.say("到根的路径", "Path to the root:").to_owned());
+            lines.extend(proof.path.iter().map(|hash| format!("  {hash}")));
+            lines.push(out.say("签章的检查点", "Signed head:").to_owned());
+            lines.push(proof.checkpoint.trim_end().to_owned());
+            lines.push(out.say("凭单", "Statement:").to_owned());
+            lines.push(proof.readable.clone());
+            lines.push(out.say("凭单原文", "Statement as it is signed:").to_owned());
+            lines.push(proof.statement.clone());
+            lines.push(self.proof_words(proof.holds).to_owned());
             lines
         });
         Ok(story.proof.holds)
-    }
-
-    pub(super) fn entries(&mut self, limit: u32) -> Outcome<bool> {
-        self.sign_in()?;
-        let page = self.office.entries(&GetEntries { before: None, limit, without_payments: false })?;
-        let out = self.output;
-        out.facts(&page, |page| {
-            page.entries.iter().map(|event| format!("{} {} {}", event.entry, out.text(&event.what), event.by_name)).collect()
-        });
-        Ok(true)
     }
 
     pub(super) fn overview(&mut self, year: u16) -> Outcome<bool> {
@@ -79,32 +50,54 @@ impl Desk<'_> {
         let overview = self.office.overview(year)?;
         let out = self.output;
         out.facts(&overview, |overview| {
-            let line = |name: &str, money: &ipc::Money| {
+            let mut lines = vec![self.money(&overview.year.to_string(), &overview.money)];
+            lines.extend(overview.programmes.iter().map(|bar| self.money(&bar.name, &bar.money)));
+            lines.extend(overview.months.iter().filter(|month| month.approved != 0 || month.paid != 0).map(|month| {
                 format!(
-                    "{name}：{} {} {} {} {} {} {} {}",
-                    out.say("收到", "received"),
-                    show_money(money.received),
-                    out.say("已审批", "committed"),
-                    show_money(money.committed),
-                    out.say("已到账", "paid"),
-                    show_money(money.paid),
-                    out.say("可用", "available"),
-                    show_money(money.available)
+                    "{} {} {}，{} {}",
+                    month.month,
+                    out.say("审批", "approved"),
+                    show_money(month.approved),
+                    out.say("到账", "paid"),
+                    show_money(month.paid)
                 )
-            };
-            let all = line(&overview.year.to_string(), &overview.money);
-            std::iter::once(all).chain(overview.programmes.iter().map(|bar| line(&bar.name, &bar.money))).collect()
+            }));
+            let waiting = overview.waiting_others.iter();
+            lines.extend(waiting.map(|(who, what, count)| format!("{}：{} {count}", out.text(who), out.text(what))));
+            lines
         });
         Ok(true)
     }
 
-    pub(super) fn receipt(&mut self, entry: u64, show: &[String]) -> Outcome<bool> {
-        if !show.is_empty() {
-            self.sign_in()?;
-        }
-        let saved = self.office.save_receipt(&SaveReceipt { entry, show: show.to_vec() })?;
-        self.show_saved(&saved);
-        Ok(true)
+    /// One act in a line.
+    pub(super) fn event(&self, event: &Event) -> String {
+        let out = self.output;
+        let on_behalf = event.for_name.as_ref().map(|name| format!("（{} {name}）", out.say("代", "for"))).unwrap_or_default();
+        let line = format!(
+            "{} {} {} {}{on_behalf} {}",
+            event.entry,
+            moment_of(event.at),
+            out.text(&event.what),
+            event.by_name,
+            event.remark
+        );
+        line.trim_end().to_owned()
+    }
+
+    /// Money under a name in one line.
+    pub(super) fn money(&self, name: &str, money: &Money) -> String {
+        let out = self.output;
+        format!(
+            "{name}：{} {}，{} {}，{} {}，{} {}",
+            out.say("收到", "received"),
+            show_money(money.received),
+            out.say("已审批", "committed"),
+            show_money(money.committed),
+            out.say("已到账", "paid"),
+            show_money(money.paid),
+            out.say("可用", "available"),
+            show_money(money.available)
+        )
     }
 
     pub(super) fn show_saved(&self, saved: &SavedFile) {

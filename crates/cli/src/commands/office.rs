@@ -4,14 +4,16 @@ use crate::{
     passphrase,
 };
 use ipc::{CreateOffice, NewAdministrator, RecoverySheet};
-use office::{Demo, Office, Outcome, Work};
+use office::{Demo, Office, Outcome, Work, moment_of};
 use std::{io::Write, path::Path};
 
 /// Makes the demo office; the passphrases go into the folder, since nothing in it is secret.
 pub(super) fn demo(folder: &Path, demo: Demo, output: &Output) -> Outcome<bool> {
     std::fs::create_dir_all(folder).map_err(|_| cannot_write())?;
     let work = Work::default();
-    let (mut office, passphrases) = output.with_progress(&work, || Office::demo(folder, demo, &work))?;
+    let (mut office, passphrases) =
+        output
+            .with_progress(["正在建立演示单位", "Making the demo office"], &work, || Office::demo(folder, demo, &work))?;
     let path = folder.join("demo-passphrases");
     let lines: String = passphrases.members.iter().map(|(name, passphrase)| format!("{name}: {passphrase}\n")).collect();
     let mut options = std::fs::OpenOptions::new();
@@ -44,7 +46,13 @@ impl Desk<'_> {
                     lines.push(format!("{} {}", out.say("根哈希", "Root:"), status.trust.root));
                     let names: Vec<&str> = status.members.iter().map(|member| &*member.name).collect();
                     lines.push(format!("{} {}", out.say("可登录", "Can sign in:"), names.join(", ")));
+                    let backed_up = status.trust.backed_up_at.map(moment_of);
+                    let never = out.say("还没有", "none yet").to_owned();
+                    lines.push(format!("{} {}", out.say("最近一次备份", "Newest backup:"), backed_up.unwrap_or(never)));
                 }
+            }
+            if let Some(damage) = &status.trust.damage {
+                lines.extend([out.text(&damage.what).to_owned(), format!("  {}", out.text(&damage.remedy))]);
             }
             lines
         });
@@ -60,11 +68,9 @@ impl Desk<'_> {
         two_over: Option<&str>,
     ) -> Outcome<bool> {
         std::fs::create_dir_all(self.office.folder()).map_err(|_| cannot_write())?;
-        let mut new = Vec::new();
-        for administrator in administrators {
-            let passphrase = passphrase::new(administrator, self.args.passphrase_file.as_deref(), self.output)?;
-            new.push(NewAdministrator { name: administrator.clone(), passphrase: passphrase.to_string() });
-        }
+        let passphrases = passphrase::new_of_all(administrators, self.args.passphrase_file.as_deref(), self.output)?;
+        let named = administrators.iter().zip(&passphrases);
+        let new = named.map(|(name, own)| NewAdministrator { name: name.clone(), passphrase: own.to_string() }).collect();
         let call = CreateOffice {
             code: code.to_owned(),
             name: name.to_owned(),
@@ -83,9 +89,27 @@ impl Desk<'_> {
         out.facts(&sheets, |sheets| {
             let title =
                 out.say("恢复单：请打印后封存，程序不留底。", "Recovery sheet: print it and seal it; the program keeps no copy.");
-            let sheet = |sheet: &RecoverySheet| format!("{} {} ({})\n  {}", sheet.office, sheet.name, sheet.member, sheet.code);
-            std::iter::once(title.to_owned()).chain(sheets.iter().map(sheet)).collect()
+            std::iter::once(title.to_owned()).chain(sheets.iter().flat_map(|sheet| self.sheet(sheet))).collect()
         });
+    }
+
+    /// A sheet as it is printed: whose it is, for which ledger and key, since when, and the code.
+    fn sheet(&self, sheet: &RecoverySheet) -> Vec<String> {
+        let out = self.output;
+        let mut lines = vec![
+            String::new(),
+            format!("{} {} ({})", sheet.office, sheet.name, sheet.member),
+            format!("  {} {}", out.say("制作时间", "Made:"), moment_of(sheet.made_at)),
+            format!("  {} {}", out.say("账本", "Ledger:"), sheet.origin),
+            format!("  {} {}", out.say("密钥指纹", "Key:"), sheet.kid),
+            format!("  {} {}", out.say("恢复码", "Recovery code:"), sheet.code),
+        ];
+        if sheet.pending {
+            let pending =
+                ["登记还需第二位管理员签名后生效。", "The enrolment takes effect once a second administrator has signed it."];
+            lines.push(format!("  {}", out.word(pending)));
+        }
+        lines
     }
 }
 

@@ -1,5 +1,5 @@
 use super::Desk;
-use crate::{output::usage, passphrase};
+use crate::{output::usage, passphrase, words};
 use ipc::{OpenWork, People, Role, show_money};
 use office::Outcome;
 use std::path::Path;
@@ -101,19 +101,31 @@ impl Desk<'_> {
         Ok(true)
     }
 
+    fn roles(&self, roles: &[Role]) -> String {
+        let words: Vec<&str> = roles.iter().map(|role| self.output.word(words::role(*role))).collect();
+        words.join(self.output.say("、", ", "))
+    }
+
     fn show_people(&self, people: &People) {
         let out = self.output;
         out.facts(people, |people| {
             let members = people.members.iter().map(|member| {
-                let roles: Vec<String> = member.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
-                format!("{} {} [{}] {:?} {}", member.member, member.name, roles.join(","), member.state, member.kid)
+                format!(
+                    "{} {} [{}] {} {}",
+                    member.member,
+                    member.name,
+                    self.roles(&member.roles),
+                    out.word(words::member_state(member.state)),
+                    member.kid
+                )
             });
             let waiting = people.waiting.iter().map(|act| {
+                let roles = if act.roles.is_empty() { String::new() } else { format!(" [{}]", self.roles(&act.roles)) };
                 format!(
-                    "{} {} {} {} ← {}",
+                    "{} {} {} {}{roles} ← {}",
                     out.say("待第二人签名", "waits for a second signature:"),
                     act.act,
-                    act.kind,
+                    out.word(words::act(&act.kind)),
                     act.about,
                     act.by_name
                 )

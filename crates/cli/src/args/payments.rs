@@ -1,0 +1,188 @@
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use ipc::{PaymentStatus, SortBy};
+use std::path::PathBuf;
+
+/// One payment to record.
+#[derive(Debug, ClapArgs)]
+pub struct PayArgs {
+    /// Its fields, as JSON or as lines `field: value`; - is standard input
+    #[arg(required_unless_present = "blank")]
+    pub file: Option<PathBuf>,
+    /// Print an empty form to fill in
+    #[arg(long, conflicts_with = "file")]
+    pub blank: bool,
+    /// Programme code [default: as the form says]
+    #[arg(long)]
+    pub programme: Option<String>,
+    /// Only say what is wrong and what the rule makes of it; write nothing
+    #[arg(long)]
+    pub check: bool,
+    /// Pass a warning with a reason that the approver sees; a reason about a person belongs into the form
+    #[arg(long = "pass", value_name = "CODE=REASON")]
+    pub passes: Vec<String>,
+    /// A key of your own: the same key again records nothing twice
+    #[arg(long, value_name = "KEY")]
+    pub once: Option<String>,
+}
+
+/// What to look for.
+#[derive(Debug, ClapArgs)]
+pub struct PaymentsArgs {
+    /// Part of a name, ID number, account or place
+    #[arg(long, default_value = "")]
+    pub text: String,
+    /// The same from a file, which other users of the machine cannot read; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub text_file: Option<PathBuf>,
+    /// Programme code
+    #[arg(long, default_value = "")]
+    pub programme: String,
+    /// Budget year of the programme
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub year: u16,
+    /// Township
+    #[arg(long, default_value = "")]
+    pub township: String,
+    /// Village
+    #[arg(long, default_value = "")]
+    pub village: String,
+    /// A month the benefit period covers, YYYY-MM
+    #[arg(long, default_value = "")]
+    pub month: String,
+    /// Where it stands; may be given several times
+    #[arg(long, value_enum)]
+    pub status: Vec<Status>,
+    /// Recorded on or after this day, YYYY-MM-DD
+    #[arg(long, default_value = "", value_name = "DATE")]
+    pub from: String,
+    /// Recorded on or before this day
+    #[arg(long, default_value = "", value_name = "DATE")]
+    pub to: String,
+    /// Recorded by, name or number
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Batch, number or id
+    #[arg(long, default_value = "")]
+    pub batch: String,
+    /// Order by [default: entry, newest first]
+    #[arg(long, value_enum)]
+    pub sort: Option<Sort>,
+    /// Largest or newest first
+    #[arg(long)]
+    pub descending: bool,
+    /// Smallest or oldest first
+    #[arg(long, conflicts_with = "descending")]
+    pub ascending: bool,
+    /// Leave out so many rows first
+    #[arg(long, default_value_t = 0)]
+    pub offset: u64,
+    /// How many rows
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// Show personal fields in full; the ledger keeps that they were shown
+    #[arg(long)]
+    pub reveal: bool,
+    /// Save the whole list as .xlsx or .csv instead
+    #[arg(long, value_name = "FORMAT")]
+    pub export: Option<String>,
+}
+
+/// Where a payment stands.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Status {
+    /// Waits for approval (待审批)
+    Submitted,
+    /// Returned for correction (退回修改)
+    Returned,
+    /// Withdrawn (已撤回)
+    Withdrawn,
+    /// Taken out of its batch (已剔除)
+    Excluded,
+    /// Rejected (已驳回)
+    Rejected,
+    /// Approved (已审批)
+    Approved,
+    /// Paid (已到账)
+    Executed,
+    /// Reversed (已冲销)
+    Reversed,
+    /// From before the program (历史补录)
+    History,
+}
+
+impl From<Status> for PaymentStatus {
+    fn from(status: Status) -> PaymentStatus {
+        match status {
+            Status::Submitted => PaymentStatus::Submitted,
+            Status::Returned => PaymentStatus::Returned,
+            Status::Withdrawn => PaymentStatus::Withdrawn,
+            Status::Excluded => PaymentStatus::Excluded,
+            Status::Rejected => PaymentStatus::Rejected,
+            Status::Approved => PaymentStatus::Approved,
+            Status::Executed => PaymentStatus::Executed,
+            Status::Reversed => PaymentStatus::Reversed,
+            Status::History => PaymentStatus::History,
+        }
+    }
+}
+
+/// What a list is ordered by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Sort {
+    /// Place in the ledger
+    Entry,
+    /// Amount
+    Amount,
+    /// Township and village
+    Place,
+    /// Programme
+    Programme,
+    /// Status
+    Status,
+    /// First month of the period
+    Period,
+}
+
+impl From<Sort> for SortBy {
+    fn from(sort: Sort) -> SortBy {
+        match sort {
+            Sort::Entry => SortBy::Entry,
+            Sort::Amount => SortBy::Amount,
+            Sort::Place => SortBy::Place,
+            Sort::Programme => SortBy::Programme,
+            Sort::Status => SortBy::Status,
+            Sort::Period => SortBy::Period,
+        }
+    }
+}
+
+/// A receipt to save or to check.
+#[derive(Debug, ClapArgs)]
+#[command(subcommand_negates_reqs = true, args_conflicts_with_subcommands = true)]
+pub struct ReceiptArgs {
+    /// Entry number
+    #[arg(required = true)]
+    pub entry: Option<u64>,
+    /// Personal fields that it shows; the ledger keeps that they were shown
+    #[arg(long = "show", value_name = "FIELD")]
+    pub show: Vec<String>,
+    /// What else
+    #[command(subcommand)]
+    pub what: Option<ReceiptDo>,
+}
+
+/// What else can be done with a receipt.
+#[derive(Debug, Subcommand)]
+pub enum ReceiptDo {
+    /// Check a receipt against the keys that the office has published; needs no ledger
+    Verify {
+        /// The receipt
+        file: PathBuf,
+        /// The office's verifier keys: the file `vkey` of its export
+        #[arg(long, value_name = "FILE")]
+        vkey: PathBuf,
+        /// The members' public keys: the file `keys.jwks` of its export
+        #[arg(long, value_name = "FILE")]
+        keys: PathBuf,
+    },
+}
