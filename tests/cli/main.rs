@@ -3,6 +3,7 @@
 mod batch_file;
 mod batches;
 mod bounds;
+mod codes;
 mod copied;
 mod desk;
 mod documented;
@@ -10,6 +11,7 @@ mod drafts;
 mod find;
 mod flipped;
 mod founding;
+mod guides;
 mod keep;
 mod keys;
 mod killed;

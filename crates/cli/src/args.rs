@@ -16,19 +16,19 @@ use std::path::PathBuf;
 #[command(name = "mingzhang", version, arg_required_else_help = true)]
 pub struct Args {
     /// The folder that holds the office's ledger [default: the environment variable MINGZHANG_DATA]
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", global = true, help_heading = "With every command")]
     pub data: Option<PathBuf>,
     /// Print facts as JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "With every command")]
     pub json: bool,
     /// Language of messages [default: by LANG, else Chinese]
-    #[arg(long, value_enum, global = true)]
+    #[arg(long, value_enum, global = true, help_heading = "With every command")]
     pub lang: Option<Language>,
     /// Member who signs, by name or number
-    #[arg(long, value_name = "NAME", global = true)]
+    #[arg(long, value_name = "NAME", global = true, help_heading = "With every command")]
     pub member: Option<String>,
     /// File with the passphrase, or with lines `name: passphrase`; without it the passphrase is asked for
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, help_heading = "With every command")]
     pub passphrase_file: Option<PathBuf>,
     /// What to do
     #[command(subcommand)]
@@ -201,8 +201,14 @@ pub enum Command {
     Approve {
         /// Number or id
         id: String,
+        /// The count as it was seen: it is not approved if it is another by now
+        #[arg(long)]
+        count: Option<u32>,
+        /// The total as it was seen (元): it is not approved if it is another by now
+        #[arg(long, value_name = "YUAN")]
+        total: Option<String>,
         /// A remark to go with it
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         reason: String,
     },
     /// Return a batch for correction
@@ -338,6 +344,12 @@ pub enum Export {
 }
 
 impl Command {
+    /// Whether it says of what is stored that it holds, so that damage is an answer and no hindrance.
+    pub fn checks(&self) -> bool {
+        let one = matches!(self, Command::Status | Command::Entry { .. } | Command::Payment { .. });
+        one || matches!(self, Command::Verify | Command::Fsck | Command::Rehearse | Command::Restore { .. })
+    }
+
     /// Whether it may add to the ledger: then the daily backup is made after it, if it is due.
     pub fn records(&self) -> bool {
         match self {
@@ -362,5 +374,29 @@ impl Command {
             Command::Payment { reveal, .. } => *reveal,
             Command::Receipt(receipt) => !receipt.show.is_empty(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{Command as Program, CommandFactory};
+
+    #[test]
+    fn every_command_and_every_option_says_what_it_is() {
+        Args::command().debug_assert();
+        let mut below = vec![Args::command()];
+        let mut seen = 0;
+        while let Some(program) = below.pop() {
+            let about = program.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(about.chars().count() > 10, "{} says what it does: {about:?}", program.get_name());
+            for argument in program.get_arguments() {
+                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.len() > 2, "{} of {} says what it is: {help:?}", argument.get_id(), program.get_name());
+            }
+            seen += 1;
+            below.extend(program.get_subcommands().map(Program::clone));
+        }
+        assert!(seen >= 60, "all {seen} of them");
     }
 }

@@ -113,7 +113,7 @@ impl Desk<'_> {
             Command::Draft { what } => self.draft(what),
             Command::Batches { which } => self.batches(*which),
             Command::Batch { id, draw } => self.batch(id, *draw),
-            Command::Approve { id, reason } => self.decide(id, ipc::Decision::Approve, reason),
+            Command::Approve { id, count, total, reason } => self.approve(id, *count, total.as_deref(), reason),
             Command::Return(reason) => self.decide(&reason.id, ipc::Decision::Return, &reason.reason),
             Command::Reject(reason) => self.decide(&reason.id, ipc::Decision::Reject, &reason.reason),
             Command::Withdraw(reason) => self.withdraw(&reason.id, &reason.reason),

@@ -14,6 +14,7 @@ mod words;
 
 use args::{Args, Command};
 use clap::Parser;
+use ipc::Blame;
 use office::{Office, Outcome, World};
 use output::Output;
 use std::{
@@ -32,7 +33,9 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::from(EXIT_DOES_NOT_HOLD),
         Err(failure) => {
             output.failure(&failure);
-            ExitCode::from(EXIT_COULD_NOT)
+            // Where the check itself comes upon damage, that is its outcome.
+            let found = failure.blame == Blame::Damage && args.command.checks();
+            ExitCode::from(if found { EXIT_DOES_NOT_HOLD } else { EXIT_COULD_NOT })
         }
     }
 }

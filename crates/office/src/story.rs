@@ -6,14 +6,14 @@ mod proof;
 use crate::{
     Office, Outcome,
     desk::Desk,
-    failure::{broken, not_found},
+    failure::{not_found, refused},
     line::PERSONAL,
     session::Session,
     view::show_status,
 };
 use funds::{Act, Batch, Payment, PaymentState, Rule, StepKind};
 use ipc::{BatchRef, Event, PaymentStory, Quantity, capital_money};
-use ledger::{Disclosure, Roles, Statement};
+use ledger::{Disclosure, Refusal, Roles, Statement};
 use store::Snapshot;
 
 impl Office {
@@ -41,7 +41,9 @@ impl Teller<'_> {
         let Teller { desk, session, snapshot } = self;
         let (batch, row) = (state.batch, state.row);
         let statement = desk.statement(snapshot, row.entry)?;
-        let Some(Ok(Act::Payment(payment))) = Act::read(&statement) else { return Err(broken("payment")) };
+        // The book read it as a payment before: what no longer reads so was changed since.
+        let changed = || refused(Refusal::Body("payment"), Some(row.entry));
+        let Some(Ok(Act::Payment(payment))) = Act::read(&statement) else { return Err(changed()) };
         let programme = desk.book.programme_of(batch);
         let rule = programme.rule();
         // An amount that was passed with a reason does not follow from the rule, so that nothing leads to it.

@@ -32,7 +32,7 @@ pub enum BatchFile {
         #[arg(long, value_enum)]
         decision: Verdict,
         /// Why; needed to return or reject
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         reason: String,
         /// Where the decision goes
         #[arg(long)]

@@ -29,40 +29,40 @@ pub struct PayArgs {
 #[derive(Debug, ClapArgs)]
 pub struct PaymentsArgs {
     /// Part of a name, ID number, account or place
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub text: String,
     /// The same from a file, which other users of the machine cannot read; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "text")]
     pub text_file: Option<PathBuf>,
     /// Programme code
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub programme: String,
     /// Budget year of the programme
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     pub year: u16,
     /// Township
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub township: String,
     /// Village
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub village: String,
     /// A month the benefit period covers, YYYY-MM
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub month: String,
     /// Where it stands; may be given several times
     #[arg(long, value_enum)]
     pub status: Vec<Status>,
     /// Recorded on or after this day, YYYY-MM-DD
-    #[arg(long, default_value = "", value_name = "DATE")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "DATE")]
     pub from: String,
     /// Recorded on or before this day
-    #[arg(long, default_value = "", value_name = "DATE")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "DATE")]
     pub to: String,
     /// Recorded by, name or number
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
     /// Batch, number or id
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub batch: String,
     /// Order by [default: entry, newest first]
     #[arg(long, value_enum)]

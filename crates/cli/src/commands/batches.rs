@@ -1,8 +1,8 @@
 use super::{Desk, yuan};
 use crate::{args::Which, words};
 use ipc::{
-    BatchLine, BatchStory, Changes, DecideBatch, Decision, ExcludeRows, ExecuteBatch, ReversePayment, SampleRow, WhichBatches,
-    WithdrawBatch, show_money,
+    BatchLine, BatchStory, Changes, DecideBatch, Decision, ExcludeRows, ExecuteBatch, Fen, ReversePayment, SampleRow,
+    WhichBatches, WithdrawBatch, show_money,
 };
 use office::Outcome;
 
@@ -27,15 +27,31 @@ impl Desk<'_> {
         Ok(true)
     }
 
+    /// Approves a batch, as it was seen where that is said.
+    pub(super) fn approve(&mut self, id: &str, count: Option<u32>, total: Option<&str>, reason: &str) -> Outcome<bool> {
+        let total = total.map(yuan).transpose()?;
+        self.decide_as_seen(id, Decision::Approve, reason, (count, total))
+    }
+
     pub(super) fn decide(&mut self, id: &str, decision: Decision, reason: &str) -> Outcome<bool> {
+        self.decide_as_seen(id, decision, reason, (None, None))
+    }
+
+    fn decide_as_seen(
+        &mut self,
+        id: &str,
+        decision: Decision,
+        reason: &str,
+        (count, total): (Option<u32>, Option<Fen>),
+    ) -> Outcome<bool> {
         self.sign_in()?;
-        let seen = self.office.batch_story(id, 0)?;
+        let now = self.office.batch_story(id, 0)?.line;
         let story = self.office.decide(&DecideBatch {
-            id: seen.line.id,
+            id: now.id,
             decision,
             reason: reason.to_owned(),
-            seen_count: seen.line.count,
-            seen_total: seen.line.total,
+            seen_count: count.unwrap_or(now.count),
+            seen_total: total.unwrap_or(now.total),
         })?;
         self.show_batch(&story);
         Ok(true)
