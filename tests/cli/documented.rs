@@ -86,8 +86,11 @@ fn whatever_prints_facts_prints_them_as_json_and_nothing_else() {
     let log = desk.arg("log");
     let backed_up = desk.told("陈管理", &["backup", "--to", "backups"]);
     assert_eq!(backed_up["backups"][0]["size"], 300, "a folder beside this one: {backed_up:#}");
-    let anybody: [&[&str]; 8] = [
+    let anybody: [&[&str]; 11] = [
         &["status"],
+        &["safety"],
+        &["entries"],
+        &["entry", "3"],
         &["templates"],
         &["verify"],
         &["fsck"],
@@ -105,9 +108,11 @@ fn whatever_prints_facts_prints_them_as_json_and_nothing_else() {
             assert!(!read.is_empty() && serde_json::from_str::<Value>(&read).is_err(), "{words:?} for a person: {read}");
         }
     }
-    let member: [&[&str]; 13] = [
+    let member: [&[&str]; 15] = [
         &["members"],
         &["programmes"],
+        &["programme", "CYDH-2026"],
+        &["filters"],
         &["drafts"],
         &["batches"],
         &["batches", "mine"],
@@ -232,9 +237,29 @@ fn shells_complete_and_the_man_page_tells_of_every_command() {
     assert_eq!(Ran::of(child.wait_with_output().expect("it ends")).done().code, 0);
 }
 
+#[test]
+fn help_is_in_the_language_that_is_asked_for() {
+    let desk = Desk::empty("help");
+    let (chinese, english) = (desk.run(&["--help"]).done().out, desk.run(&["--lang", "en", "--help"]).done().out);
+    assert!(chinese.contains("用法：") && chinese.contains("登记一笔发放"), "Chinese, where nothing says otherwise: {chinese}");
+    assert!(english.contains("Record one payment") && !english.contains("登记"), "{english}");
+    for command in commands() {
+        let chinese = desk.run(&[&command, "--help"]).done().out;
+        let english = desk.run(&[&command, "--lang=en", "--help"]).done().out;
+        let options = |help: &str| {
+            let words = help.split(|c: char| c.is_whitespace() || ",[]=".contains(c)).filter(|word| word.starts_with("--"));
+            words.map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+        };
+        assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{command}: {chinese}");
+        assert!(options(&english).is_subset(&options(&chinese)), "{command} has the same options: {chinese}\n{english}");
+    }
+    let output = desk.command(&["pay", "--help"]).env("LANG", "en_GB.UTF-8").output().expect("the program was built");
+    assert!(Ran::of(output).done().out.contains("Record one payment"), "the environment is heard");
+}
+
 /// All commands, as the help lists them.
 fn commands() -> Vec<String> {
-    let help = Command::new(program()).arg("--help").output().expect("the program was built");
+    let help = Command::new(program()).args(["--lang", "en", "--help"]).output().expect("the program was built");
     let help = String::from_utf8(help.stdout).expect("the help is text");
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names = listed

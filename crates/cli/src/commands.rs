@@ -51,17 +51,25 @@ pub fn blank_form() -> Outcome<bool> {
     Ok(true)
 }
 
+/// The program as the command line is read, with its help in a language.
+pub fn program(lang: ipc::Lang) -> clap::Command {
+    match lang {
+        ipc::Lang::Zh => crate::help::in_chinese(Args::command()),
+        ipc::Lang::En => Args::command(),
+    }
+}
+
 /// Prints shell completions.
-pub fn completions(shell: clap_complete::Shell) -> Outcome<bool> {
+pub fn completions(shell: clap_complete::Shell, output: &Output) -> Outcome<bool> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "mingzhang", &mut script);
+    clap_complete::generate(shell, &mut program(output.lang()), "mingzhang", &mut script);
     output::print(&String::from_utf8_lossy(&script));
     Ok(true)
 }
 
 /// Prints the man page.
-pub fn man() -> Outcome<bool> {
-    output::print(&man::page(Args::command()));
+pub fn man(output: &Output) -> Outcome<bool> {
+    output::print(&man::page(program(output.lang())));
     Ok(true)
 }
 

@@ -8,16 +8,18 @@ mod commands;
 mod fault;
 mod files;
 mod form;
+mod help;
 mod output;
 mod passphrase;
 mod words;
 
 use args::{Args, Command};
-use clap::Parser;
+use clap::FromArgMatches;
 use ipc::Blame;
 use office::{Office, Outcome, World};
 use output::Output;
 use std::{
+    ffi::OsString,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     process::ExitCode,
@@ -25,7 +27,7 @@ use std::{
 
 fn main() -> ExitCode {
     fault::say_only_the_place();
-    let args = Args::parse();
+    let args = args();
     let output = Output::new(args.json, args.lang);
     let ran = catch_unwind(AssertUnwindSafe(|| run(&args, &output)));
     match ran.unwrap_or_else(|_| Err(fault::failed_inside())).and_then(|holds| output::written().map(|()| holds)) {
@@ -40,12 +42,19 @@ fn main() -> ExitCode {
     }
 }
 
+/// What the program was called with; help in the language that is asked for there, or by the environment.
+fn args() -> Args {
+    let called: Vec<OsString> = std::env::args_os().collect();
+    let matches = commands::program(output::language_of(&called)).get_matches_from(called);
+    Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
 /// Carries out the command; `false` when what it checked does not hold.
 fn run(args: &Args, output: &Output) -> Outcome<bool> {
     match &args.command {
         Command::Demo { folder, entries, seed } => commands::demo(folder, *entries, *seed, output),
-        Command::Completions { shell } => commands::completions(*shell),
-        Command::Man => commands::man(),
+        Command::Completions { shell } => commands::completions(*shell, output),
+        Command::Man => commands::man(output),
         Command::Restore { file, into } => commands::restore(file, into, output),
         Command::BatchFile { what } if what.needs_no_ledger() => commands::batch_file(what, args, output),
         Command::Receipt(receipt) if let Some(what) = &receipt.what => commands::receipt_of_others(what, output),

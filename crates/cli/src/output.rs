@@ -6,6 +6,7 @@ use ipc::{Blame, Failure, Lang, Text};
 use office::{Outcome, Work};
 use serde::Serialize;
 use std::{
+    ffi::OsString,
     io::{self, IsTerminal, Write},
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -19,17 +20,19 @@ pub struct Output {
 }
 
 impl Output {
-    /// The language is the one asked for, else English where the environment says so, else Chinese.
+    /// The language is the one asked for, else as the environment says.
     pub fn new(json: bool, language: Option<Language>) -> Output {
-        let environment =
-            ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
         let lang = match language {
             Some(Language::Zh) => Lang::Zh,
             Some(Language::En) => Lang::En,
-            None if environment.is_some_and(|value| value.starts_with("en")) => Lang::En,
-            None => Lang::Zh,
+            None => language_of_environment(),
         };
         Output { json, lang }
+    }
+
+    /// The language of the messages.
+    pub fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// The wording in the language of the messages.
@@ -143,6 +146,26 @@ pub fn written() -> Outcome<()> {
 /// Text from files and ledgers does not steer a terminal.
 fn harmless(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}
+
+/// The language that a command line asks for, before it is read: its help must be in it.
+pub fn language_of(called: &[OsString]) -> Lang {
+    let mut words = called.iter().filter_map(|word| word.to_str());
+    let asked = words.by_ref().find_map(|word| match word {
+        "--lang" => Some(None),
+        word => word.strip_prefix("--lang=").map(Some),
+    });
+    match asked.and_then(|value| value.or_else(|| words.next())) {
+        Some("en") => Lang::En,
+        Some("zh") => Lang::Zh,
+        _ => language_of_environment(),
+    }
+}
+
+/// English where the environment says so, else Chinese.
+fn language_of_environment() -> Lang {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    if named.is_some_and(|value| value.starts_with("en")) { Lang::En } else { Lang::Zh }
 }
 
 /// Something is wrong with how the command was called.

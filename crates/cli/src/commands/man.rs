@@ -32,7 +32,11 @@ fn write_command(above: &str, command: &Command, out: &mut Vec<u8>) -> io::Resul
     let usage = command.clone().bin_name(&name).render_usage().to_string();
     out.extend_from_slice(format!(".PP\n{}\n", plain(&usage)).as_bytes());
     let mut options = Vec::new();
-    Man::new(command.clone().disable_help_flag(true)).render_options_section(&mut options)?;
+    let own_options = command.clone().disable_help_flag(true).mut_args(|argument| match argument.get_id() == "help" {
+        true => argument.hide(true),
+        false => argument,
+    });
+    Man::new(own_options).render_options_section(&mut options)?;
     // Its heading would begin a section, and what stands at the beginning of the page need not stand here again.
     let options = String::from_utf8_lossy(&options);
     let own = |line: &&str| ![".SH ", ".ie ", ".el "].iter().any(|request| line.starts_with(request));

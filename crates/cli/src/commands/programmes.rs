@@ -123,7 +123,7 @@ impl Desk<'_> {
     fn rule(&self, programme: &Programme) -> String {
         let (out, rule) = (self.output, &programme.rule);
         let mut parts = vec![
-            format!("{} {}", programme.classification, programme.field),
+            format!("{} {}", programme.classification, self.field_in_words(&programme.field)),
             out.word(words::formula(rule.formula)).to_owned(),
             format!("{} {}", out.say("标准", "standard"), show_money(rule.rate)),
         ];
@@ -132,6 +132,13 @@ impl Desk<'_> {
         parts.push(out.word(words::rounding(rule.rounding)).to_owned());
         parts.extend(rule.cap.map(|cap| format!("{} {}", out.say("每笔不超过", "at most"), show_money(cap))));
         format!("  {}", parts.join("，"))
+    }
+
+    /// A livelihood field as a template has it in words; others stay as they are.
+    fn field_in_words(&self, field: &str) -> String {
+        let templates = self.office.templates().unwrap_or_default();
+        let title = templates.iter().find(|template| template.field == field).map(|template| &template.field_title);
+        title.map_or(field, |title| self.output.text(title)).to_owned()
     }
 
     fn document(&self, document: &Document) -> String {

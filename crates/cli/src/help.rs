@@ -1,0 +1,252 @@
+//! The help in Chinese: what stands beside each command and option, found by its English wording. Commands, options and values
+//! are the same in both languages.
+
+use clap::{Arg, ArgAction, Command};
+
+/// The program with its help in Chinese.
+pub fn in_chinese(program: Command) -> Command {
+    below(
+        program.disable_help_flag(true).disable_version_flag(true).arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(said("Print version"))
+                .help_heading(OPTIONS),
+        ),
+    )
+}
+
+fn below(command: Command) -> Command {
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(said("Print help")).help_heading(OPTIONS);
+    let command = command.about(said(&about)).disable_help_flag(true).help_template(TEMPLATE).subcommand_help_heading("命令");
+    let command = command.mut_args(|argument| {
+        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        let heading = match (argument.is_positional(), argument.is_global_set()) {
+            (true, _) => "内容",
+            (false, true) => "所有命令都有的选项",
+            (false, false) => OPTIONS,
+        };
+        argument.help(said(&help)).help_heading(heading)
+    });
+    command.mut_subcommands(below).arg(help)
+}
+
+/// The Chinese wording; what has none stays as it is.
+fn said(english: &str) -> String {
+    WORDS.iter().find(|(wording, _)| *wording == english).map_or(english, |(_, chinese)| chinese).to_owned()
+}
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
+
+const OPTIONS: &str = "选项";
+
+/// English as it stands beside a command or an option, and Chinese.
+#[rustfmt::skip]
+const WORDS: [(&str, &str); 176] = [
+    ("明账 Mingzhang: the ledger of an office's livelihood funds", "明账：一个单位的民生资金账本"),
+    ("The folder that holds the office's ledger [default: the environment variable MINGZHANG_DATA]", "数据文件夹 [默认：环境变量 MINGZHANG_DATA]"),
+    ("Print facts as JSON", "结果按 JSON 输出"),
+    ("Language of messages [default: by LANG, else Chinese]", "说明和提示用的语言 [默认：按 LANG，否则中文]"),
+    ("Member who signs, by name or number", "由谁办理并签名：姓名或人员编号"),
+    ("File with the passphrase, or with lines `name: passphrase`; without it the passphrase is asked for", "密码文件：只写一个密码，或每人一行“姓名: 密码”；不给则当场输入"),
+    ("Fill a folder with a demo office: fictional places, ID numbers that no one can have", "建一个演示单位：地名虚构，身份证号不属于任何人"),
+    ("An empty folder, or one that does not exist yet", "空文件夹，或还不存在的文件夹"),
+    ("Entries of the ledger", "账本要有多少条记录"),
+    ("One seed, one ledger", "种子：同一个数，同一个账本"),
+    ("What there is, and what waits", "有什么，等着办什么"),
+    ("Create an office with two administrators", "建立单位，要有两位管理员"),
+    ("Division and bureau, e.g. 522499-nync", "单位代码：行政区划代码加简称，例如 522499-nync"),
+    ("Full name", "单位全称"),
+    ("ISO 4217", "币种（ISO 4217）"),
+    ("Names of the two administrators", "管理员姓名，写两次"),
+    ("Batches above this (元) need two approvals", "单批超过此数（元）须两位主管审批"),
+    ("Members and the acts that wait for a second administrator", "人员，以及等第二位管理员签名的事项"),
+    ("Enrol a member; asks for that member's own passphrase", "登记人员；由本人输入密码"),
+    ("Name", "姓名"),
+    ("Roles: clerk, supervisor, inspector, administrator", "岗位：clerk 经办、supervisor 主管、inspector 检查、administrator 管理"),
+    ("File with the new member's passphrase, or with lines `name: passphrase`", "新人员的密码文件，或每人一行“姓名: 密码”"),
+    ("Sign as the second administrator", "第二位管理员签名"),
+    ("The act, as `members` lists it", "待签事项的编号，用 members 列出"),
+    ("End a member's rights", "注销人员"),
+    ("Name or number", "姓名或人员编号"),
+    ("Why", "理由"),
+    ("Set a new passphrase with the code of the recovery sheet", "凭恢复单上的码设新密码"),
+    ("File with the code; without it the code is asked for", "写着恢复码的文件；不给则当场输入"),
+    ("File with the new passphrase, or with lines `name: passphrase`", "新密码文件，或每人一行“姓名: 密码”"),
+    ("A new key and passphrase for the member who signs", "给办理人自己换密钥和密码"),
+    ("A new key for a member who forgot the passphrase; waits for a second administrator", "给忘记密码的人换发密钥；等第二位管理员签名"),
+    ("File with the member's new passphrase, or with lines `name: passphrase`", "该人员的新密码文件，或每人一行“姓名: 密码”"),
+    ("Set above which amount batches need two approvals; waits for a second administrator", "设定双人审批起点；等第二位管理员签名"),
+    ("The amount (元); without it one approval is always enough", "起点（元）；不给则一位审批即可"),
+    ("Let another member act for the one who signs", "授权另一人代办理人办事"),
+    ("First day", "第一天，YYYY-MM-DD"),
+    ("Last day", "最后一天，YYYY-MM-DD"),
+    ("Transfer a leaving member's open work; without --to only list it", "移交离任人员的未完工作；不给 --to 只列出"),
+    ("Who leaves", "谁离任"),
+    ("Who takes over", "谁接手"),
+    ("Programme templates", "项目模板"),
+    ("Programmes with their money", "补贴项目和指标"),
+    ("Show one programme with its documents, or open it with --template or --formula", "看一个项目和它的指标文件；给了 --template 或 --formula 就是开设"),
+    ("Code in this ledger, e.g. CYDH-2026", "项目代码，例如 CYDH-2026"),
+    ("Open it as this template has it, by a name that `templates` lists", "照这个模板开设，名称用 templates 列出"),
+    ("Name [default: the template's]", "项目名称 [默认：模板的]"),
+    ("Budget year", "预算年度"),
+    ("Livelihood field, e.g. education, social-assistance [default: the template's]", "民生领域，例如 education、social-assistance [默认：模板的]"),
+    ("Functional classification: 3, 5 or 7 digits [default: the template's]", "支出功能分类，3、5 或 7 位数字 [默认：模板的]"),
+    ("How an amount follows from its facts [default: as the template says]", "金额怎样算出 [默认：模板的]"),
+    ("The standard: the fixed amount, the amount for one unit or month, or the level up to which a difference is paid (元)", "标准（元）：定额，每单位或每月的数额，或补差补到的数额"),
+    ("An earlier standard that may still be used with a reason (元)", "旧标准（元），写明理由还可以用"),
+    ("Word for the unit, e.g. 亩", "数量单位，例如 亩"),
+    ("How amounts are rounded [default: as the template says, else fen]", "取整 [默认：模板的，否则到分]"),
+    ("No payment above this (元)", "每笔不超过（元）"),
+    ("Record an allocation received", "登记收到的指标"),
+    ("Programme code", "项目代码"),
+    ("Document number (指标文号)", "指标文号"),
+    ("Amount (元)", "金额（元）"),
+    ("Date on the document, YYYY-MM-DD", "文件日期，YYYY-MM-DD"),
+    ("Level of government: central, province, city or county", "资金级次：central 中央、province 省、city 市、county 县"),
+    ("Record what was received and spent before the program", "登记期初余额：启用前收到和支出的"),
+    ("What of it had been spent (元)", "其中已经支出的（元）"),
+    ("Record one payment; its fields come from a file or standard input", "登记一笔发放，内容来自文件或标准输入"),
+    ("Its fields, as JSON or as lines `field: value`; - is standard input", "表单文件：JSON，或每行“项目: 内容”；- 是标准输入"),
+    ("Print an empty form to fill in", "打印一张空表"),
+    ("Programme code [default: as the form says]", "项目代码 [默认：表单里写的]"),
+    ("Only say what is wrong and what the rule makes of it; write nothing", "只核对并算出金额，什么也不记"),
+    ("Pass a warning with a reason that the approver sees; a reason about a person belongs into the form", "写明理由放行一处提醒，审批人会看到；涉及个人的理由请写在表单里"),
+    ("A key of your own: the same key again records nothing twice", "自己定的编号：同一编号再来一次不会重复登记"),
+    ("Record a batch of payments from a spreadsheet (.xlsx, .xls, .ods, .csv)", "从表格（.xlsx、.xls、.ods、.csv）登记一批发放"),
+    ("The file", "文件"),
+    ("Count from the stamped summary", "盖章汇总表上的笔数"),
+    ("Total from the stamped summary (元)", "盖章汇总表上的合计（元）"),
+    ("Only report on the rows, as JSON; write nothing", "只核对，结果按 JSON 输出，什么也不记"),
+    ("Keep it as a draft, to go on with later here or in the window, instead of recording it", "先存为草稿，以后在这里或窗口里继续"),
+    ("Payments from before the program (历史补录)", "历史补录：启用前发放的"),
+    ("Sheet by its number, from 1 [default: the first with a list]", "第几个工作表，从 1 数起 [默认：第一个有清单的]"),
+    ("What a column is, by its header or letter: 列名=FIELD, or 列名= to leave it out [default: guessed]", "某列是什么：列名或字母=FIELD；列名= 表示不导入 [默认：程序猜]"),
+    ("Months it is for, e.g. 2026-01..2026-06 [default: as the rows or the title say]", "所属期，例如 2026-01..2026-06 [默认：表里或标题写的]"),
+    ("Township for rows that name none [default: as the title says]", "没有写乡镇的行按此登记 [默认：标题写的]"),
+    ("Village for rows that name none", "没有写村的行按此登记"),
+    ("regular, arrears, partial or adjustment [default: regular]", "发放类型：regular 正常、arrears 补发、partial 不足月、adjustment 差额调整 [默认：regular]"),
+    ("Pass a fault with a reason: CODE=REASON for all rows, or ROW:CODE=REASON", "写明理由放行：CODE=理由（所有行），或 行号:CODE=理由"),
+    ("Save the list of faults as a spreadsheet for the township, if there are any", "有问题时另存一份问题清单，退给乡镇"),
+    ("Drafts of imports that were not finished", "没有做完的导入草稿"),
+    ("Go on with a draft", "继续一份草稿"),
+    ("Show its sheets, its columns and what was typed beside it", "看它的工作表、各列和已填的内容"),
+    ("Its number, as `drafts` lists it", "草稿编号，用 drafts 列出"),
+    ("Check it, with what is given here kept in it", "核对；这里给的内容存进草稿"),
+    ("Programme code [default: as it was left]", "项目代码 [默认：草稿里的]"),
+    ("Count from the stamped summary [default: as it was left]", "盖章汇总表上的笔数 [默认：草稿里的]"),
+    ("Total from the stamped summary (元) [default: as it was left]", "盖章汇总表上的合计（元） [默认：草稿里的]"),
+    ("Check it and record it", "核对并登记"),
+    ("Throw it away", "丢弃"),
+    ("Batches, newest first", "批次，新的在前"),
+    ("Which", "哪些批次"),
+    ("One batch as its approver sees it", "一个批次，审批人看到的样子"),
+    ("Number or id", "批次号或编号"),
+    ("Draw another sample of ten payments, by its number", "另抽十笔：第几次抽"),
+    ("Approve a batch", "审批同意"),
+    ("The count as it was seen: it is not approved if it is another by now", "看到的笔数；现在不是这个数就不批"),
+    ("The total as it was seen (元): it is not approved if it is another by now", "看到的合计（元）；现在不是这个数就不批"),
+    ("A remark to go with it", "附上的意见"),
+    ("Return a batch for correction", "退回修改"),
+    ("Reject a batch for good", "驳回，不再办理"),
+    ("Take one's own batch back", "撤回自己的批次"),
+    ("Take single payments out of a batch", "从批次里剔除个别发放"),
+    ("Entry numbers of the payments", "这些发放的记录号"),
+    ("Mark an approved batch as paid", "登记到账"),
+    ("Number of the bank voucher", "银行凭证号"),
+    ("Day of payment, YYYY-MM-DD", "到账日期，YYYY-MM-DD"),
+    ("A batch as a file: decided on another machine, the decision brought back", "批次文件：带到另一台机器审批，再带回决定"),
+    ("Save a batch as a file", "把批次存成文件"),
+    ("Check a batch file and show what is in it; needs no ledger", "核对批次文件并显示内容；不用账本"),
+    ("Decide on a batch file with one's own key; needs no ledger", "用本人的密钥对批次文件作出决定；不用账本"),
+    ("What", "做什么"),
+    ("Why; needed to return or reject", "理由；退回或驳回必须写"),
+    ("Where the decision goes", "决定存到哪里"),
+    ("Take up a decision that was made elsewhere", "收进在别处作出的决定"),
+    ("The decision", "决定文件"),
+    ("Reverse a payment before it is executed", "冲销一笔还没有到账的发放"),
+    ("Entry number", "记录号"),
+    ("How much (元)", "金额（元）"),
+    ("Find payments", "查找发放"),
+    ("Part of a name, ID number, account or place", "姓名、身份证号、账号或地名的一部分"),
+    ("The same from a file, which other users of the machine cannot read; - is standard input", "同上，从文件读，别人看不见；- 是标准输入"),
+    ("Budget year of the programme", "项目的预算年度"),
+    ("Township", "乡镇"),
+    ("Village", "村"),
+    ("A month the benefit period covers, YYYY-MM", "所属期包含的月份，YYYY-MM"),
+    ("Where it stands; may be given several times", "状态；可以写几次"),
+    ("Recorded on or after this day, YYYY-MM-DD", "这一天及以后登记的，YYYY-MM-DD"),
+    ("Recorded on or before this day", "这一天及以前登记的，YYYY-MM-DD"),
+    ("Recorded by, name or number", "谁登记的：姓名或人员编号"),
+    ("Batch, number or id", "批次号或编号"),
+    ("Order by [default: entry, newest first]", "按什么排列 [默认：记录号，新的在前]"),
+    ("Largest or newest first", "大的或新的在前"),
+    ("Smallest or oldest first", "小的或旧的在前"),
+    ("Leave out so many rows first", "先跳过多少行"),
+    ("How many rows", "列出多少行"),
+    ("Show personal fields in full; the ledger keeps that they were shown", "显示个人信息全文；账本会记下查看过"),
+    ("Save the whole list as .xlsx or .csv instead", "不列出，把整份清单存为 xlsx 或 csv"),
+    ("What the filters of `payments` can be: programmes, places, months, members", "payments 可以按哪些项目、地方、月份、人员筛选"),
+    ("One payment's whole story", "一笔发放的全部经过"),
+    ("Entries of every kind, newest first; needs no passphrase. With --member, remarks are shown too", "各类记录，新的在前；不用密码，写了 --member 还显示说明"),
+    ("How many", "多少条"),
+    ("Only entries before this number", "只列这个记录号以前的"),
+    ("Leave the payments out", "不列发放"),
+    ("One entry of any kind, with its statement, its place and its proof; needs no passphrase", "任何一条记录：凭单原文、位置和证明；不用密码"),
+    ("Received, committed, paid and available", "收到、已审批、已到账和可用"),
+    ("Budget year [default: the newest]", "预算年度 [默认：最近的]"),
+    ("Save the receipt of an entry, or check one that somebody shows", "开出一条记录的凭据，或核对别人出示的凭据"),
+    ("Personal fields that it shows; the ledger keeps that they were shown", "凭据上写明的个人信息；账本会记下出示过"),
+    ("Check a receipt against the keys that the office has published; needs no ledger", "凭单位公布的公钥核对凭据；不用账本"),
+    ("The receipt", "凭据文件"),
+    ("The office's verifier keys: the file `vkey` of its export", "单位的验证公钥：导出的 vkey 文件"),
+    ("The members' public keys: the file `keys.jwks` of its export", "人员的公钥：导出的 keys.jwks 文件"),
+    ("Verify the whole ledger; needs no passphrase. With --member, personal fields are held against their statements too", "核验整个账本；不用密码，写了 --member 还核对个人信息"),
+    ("The same as verify: the database that holds the ledger is always checked with it", "同 verify：数据库文件总是一起检查"),
+    ("Drop and rebuild what is derived", "丢掉并重建派生数据"),
+    ("Where backups go and how old the newest is, sizes, and the keys by which others check the ledger", "备份放在哪里、最近一次是什么时候、大小，以及别人核验用的公钥"),
+    ("Back up now", "立即备份"),
+    ("Where backups go from now on, daily by themselves too", "今后备份放在这里，每天自动备份"),
+    ("No more backups: forget where they went", "不再备份：忘掉备份文件夹"),
+    ("Restore a backup into an empty folder", "把备份恢复到一个空文件夹"),
+    ("The backup", "备份文件"),
+    ("Prove that the newest backup can be restored", "演练：证明最近的备份可以恢复"),
+    ("Export the ledger", "导出账本"),
+    ("A static log that any tlog-tiles client reads; needs no passphrase", "静态账本，任何 tlog-tiles 程序都能读；不用密码"),
+    ("Print shell completions", "打印命令补全脚本"),
+    ("For which shell", "给哪种 shell"),
+    ("Print the man page", "打印手册页"),
+    ("Print help", "显示说明"),
+    ("Print version", "显示版本"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Args;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_help_text_is_there_in_chinese() {
+        let mut below = vec![Args::command()];
+        let mut used = vec!["Print help".to_owned(), "Print version".to_owned()];
+        while let Some(program) = below.pop() {
+            used.extend(program.get_about().map(ToString::to_string));
+            used.extend(program.get_arguments().filter_map(|argument| argument.get_help()).map(ToString::to_string));
+            below.extend(program.get_subcommands().map(Command::clone));
+        }
+        let known = |english: &str| WORDS.iter().any(|(wording, _)| *wording == english);
+        let missing: Vec<&String> = used.iter().filter(|english| !known(english)).collect();
+        assert!(missing.is_empty(), "these have no Chinese wording: {missing:#?}");
+        let stale: Vec<&str> =
+            WORDS.iter().map(|(wording, _)| *wording).filter(|wording| !used.iter().any(|u| u == wording)).collect();
+        assert!(stale.is_empty(), "nothing has these wordings: {stale:#?}");
+        for (english, chinese) in WORDS {
+            assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{english}: {chinese}");
+        }
+        in_chinese(Args::command()).debug_assert();
+    }
+}
