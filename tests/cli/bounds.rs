@@ -67,6 +67,19 @@ fn a_list_of_passphrases_serves_only_those_it_names() {
     assert!(!new.data().join("ledger.db").exists(), "nothing was founded");
 }
 
+/// Arguments are in sight of everybody on the machine, and a reason may be about a person.
+#[test]
+fn a_reason_may_come_from_a_file() {
+    let desk = Desk::demo("bounds-reason", 40, 7);
+    let (batch, _) = record(&desk, 3, 100);
+    let reason = desk.file("reason", "王秀兰已去世，请核实\n");
+    let returned = desk.told("周主管", &["return", &batch, "--reason", &format!("@{reason}")]);
+    assert!(returned["timeline"].to_string().contains("王秀兰已去世，请核实\""), "{returned}");
+    assert_eq!(desk.refused("李经办", &["withdraw", &batch, "--reason", "@nowhere"]), "file-unreadable");
+    let empty = desk.file("empty", "\n");
+    assert_eq!(desk.refused("李经办", &["withdraw", &batch, "--reason", &format!("@{empty}")]), "reason-needed");
+}
+
 #[test]
 fn facts_that_could_not_be_written_are_no_success() {
     let desk = Desk::demo("bounds-output", 40, 7);

@@ -149,7 +149,9 @@ fn exit_codes_tell_done_from_does_not_hold_from_could_not_be_done() {
     assert_eq!(ran.code, 1, "a list with faults does not hold");
     assert!(ran.out.contains("[id-checksum]") && ran.out.contains("什么也没有记入"), "and says so: {}", ran.out);
     assert_eq!(desk.run(&["--json", "status"]).refusal(), "no-data-folder", "without a data folder nothing can be done");
-    assert_eq!(desk.run(&["no-such-command"]).code, 2);
+    let ran = desk.run(&["no-such-command"]);
+    assert!(ran.code == 2 && ran.err.starts_with("命令写得不对") && ran.err.contains("no-such-command"), "{}", ran.err);
+    assert_eq!(desk.run(&["--json", "no-such-command"]).refusal(), "usage", "as JSON, where that is asked for");
     assert_eq!(desk.run(&[]).code, 2, "nothing asked, nothing done");
     assert_eq!(desk.run(&["--data", &desk.arg("nowhere"), "--json", "verify"]).refusal(), "no-ledger");
 

@@ -100,7 +100,7 @@ pub enum Command {
     Revoke {
         /// Name or number
         who: String,
-        /// Why
+        /// Why; @FILE for what is in a file, @- for standard input
         #[arg(long)]
         reason: String,
     },
@@ -207,7 +207,7 @@ pub enum Command {
         /// The total as it was seen (元): it is not approved if it is another by now
         #[arg(long, value_name = "YUAN")]
         total: Option<String>,
-        /// A remark to go with it
+        /// A remark to go with it; @FILE for what is in a file
         #[arg(long, default_value = "", hide_default_value = true)]
         reason: String,
     },
@@ -250,7 +250,7 @@ pub enum Command {
         /// How much (元)
         #[arg(long, value_name = "YUAN")]
         amount: String,
-        /// Why
+        /// Why; @FILE for what is in a file, @- for standard input
         #[arg(long)]
         reason: String,
     },

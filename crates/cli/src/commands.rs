@@ -16,6 +16,7 @@ mod receipts;
 
 use crate::{
     args::{Args, Command, ReceiptDo},
+    files::free_text,
     output::{self, Output, usage},
     passphrase,
 };
@@ -101,7 +102,7 @@ impl Desk<'_> {
             Command::Members => self.members(),
             Command::Enrol { name, roles, new_passphrase_file } => self.enrol(name, roles, new_passphrase_file.as_deref()),
             Command::Countersign { act } => self.countersign(act),
-            Command::Revoke { who, reason } => self.revoke(who, reason),
+            Command::Revoke { who, reason } => self.revoke(who, &free_text(reason)?),
             Command::Recover { who, code_file, new_passphrase_file } => {
                 self.recover(who, code_file.as_deref(), new_passphrase_file.as_deref())
             }
@@ -121,14 +122,14 @@ impl Desk<'_> {
             Command::Draft { what } => self.draft(what),
             Command::Batches { which } => self.batches(*which),
             Command::Batch { id, draw } => self.batch(id, *draw),
-            Command::Approve { id, count, total, reason } => self.approve(id, *count, total.as_deref(), reason),
-            Command::Return(reason) => self.decide(&reason.id, ipc::Decision::Return, &reason.reason),
-            Command::Reject(reason) => self.decide(&reason.id, ipc::Decision::Reject, &reason.reason),
-            Command::Withdraw(reason) => self.withdraw(&reason.id, &reason.reason),
-            Command::Exclude { batch, entries } => self.exclude(&batch.id, entries, &batch.reason),
+            Command::Approve { id, count, total, reason } => self.approve(id, *count, total.as_deref(), &free_text(reason)?),
+            Command::Return(reason) => self.decide(&reason.id, ipc::Decision::Return, &free_text(&reason.reason)?),
+            Command::Reject(reason) => self.decide(&reason.id, ipc::Decision::Reject, &free_text(&reason.reason)?),
+            Command::Withdraw(reason) => self.withdraw(&reason.id, &free_text(&reason.reason)?),
+            Command::Exclude { batch, entries } => self.exclude(&batch.id, entries, &free_text(&batch.reason)?),
             Command::Execute { id, voucher, date } => self.execute(id, voucher, date),
             Command::BatchFile { what } => self.batch_file(what),
-            Command::Reverse { entry, amount, reason } => self.reverse(*entry, amount, reason),
+            Command::Reverse { entry, amount, reason } => self.reverse(*entry, amount, &free_text(reason)?),
             Command::Payments(payments) => self.payments(payments),
             Command::Filters => self.filters(),
             Command::Payment { entry, reveal } => self.payment(*entry, *reveal),

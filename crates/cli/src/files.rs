@@ -33,6 +33,15 @@ pub fn read_text(path: &Path, bytes_max: usize) -> Outcome<Zeroizing<String>> {
     Ok(Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()))
 }
 
+/// A free text as it was given: `@FILE` stands for what is in the file, `@-` for standard input. Texts may be about a person, and
+/// arguments are in sight of everybody on the machine.
+pub fn free_text(given: &str) -> Outcome<String> {
+    match given.strip_prefix('@') {
+        Some(file) => Ok(read_text(Path::new(file), FREE_TEXT_BYTES_MAX)?.trim().to_owned()),
+        None => Ok(given.to_owned()),
+    }
+}
+
 fn read_from(source: impl Read, bytes_max: usize) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::new();
     source.take(bytes_max as u64 + 1).read_to_end(&mut bytes).map_err(|_| unreadable())?;
@@ -63,6 +72,9 @@ fn too_large(bytes_max: usize) -> Failure {
     );
     Failure { blame: Blame::File, ..failure }
 }
+
+/// An entry has at most 65,535 bytes, and a reason is a small part of one.
+const FREE_TEXT_BYTES_MAX: usize = 16 << 10;
 
 #[cfg(test)]
 mod tests {

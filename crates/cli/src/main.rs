@@ -45,8 +45,18 @@ fn main() -> ExitCode {
 /// What the program was called with; help in the language that is asked for there, or by the environment.
 fn args() -> Args {
     let called: Vec<OsString> = std::env::args_os().collect();
-    let matches = commands::program(output::language_of(&called)).get_matches_from(called);
-    Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let lang = output::language_of(&called);
+    let read = commands::program(lang).try_get_matches_from(&called).and_then(|matches| Args::from_arg_matches(&matches));
+    read.unwrap_or_else(|error| {
+        if error.use_stderr() && called.iter().any(|word| word == "--json") {
+            Output::of(true, lang).failure(&output::not_understood(&error.to_string()));
+            std::process::exit(EXIT_COULD_NOT.into());
+        }
+        if error.use_stderr() && lang == ipc::Lang::Zh {
+            eprintln!("命令写得不对；加 --help 可以看说明。");
+        }
+        error.exit()
+    })
 }
 
 /// Carries out the command; `false` when what it checked does not hold.

@@ -27,6 +27,11 @@ impl Output {
             Some(Language::En) => Lang::En,
             None => language_of_environment(),
         };
+        Output::of(json, lang)
+    }
+
+    /// In a language that is known.
+    pub fn of(json: bool, lang: Lang) -> Output {
         Output { json, lang }
     }
 
@@ -166,6 +171,16 @@ pub fn language_of(called: &[OsString]) -> Lang {
 fn language_of_environment() -> Lang {
     let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     if named.is_some_and(|value| value.starts_with("en")) { Lang::En } else { Lang::Zh }
+}
+
+/// A command line that could not be read, with what clap says of it.
+pub fn not_understood(said: &str) -> Failure {
+    let first = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    usage(
+        "usage",
+        [&format!("命令写得不对：{first}"), &format!("The command is not understood: {first}")],
+        ["在命令后加 --help 可以看说明。", "Add --help to the command to see how it is called."],
+    )
 }
 
 /// Something is wrong with how the command was called.

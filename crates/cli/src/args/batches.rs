@@ -6,7 +6,7 @@ use std::path::PathBuf;
 pub struct ReasonArgs {
     /// Number or id
     pub id: String,
-    /// Why
+    /// Why; @FILE for what is in a file, @- for standard input
     #[arg(long)]
     pub reason: String,
 }
@@ -31,7 +31,7 @@ pub enum BatchFile {
         /// What
         #[arg(long, value_enum)]
         decision: Verdict,
-        /// Why; needed to return or reject
+        /// Why; needed to return or reject. @FILE for what is in a file
         #[arg(long, default_value = "", hide_default_value = true)]
         reason: String,
         /// Where the decision goes

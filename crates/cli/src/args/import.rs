@@ -50,7 +50,7 @@ pub struct RowsArgs {
     /// regular, arrears, partial or adjustment [default: regular]
     #[arg(long = "type", value_name = "TYPE")]
     pub benefit_type: Option<String>,
-    /// Pass a fault with a reason: CODE=REASON for all rows, or ROW:CODE=REASON
+    /// Pass a fault with a reason: CODE=REASON for all rows, or ROW:CODE=REASON; @FILE for a reason in a file
     #[arg(long = "pass", value_name = "CODE=REASON")]
     pub passes: Vec<String>,
     /// Save the list of faults as a spreadsheet for the township, if there are any

@@ -17,7 +17,7 @@ pub struct PayArgs {
     /// Only say what is wrong and what the rule makes of it; write nothing
     #[arg(long)]
     pub check: bool,
-    /// Pass a warning with a reason that the approver sees; a reason about a person belongs into the form
+    /// Pass a warning with a reason that the approver sees; @FILE for a reason in a file
     #[arg(long = "pass", value_name = "CODE=REASON")]
     pub passes: Vec<String>,
     /// A key of your own: the same key again records nothing twice

@@ -37,7 +37,7 @@ pub(super) fn away(what: &BatchFile, args: &Args, output: &Output) -> Outcome<bo
                 Verdict::Return => Decision::Return,
                 Verdict::Reject => Decision::Reject,
             };
-            let bytes = decide_parcel(&read(file)?, &member, &passphrase, decision, reason, &World::real())?;
+            let bytes = decide_parcel(&read(file)?, &member, &passphrase, decision, &files::free_text(reason)?, &World::real())?;
             let written = File::create_new(out).and_then(|mut file| file.write_all(&bytes));
             written.map_err(|error| match error.kind() {
                 std::io::ErrorKind::AlreadyExists => usage(

@@ -266,7 +266,7 @@ pub(super) fn bad_pass(text: &str) -> ipc::Failure {
 struct Waived<'a> {
     row: Option<u32>,
     code: &'a str,
-    reason: &'a str,
+    reason: String,
 }
 
 impl<'a> Waived<'a> {
@@ -274,11 +274,12 @@ impl<'a> Waived<'a> {
         let read = || {
             let (which, reason) = text.split_once('=').filter(|(_, reason)| !reason.trim().is_empty())?;
             match which.split_once(':') {
-                Some((row, code)) => Some(Waived { row: Some(row.parse().ok()?), code, reason }),
-                None => Some(Waived { row: None, code: which, reason }),
+                Some((row, code)) => Some((Some(row.parse().ok()?), code, reason)),
+                None => Some((None, which, reason)),
             }
         };
-        read().ok_or_else(|| bad_pass(text))
+        let (row, code, reason) = read().ok_or_else(|| bad_pass(text))?;
+        Ok(Waived { row, code, reason: files::free_text(reason)? })
     }
 
     /// The passes for what is still open of these faults.
@@ -287,7 +288,7 @@ impl<'a> Waived<'a> {
             let open = !fault.blocks && fault.passed.is_none();
             open && fault.code == self.code && self.row.is_none_or(|row| row == fault.row)
         };
-        let pass = |fault: &Fault| Pass { row: fault.row, code: self.code.to_owned(), reason: self.reason.to_owned() };
+        let pass = |fault: &Fault| Pass { row: fault.row, code: self.code.to_owned(), reason: self.reason.clone() };
         faults.iter().filter(meant).map(pass)
     }
 }

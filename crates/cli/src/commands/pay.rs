@@ -66,7 +66,7 @@ fn read_form(args: &PayArgs) -> Outcome<PaymentForm> {
     }
     for pass in &args.passes {
         let (code, reason) = pass.split_once('=').ok_or_else(|| super::import::bad_pass(pass))?;
-        form.passes.push(Pass { row: 0, code: code.to_owned(), reason: reason.to_owned() });
+        form.passes.push(Pass { row: 0, code: code.to_owned(), reason: files::free_text(reason)? });
     }
     Ok(form)
 }
