@@ -141,8 +141,8 @@ pub fn written() -> Outcome<()> {
             "What was found could not be written: the disk is full, or the place is closed.",
         ],
         [
-            "要办的事已经办完；请腾出空间，再用查询类命令重新输出。",
-            "What was asked for is done; make room, and have it shown again by a command that only looks.",
+            "要办的事已经办完；请腾出空间，再用查询类命令重新输出。恢复单没有印出来的，请换发密钥。",
+            "What was asked for is done; make room, and have it shown again by a command that only looks. Who lost a recovery sheet by it needs a new key.",
         ],
     );
     Err(Failure { blame: Blame::Machine, ..failure })
