@@ -4,15 +4,19 @@ mod asked;
 mod facets;
 mod file;
 
+use file::Format;
+pub use file::PaymentsExport;
+
 use crate::{
     Office, Outcome,
     desk::Desk,
     failure::locked,
     session::Session,
-    view::{Found, Persons, Reading, Standings, month_text},
+    view::{Found, Reading, Standings, month_text},
 };
 use ipc::{ExportPayments, Facets, FindPayments, PaymentLine, PaymentPage, PaymentQuery, SavedFile};
 use ledger::Head;
+use std::sync::Arc;
 
 impl Office {
     /// One window of the payments that match, with count and sum of all that match. Any member may look; payees are masked
@@ -39,15 +43,20 @@ impl Office {
         Ok(finder.facets.get_or_insert_with(|| desk.facets()).clone())
     }
 
-    /// Saves the filtered list, in its order, as `xlsx` or `csv`. Personal fields are masked unless they are shown in this
-    /// sitting. Can be stopped.
-    pub fn export_payments(&mut self, call: &ExportPayments) -> Outcome<SavedFile> {
-        let write = file::writer(&call.format)?;
-        let (folder, work) = (self.exports_folder()?, self.work.clone());
+    /// Prepares a file of the filtered list, in its order, as `xlsx` or `csv`. Personal fields are masked in it unless they
+    /// are shown in this sitting.
+    pub fn payments_export(&mut self, call: &ExportPayments) -> Outcome<PaymentsExport> {
+        let format = Format::named(&call.format)?;
+        let folder = self.exports_folder()?;
         let day = crate::days::day_of(self.world.now());
         let (desk, session, finder) = self.finding()?;
         let list = finder.list(desk, &call.query)?;
-        write(&folder, &format!("payments-{day}"), &list, session, &work)
+        Ok(PaymentsExport::of(&list, session.revealed, format, folder, format!("payments-{day}")))
+    }
+
+    /// Saves the filtered list. Can be stopped.
+    pub fn export_payments(&mut self, call: &ExportPayments) -> Outcome<SavedFile> {
+        self.payments_export(call)?.run(&self.work)
     }
 
     /// The ledger, who looks, and what was found last, all as of the newest head.
@@ -65,7 +74,7 @@ impl Office {
 pub(crate) struct Finder {
     /// The head that all of this is of.
     head: Option<Head>,
-    standings: Standings,
+    standings: Arc<Standings>,
     /// For each programme its rank by code.
     programme_ranks: Vec<u32>,
     facets: Option<Facets>,
@@ -76,14 +85,14 @@ struct Last {
     query: PaymentQuery,
     /// How many payments' personal fields were there to be searched.
     searched: Option<usize>,
-    found: Found,
+    found: Arc<Found>,
 }
 
 /// What a query found, with what is needed to show it.
 pub(crate) struct List<'a> {
     desk: &'a Desk,
-    standings: &'a Standings,
-    found: &'a Found,
+    standings: &'a Arc<Standings>,
+    found: &'a Arc<Found>,
 }
 
 impl Finder {
@@ -97,24 +106,24 @@ impl Finder {
         by_code.sort_unstable_by_key(|i| programmes[*i].code());
         let mut programme_ranks = vec![0; programmes.len()];
         by_code.into_iter().zip(0..).for_each(|(i, rank)| programme_ranks[i] = rank);
-        let standings = Standings::of(&desk.book);
+        let standings = Arc::new(Standings::of(&desk.book));
         *self = Finder { head: Some(desk.head()), standings, programme_ranks, facets: None, found: None };
     }
 
     /// What a query finds: what was found last, when it was the same.
     fn list<'a>(&'a mut self, desk: &'a Desk, query: &PaymentQuery) -> Outcome<List<'a>> {
-        let searched = desk.persons.as_ref().map(Persons::len);
+        let searched = desk.persons.as_ref().map(|persons| persons.len());
         let found = match self.found.take() {
             Some(last) if last.query == *query && last.searched == searched => last.found,
             _ => {
                 let reading = Reading {
                     columns: &desk.columns,
-                    persons: desk.persons.as_ref(),
+                    persons: desk.persons.as_deref(),
                     places: &desk.places,
                     standings: &self.standings,
                     programme_ranks: &self.programme_ranks,
                 };
-                reading.find(&desk.wanted(query)?)
+                Arc::new(reading.find(&desk.wanted(query)?))
             }
         };
         let Last { found, .. } = self.found.insert(Last { query: query.clone(), searched, found });
@@ -149,8 +158,12 @@ impl List<'_> {
 impl Session {
     /// A personal field as it may be shown in this sitting.
     pub(crate) fn shown(&self, field: &str, value: &str) -> String {
-        if self.revealed { value.to_owned() } else { funds::mask(field, value) }
+        shown(self.revealed, field, value)
     }
+}
+
+fn shown(revealed: bool, field: &str, value: &str) -> String {
+    if revealed { value.to_owned() } else { funds::mask(field, value) }
 }
 
 /// As many rows as a window can show at once, and some to scroll into.

@@ -16,7 +16,9 @@ impl Desk<'_> {
             ..PaymentQuery::default()
         };
         if let Some(format) = &args.export {
-            let saved = self.office.export_payments(&ExportPayments { query, format: format.clone() })?;
+            let call = ExportPayments { query, format: format.clone() };
+            let (work, out) = (self.work(), self.output);
+            let saved = out.with_progress(&work, || self.office.export_payments(&call))?;
             self.show_saved(&saved);
             return Ok(true);
         }
