@@ -167,6 +167,7 @@ impl Office {
             Request::GetProgrammes(_) => show(self.programmes()),
             Request::OpenProgramme(call) => show(self.open_programme(&call)),
             Request::GetProgramme(call) => show(self.programme(&call.code)),
+            Request::GetDocuments(call) => show(self.documents(&call)),
             Request::RecordAllocation(call) => show(self.record_allocation(&call)),
             Request::RecordOpening(call) => show(self.record_opening(&call)),
             Request::CheckPayment(call) => show(self.check_payment(&call)),

@@ -161,7 +161,7 @@ pub(crate) const STATE: &str = "state";
 /// All payments in columns, a segment a blob.
 pub(crate) const COLUMNS: &str = "columns";
 /// Sealed search columns, see [`crate::view::Persons`].
-pub(crate) const PERSONS: &str = "persons";
+pub(crate) const PERSONS: &str = "search";
 
 /// Payments in a segment of columns.
 pub(crate) const SEGMENT_PAYMENTS: u64 = 8192;
