@@ -241,7 +241,16 @@ pub enum Command {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
-    /// Received, committed, paid and available
+    /// The documents by which money came, with what is used of each
+    Documents {
+        /// Budget year [default: all]
+        #[arg(long, default_value_t = 0)]
+        year: u16,
+        /// Only those recorded in this month, e.g. 2026-05
+        #[arg(long, default_value = "")]
+        month: String,
+    },
+    /// Received, committed, paid and available, by programme and by month
     Overview {
         /// Budget year [default: the newest]
         #[arg(long, default_value_t = 0)]

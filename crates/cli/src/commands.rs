@@ -90,6 +90,7 @@ pub fn run(office: &mut Office, args: &Args, command: &Command, output: &Output)
         Command::Payments(payments) => desk.payments(payments),
         Command::Payment { entry } => desk.payment(*entry),
         Command::Entries { limit } => desk.entries(*limit),
+        Command::Documents { year, month } => desk.documents(*year, month),
         Command::Overview { year } => desk.overview(*year),
         Command::Receipt { entry, show } => desk.receipt(*entry, show),
         Command::Verify | Command::Fsck => desk.verify(),

@@ -110,6 +110,12 @@ pub struct PaymentsArgs {
     /// A month the benefit period covers
     #[arg(long, default_value = "")]
     pub month: String,
+    /// Approved in this month, e.g. 2026-05
+    #[arg(long, value_name = "MONTH", default_value = "")]
+    pub approved_month: String,
+    /// Paid in this month, or recorded in it as history
+    #[arg(long, value_name = "MONTH", default_value = "")]
+    pub paid_month: String,
     /// How many rows
     #[arg(long, default_value_t = 20)]
     pub limit: u32,

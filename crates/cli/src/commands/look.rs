@@ -1,7 +1,22 @@
 use super::Desk;
 use crate::args::PaymentsArgs;
-use ipc::{ExportPayments, FindPayments, GetEntries, PaymentQuery, SaveReceipt, SavedFile, show_money};
+use crate::output::Output;
+use ipc::{ExportPayments, FindPayments, GetDocuments, GetEntries, Money, PaymentQuery, SaveReceipt, SavedFile, show_money};
 use office::Outcome;
+
+/// Money in one line; what was spent before the program only where there is some.
+pub(super) fn money_line(out: &Output, money: &Money) -> String {
+    let mut figures = vec![
+        (out.say("收到", "received"), money.received),
+        (out.say("已审批", "committed"), money.committed),
+        (out.say("已到账", "paid"), money.paid),
+    ];
+    if money.spent_before != 0 {
+        figures.push((out.say("启用前已用", "spent before"), money.spent_before));
+    }
+    figures.push((out.say("可用", "available"), money.available));
+    figures.into_iter().map(|(name, fen)| format!("{name} {}", show_money(fen))).collect::<Vec<_>>().join(" ")
+}
 
 impl Desk<'_> {
     pub(super) fn payments(&mut self, args: &PaymentsArgs) -> Outcome<bool> {
@@ -12,6 +27,8 @@ impl Desk<'_> {
             township: args.township.clone(),
             village: args.village.clone(),
             month: args.month.clone(),
+            approved_month: args.approved_month.clone(),
+            paid_month: args.paid_month.clone(),
             descending: true,
             ..PaymentQuery::default()
         };
@@ -81,21 +98,38 @@ impl Desk<'_> {
         let overview = self.office.overview(year)?;
         let out = self.output;
         out.facts(&overview, |overview| {
-            let line = |name: &str, money: &ipc::Money| {
-                format!(
-                    "{name}：{} {} {} {} {} {} {} {}",
-                    out.say("收到", "received"),
-                    show_money(money.received),
-                    out.say("已审批", "committed"),
-                    show_money(money.committed),
-                    out.say("已到账", "paid"),
-                    show_money(money.paid),
-                    out.say("可用", "available"),
-                    show_money(money.available)
-                )
+            let all = format!("{}：{}", overview.year, money_line(out, &overview.money));
+            let programmes = overview.programmes.iter().map(|bar| format!("{}：{}", bar.name, money_line(out, &bar.money)));
+            let months = overview.months.iter().map(|bar| {
+                let figures = [
+                    (out.say("收到", "received"), bar.received),
+                    (out.say("审批", "approved"), bar.approved),
+                    (out.say("到账", "paid"), bar.paid),
+                    (out.say("月末可用", "available at the end"), bar.available),
+                ];
+                format!("{}：{}", bar.month, figures.map(|(name, fen)| format!("{name} {}", show_money(fen))).join(" "))
+            });
+            std::iter::once(all).chain(programmes).chain(months).collect()
+        });
+        Ok(true)
+    }
+
+    pub(super) fn documents(&mut self, year: u16, month: &str) -> Outcome<bool> {
+        self.sign_in()?;
+        let documents = self.office.documents(&GetDocuments { year, month: month.to_owned() })?;
+        let out = self.output;
+        out.facts(&documents, |found| {
+            let figures = |received, used, left| {
+                let figures =
+                    [(out.say("收到", "received"), received), (out.say("已用", "used"), used), (out.say("余", "left"), left)];
+                figures.map(|(name, fen)| format!("{name} {}", show_money(fen))).join(" ")
             };
-            let all = line(&overview.year.to_string(), &overview.money);
-            std::iter::once(all).chain(overview.programmes.iter().map(|bar| line(&bar.name, &bar.money))).collect()
+            let line = |(code, _, document): &(String, String, ipc::Document)| {
+                let left = document.amount - document.used;
+                format!("{} {code} {}：{}", document.entry, document.number, figures(document.amount, document.used, left))
+            };
+            let sum = format!("{}：{}", out.say("合计", "sum"), figures(found.received, found.used, found.left));
+            found.documents.iter().map(line).chain([sum]).collect()
         });
         Ok(true)
     }

@@ -87,20 +87,7 @@ impl Desk<'_> {
     }
 
     fn line(&self, programme: &Programme) -> String {
-        let money = &programme.money;
-        format!(
-            "{} {} {}：{} {}，{} {}，{} {}，{} {}",
-            programme.code,
-            programme.year,
-            programme.name,
-            self.output.say("收到", "received"),
-            show_money(money.received),
-            self.output.say("已审批", "committed"),
-            show_money(money.committed),
-            self.output.say("已到账", "paid"),
-            show_money(money.paid),
-            self.output.say("可用", "available"),
-            show_money(money.available),
-        )
+        let money = super::look::money_line(self.output, &programme.money);
+        format!("{} {} {}：{money}", programme.code, programme.year, programme.name)
     }
 }
