@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         .setup(move |app| {
             let variable = std::env::var_os(args::DATA_VARIABLE).map(PathBuf::from);
             let folder = args.data(variable).map_or_else(|| own_folder(app, args.demo), Ok)?;
-            app.manage(service(&folder, args.demo)?);
+            app.manage(service(&folder, args.demo));
             Ok(window::open(app.handle())?)
         })
         .run(tauri::generate_context!());
@@ -49,13 +49,13 @@ fn main() -> ExitCode {
 }
 
 /// The office in the data folder; with `demo`, the demo office is there before the window opens.
-fn service(folder: &Path, demo: bool) -> Result<Arc<Service>, Box<dyn std::error::Error>> {
-    std::fs::create_dir_all(folder)?;
-    let service = Service::open(folder, World::real())?;
-    if demo {
-        service.answer(ipc::OpenDemo { lang: ipc::Lang::default() }.into())?;
+fn service(folder: &Path, demo: bool) -> Arc<Service> {
+    let service = Service::new(folder, World::real());
+    if demo && let Err(failure) = service.answer(ipc::OpenDemo { lang: ipc::Lang::default() }.into()) {
+        // The window opens all the same, and says what stands in the way.
+        eprintln!("mingzhang-desktop: the demo office could not be opened ({})", failure.code);
     }
-    Ok(service)
+    service
 }
 
 /// The user's own data folder; the demo office has one beside the real one, so that the two never mix.

@@ -1,5 +1,10 @@
 //! The desktop program's window, as a person meets it and as an intruder would like it.
 
+mod closed;
+mod demo;
+mod figures;
 mod hand;
+mod keeping;
+mod narrow;
 mod shell;
 mod story;

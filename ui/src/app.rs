@@ -1,9 +1,9 @@
 //! The outermost component: which of its faces the window shows.
 use crate::components::{FailureBox, Notices};
-use crate::pages::{SignIn, Welcome};
+use crate::pages::{Closed, Damaged, SignIn, Welcome};
 use crate::shell::Shell;
 use crate::state::App;
-use ipc::Status;
+use ipc::{Blame, Status};
 use leptos::prelude::*;
 
 /// What the window is for now.
@@ -15,6 +15,10 @@ enum Face {
     Lost,
     /// There is no office in the data folder.
     Welcome,
+    /// What lies there is damaged.
+    Damaged,
+    /// What lies there cannot be opened, for another reason.
+    Closed,
     /// Nobody is signed in.
     Locked,
     /// Someone works.
@@ -42,15 +46,19 @@ pub fn Window() -> impl IntoView {
         }
         .into_any(),
         Face::Welcome => view! { <Welcome/><Notices/> }.into_any(),
+        Face::Damaged => view! { <Damaged/><Notices/> }.into_any(),
+        Face::Closed => view! { <Closed/><Notices/> }.into_any(),
         Face::Locked => view! { <SignIn/><Notices/> }.into_any(),
         Face::Open => view! { <Shell/> }.into_any(),
     }
 }
 
 fn face_of(status: &Status) -> Face {
-    match (&status.office, &status.session) {
-        (None, _) => Face::Welcome,
-        (Some(_), None) => Face::Locked,
-        (Some(_), Some(_)) => Face::Open,
+    match (&status.closed, &status.office, &status.session) {
+        (Some(why), ..) if why.blame == Blame::Damage => Face::Damaged,
+        (Some(_), ..) => Face::Closed,
+        (None, None, _) => Face::Welcome,
+        (None, Some(_), None) => Face::Locked,
+        (None, Some(_), Some(_)) => Face::Open,
     }
 }

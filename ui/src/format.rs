@@ -132,12 +132,6 @@ pub fn months_between(from: &str, to: &str) -> Option<u16> {
     (y2 * 12 + m2 + 1).checked_sub(y1 * 12 + m1).filter(|n| *n > 0).and_then(|n| n.try_into().ok())
 }
 
-/// First and last day of a month, `YYYY-MM`.
-pub fn month_days(month: &str) -> Option<(String, String)> {
-    let (year, number) = split_month(month)?;
-    Some((format!("{month}-01"), format!("{month}-{:02}", days_in(year, number))))
-}
-
 /// The month's number alone, for the foot of a chart.
 pub fn month_tick(month: &str) -> String {
     match (split_month(month), lang()) {
@@ -261,7 +255,6 @@ mod tests {
         assert_eq!(read_date("2024年2月29日").as_deref(), Some("2024-02-29"));
         assert_eq!(read_date("20261131"), None, "November has 30 days");
         assert_eq!(read_date("2026-2-29"), None, "2026 is no leap year");
-        assert_eq!(month_days("2026-02"), Some(("2026-02-01".into(), "2026-02-28".into())));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub enum Route {
     Approval(String),
     /// 补贴项目与指标; with a programme code, that one.
     Programmes(Option<String>),
+    /// Documents by which money came, of the programmes of a budget year (0: any), recorded in a month or in any.
+    Documents(u16, String),
     /// 账本核验与备份.
     Safety,
     /// All entries; with a number, that one.
@@ -40,6 +42,7 @@ impl Route {
             Route::Batches(_) => w("批次", "Batches"),
             Route::Approval(_) => w("批次审批", "Batch approval"),
             Route::Programmes(_) => w("补贴项目与指标", "Programmes and funds"),
+            Route::Documents(..) => w("指标文号", "Documents"),
             Route::Safety => w("核验与备份", "Verify and back up"),
             Route::Entries(_) => w("全部记录", "All entries"),
             Route::People => w("人员与密钥", "People and keys"),
@@ -50,7 +53,7 @@ impl Route {
     pub fn within(&self, item: &Route) -> bool {
         match (self, item) {
             (Route::Approval(_), Route::Batches(which)) => *which == WhichBatches::All,
-            (Route::Record, Route::Payments(_)) => true,
+            (Route::Record, Route::Payments(_)) | (Route::Documents(..), Route::Programmes(_)) => true,
             (Route::Batches(here), Route::Batches(there)) => here == there,
             _ => std::mem::discriminant(self) == std::mem::discriminant(item),
         }

@@ -93,6 +93,11 @@ impl App {
         self.status.with(|s| s.as_ref().and_then(|s| s.session.clone()))
     }
 
+    /// Who is signed in, as of now.
+    pub fn session_untracked(self) -> Option<SessionFacts> {
+        untrack(|| self.session())
+    }
+
     /// Whether the member has a role now; tracks the status.
     pub fn has(self, role: Role) -> bool {
         self.status.with(|s| s.as_ref().and_then(|s| s.session.as_ref()).is_some_and(|s| s.roles.contains(&role)))

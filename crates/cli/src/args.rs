@@ -283,7 +283,16 @@ pub enum Command {
         /// Entry number
         entry: u64,
     },
-    /// Received, committed, paid and available
+    /// The documents by which money came, with what is used of each
+    Documents {
+        /// Budget year [default: all]
+        #[arg(long, default_value_t = 0)]
+        year: u16,
+        /// Only those recorded in this month, e.g. 2026-05
+        #[arg(long, default_value = "")]
+        month: String,
+    },
+    /// Received, committed, paid and available, by programme and by month
     Overview {
         /// Budget year [default: the newest]
         #[arg(long, default_value_t = 0)]
@@ -355,7 +364,11 @@ impl Command {
         match self {
             Command::Demo { .. } | Command::Create { .. } | Command::Status | Command::Members | Command::Recover { .. } => false,
             Command::Templates | Command::Programmes | Command::Drafts | Command::Batches { .. } | Command::Batch { .. } => false,
-            Command::Filters | Command::Entries { .. } | Command::Entry { .. } | Command::Overview { .. } => false,
+            Command::Filters
+            | Command::Entries { .. }
+            | Command::Entry { .. }
+            | Command::Documents { .. }
+            | Command::Overview { .. } => false,
             Command::Verify | Command::Fsck | Command::Rebuild | Command::Safety | Command::Backup { .. } => false,
             Command::Restore { .. } | Command::Rehearse | Command::Export { .. } => false,
             Command::Completions { .. } | Command::Man => false,

@@ -135,6 +135,7 @@ impl Desk<'_> {
             Command::Payment { entry, reveal } => self.payment(*entry, *reveal),
             Command::Entries { limit, before, without_payments } => self.entries(*limit, *before, *without_payments),
             Command::Entry { entry } => self.entry(*entry),
+            Command::Documents { year, month } => self.documents(*year, month),
             Command::Overview { year } => self.overview(*year),
             Command::Receipt(receipt) => self.receipt(receipt),
             Command::Verify | Command::Fsck => self.verify(),

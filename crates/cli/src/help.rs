@@ -44,7 +44,7 @@ const OPTIONS: &str = "选项";
 
 /// English as it stands beside a command or an option, and Chinese.
 #[rustfmt::skip]
-const WORDS: [(&str, &str); 176] = [
+const WORDS: &[(&str, &str)] = &[
     ("明账 Mingzhang: the ledger of an office's livelihood funds", "明账：一个单位的民生资金账本"),
     ("The folder that holds the office's ledger [default: the environment variable MINGZHANG_DATA]", "数据文件夹 [默认：环境变量 MINGZHANG_DATA]"),
     ("Print facts as JSON", "结果按 JSON 输出"),
@@ -196,7 +196,6 @@ const WORDS: [(&str, &str); 176] = [
     ("Only entries before this number", "只列这个记录号以前的"),
     ("Leave the payments out", "不列发放"),
     ("One entry of any kind, with its statement, its place and its proof; needs no passphrase", "任何一条记录：凭单原文、位置和证明；不用密码"),
-    ("Received, committed, paid and available", "收到、已审批、已到账和可用"),
     ("Budget year [default: the newest]", "预算年度 [默认：最近的]"),
     ("Save the receipt of an entry, or check one that somebody shows", "开出一条记录的凭据，或核对别人出示的凭据"),
     ("Personal fields that it shows; the ledger keeps that they were shown", "凭据上写明的个人信息；账本会记下出示过"),
@@ -221,6 +220,12 @@ const WORDS: [(&str, &str); 176] = [
     ("Print the man page", "打印手册页"),
     ("Print help", "显示说明"),
     ("Print version", "显示版本"),
+    ("The documents by which money came, with what is used of each", "收到指标的文件，及各文件用了多少"),
+    ("Budget year [default: all]", "预算年度 [默认：全部]"),
+    ("Only those recorded in this month, e.g. 2026-05", "只看这个月登记的，例如 2026-05"),
+    ("Approved in this month, YYYY-MM", "在这个月审批的，YYYY-MM"),
+    ("Paid in this month, or recorded in it as history, YYYY-MM", "在这个月到账的，或作为历史在这个月补录的，YYYY-MM"),
+    ("Received, committed, paid and available, by programme and by month", "收到、已审批、已到账、可用，按项目和按月"),
 ];
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 /// What to look for. Empty strings and `None` mean "any".
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentQuery {
-    /// Part of a name, ID number, account or village; several words must all match.
+    /// Part of a name or ID number (of beneficiary, household head or payee), an account or a place; several words must all
+    /// match.
     pub text: String,
     /// Programme code.
     pub programme: String,
@@ -22,6 +23,10 @@ pub struct PaymentQuery {
     pub from_date: String,
     /// Recorded on or before.
     pub to_date: String,
+    /// Fully approved in this month, `YYYY-MM`, executed since or not.
+    pub approved_month: String,
+    /// Executed in this month, or history recorded in it.
+    pub paid_month: String,
     /// Recorded by: member number.
     pub member: String,
     /// A batch's `jti`.
@@ -56,6 +61,10 @@ pub enum SortBy {
     Status,
     /// First month of the period.
     Period,
+    /// When it was recorded, by the signer's clock.
+    Recorded,
+    /// Name of whoever is paid, common characters in the order of their sounds (pinyin).
+    Payee,
 }
 
 /// Asks for a window of the matching payments.

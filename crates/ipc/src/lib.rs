@@ -98,6 +98,8 @@ calls! {
     OpenProgramme -> Vec<Programme>;
     /// One programme with its documents.
     GetProgramme -> ProgrammeStory;
+    /// The documents by which money came, of all programmes.
+    GetDocuments -> Documents;
     /// Money received under a document number.
     RecordAllocation -> ProgrammeStory;
     /// What was available and spent before the program was used.

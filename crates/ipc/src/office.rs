@@ -10,8 +10,11 @@ pub struct GetStatus {}
 pub struct Status {
     /// The data folder.
     pub folder: String,
-    /// The office, once there is one.
+    /// The office, once there is one and its ledger can be opened.
     pub office: Option<OfficeFacts>,
+    /// Why what lies in the folder cannot be opened, if it cannot: damage, a newer version, a folder that is closed to the
+    /// program. It is tried again whenever the window asks.
+    pub closed: Option<Failure>,
     /// Who can sign in here: members whose key file lies in this folder.
     pub members: Vec<SignInChoice>,
     /// Who is signed in.

@@ -1,4 +1,4 @@
-use crate::{Money, Text, Waiting};
+use crate::{Fen, Money, PaymentStatus, Text, Waiting};
 use serde::{Deserialize, Serialize};
 
 /// Asks for the overview of a budget year.
@@ -29,8 +29,25 @@ pub struct Overview {
     pub months: Vec<MonthBar>,
     /// What waits for the member who is signed in.
     pub waiting: Waiting,
-    /// What waits for others: whose turn (name or role), what and how many.
-    pub waiting_others: Vec<(Text, Text, u32)>,
+    /// What waits for others.
+    pub waiting_others: Vec<OthersTurn>,
+}
+
+/// What waits for others than the member who looks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OthersTurn {
+    /// Whose turn: a name or a role.
+    pub who: Text,
+    /// What they are to do.
+    pub what: Text,
+    /// How often.
+    pub count: u32,
+    /// The payments it is about, by their status, if it is about payments.
+    pub status: Option<PaymentStatus>,
+    /// The batch, when it is about a single one.
+    pub batch: Option<String>,
+    /// It is about members and their keys.
+    pub people: bool,
 }
 
 /// A programme's bar.
@@ -44,13 +61,19 @@ pub struct ProgrammeBar {
     pub money: Money,
 }
 
-/// A month's bar, by the month the payments were recorded in.
+/// A month's money. Each figure is the sum of what was done in that month, so that the months of a programme sum to what it
+/// has; it leads to exactly the entries it sums ([`crate::PaymentQuery`], [`crate::GetDocuments`]). Reversals are taken off
+/// the month of what they reverse.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MonthBar {
     /// `YYYY-MM`.
     pub month: String,
-    /// Approved in that month, executed or not.
-    pub approved: i64,
-    /// Executed in that month.
-    pub paid: i64,
+    /// 收到指标: by documents that were recorded in that month.
+    pub received: Fen,
+    /// By batches whose last needed approval was given in that month, executed since or not.
+    pub approved: Fen,
+    /// By batches of which the bank's word was recorded in that month, and history from before the program that was.
+    pub paid: Fen,
+    /// 可用指标 at the end of that month, of all that was received until then.
+    pub available: Fen,
 }

@@ -100,7 +100,7 @@ pub struct Programme {
     pub entry: u64,
 }
 
-/// Received = available + committed + paid, with submitted shown beside.
+/// Received = available + committed + paid + spent before, with submitted shown beside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
     /// 收到指标: allocations and opening balances.
@@ -109,10 +109,51 @@ pub struct Money {
     pub submitted: Fen,
     /// 已审批: approved, not yet executed, reversals taken off.
     pub committed: Fen,
-    /// 已到账: executed, and history from before the program.
+    /// 已到账: executed, and history from before the program. The sum of its payments.
     pub paid: Fen,
+    /// 启用前已用: what of the opening balances had been spent before, by no payment that is here. The documents say it.
+    pub spent_before: Fen,
     /// 可用指标.
     pub available: Fen,
+}
+
+impl std::ops::Add for Money {
+    type Output = Money;
+
+    fn add(self, other: Money) -> Money {
+        Money {
+            received: self.received + other.received,
+            submitted: self.submitted + other.submitted,
+            committed: self.committed + other.committed,
+            paid: self.paid + other.paid,
+            spent_before: self.spent_before + other.spent_before,
+            available: self.available + other.available,
+        }
+    }
+}
+
+/// Asks for the documents by which money came, of all programmes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct GetDocuments {
+    /// Budget year of the programmes; 0: any.
+    pub year: u16,
+    /// Recorded in this month, `YYYY-MM`; empty: in any.
+    pub month: String,
+}
+
+/// Documents of all programmes, in the order of their entries.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Documents {
+    /// Each with its programme's code and name.
+    pub documents: Vec<(String, String, Document)>,
+    /// Their sum.
+    pub received: Fen,
+    /// What of it had been spent before the program.
+    pub spent_before: Fen,
+    /// What of it is approved or paid, that included.
+    pub used: Fen,
+    /// What is left.
+    pub left: Fen,
 }
 
 /// Opens a programme.

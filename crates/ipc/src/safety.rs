@@ -86,6 +86,8 @@ pub struct Safety {
     pub backup_folder: String,
     /// Backups there, newest first.
     pub backups: Vec<Backup>,
+    /// Files there that should be backups and cannot be read, of whatever ledger they were.
+    pub unreadable: Vec<UnreadableBackup>,
     /// Why the last automatic backup failed, if it did.
     pub backup_failure: Option<Failure>,
     /// The ledger's verifier key (C2SP signed-note).
@@ -105,6 +107,15 @@ pub struct Backup {
     pub bytes: u64,
     /// Entries it holds.
     pub size: u64,
+}
+
+/// A file that should be a backup.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UnreadableBackup {
+    /// Path.
+    pub path: String,
+    /// Why it cannot be read, and what to do.
+    pub failure: Failure,
 }
 
 /// Sets the place of the daily backup.

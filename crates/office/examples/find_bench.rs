@@ -44,12 +44,14 @@ fn main() {
         assert_eq!(persons.len(), count);
         persons
     });
+    let payee_ranks = measure("rank all payees by name", || made.persons.payee_ranks());
     let reading = Reading {
         columns: &made.columns,
         persons: Some(&made.persons),
         places: &made.places,
         standings: &made.standings,
         programme_ranks: &[0, 1, 2, 3, 4, 5, 6],
+        payee_ranks: &payee_ranks,
     };
     let find = |title: &str, wanted: Wanted| {
         let found: Found = measure(title, || reading.find(&wanted));
@@ -73,6 +75,8 @@ fn main() {
         ("by place", SortBy::Place),
         ("by status", SortBy::Status),
         ("by first month", SortBy::Period),
+        ("by date recorded", SortBy::Recorded),
+        ("by payee", SortBy::Payee),
     ] {
         find(title, Wanted { sort, descending: true, ..Wanted::default() });
     }

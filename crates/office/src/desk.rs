@@ -21,14 +21,16 @@ use std::{cell::OnceCell, path::Path, sync::Arc};
 use store::{Snapshot, Store, StoreError};
 
 /// A ledger that is open.
+///
+/// What whoever writes a file from it needs is shared: they keep it as it was when they began, while this goes on.
 pub(crate) struct Desk {
     pub store: Arc<Store>,
     pub chain: Chain,
-    pub book: Book,
-    pub columns: Columns,
-    pub places: Places,
+    pub book: Arc<Book>,
+    pub columns: Arc<Columns>,
+    pub places: Arc<Places>,
     /// Searchable personal fields, while a member is signed in.
-    pub persons: Option<Persons>,
+    pub persons: Option<Arc<Persons>>,
     /// Follows `persons` when it is asked.
     pub by_id: ById,
     /// Ledger size of the last saved state.
@@ -48,7 +50,7 @@ impl Desk {
         if head == self.chain.head() {
             return Ok(());
         }
-        if head.size > self.chain.size() { self.replay_to(head) } else { self.reload() }
+        if head.size > self.chain.size() { self.replay_to(head, &mut |_| Ok(())) } else { self.reload() }
     }
 
     /// Forgets everything derived in memory and reads it again.
@@ -58,7 +60,7 @@ impl Desk {
         *self = fresh;
         if let Some(mut persons) = persons {
             // What was forgotten is at the end; it comes again with the next look at the search columns.
-            persons.truncate(self.columns.len());
+            Arc::make_mut(&mut persons).truncate(self.columns.len());
             self.persons = Some(persons);
         }
         Ok(())

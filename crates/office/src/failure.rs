@@ -1,10 +1,14 @@
 //! Failures in words: what happened and what to do, in both languages, and who must act.
 
+mod backup;
+mod damage;
 mod file;
 mod ledger;
 mod machine;
 mod rule;
 
+pub(crate) use backup::{BACKUP_REMEDY, backup_failed};
+pub(crate) use damage::{REBUILD_REMEDY, damaged};
 pub(crate) use file::file_refused;
 pub(crate) use ledger::DAMAGE_REMEDY;
 pub(crate) use ledger::refused;

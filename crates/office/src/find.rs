@@ -4,22 +4,28 @@ mod asked;
 mod facets;
 mod file;
 
+pub(crate) use asked::read_month;
+use file::Format;
+pub use file::PaymentsExport;
+
 use crate::{
     Office, Outcome,
     desk::Desk,
     failure::locked,
+    overview::Moments,
     session::Session,
-    view::{Found, Persons, Reading, Standings, month_text},
+    view::{Found, Reading, Standings, month_text},
 };
-use ipc::{ExportPayments, Facets, FindPayments, PaymentLine, PaymentPage, PaymentQuery, SavedFile};
+use ipc::{ExportPayments, Facets, FindPayments, PaymentLine, PaymentPage, PaymentQuery, SavedFile, SortBy};
 use ledger::Head;
+use std::sync::Arc;
 
 impl Office {
     /// One window of the payments that match, with count and sum of all that match. Any member may look; payees are masked
     /// unless personal fields are shown in this sitting.
     pub fn find_payments(&mut self, call: &FindPayments) -> Outcome<PaymentPage> {
-        let (desk, session, finder) = self.finding()?;
-        let list = finder.list(desk, &call.query)?;
+        let (desk, session, finder, moments) = self.finding()?;
+        let list = finder.list(desk, moments, &call.query)?;
         let found = list.found;
         let first = usize::try_from(call.offset).unwrap_or(usize::MAX).min(found.ordinals.len());
         let window = &found.ordinals[first..];
@@ -35,27 +41,32 @@ impl Office {
 
     /// What can be chosen in the filters.
     pub fn facets(&mut self) -> Outcome<Facets> {
-        let (desk, _, finder) = self.finding()?;
+        let (desk, _, finder, _) = self.finding()?;
         Ok(finder.facets.get_or_insert_with(|| desk.facets()).clone())
     }
 
-    /// Saves the filtered list, in its order, as `xlsx` or `csv`. Personal fields are masked unless they are shown in this
-    /// sitting. Can be stopped.
-    pub fn export_payments(&mut self, call: &ExportPayments) -> Outcome<SavedFile> {
-        let write = file::writer(&call.format)?;
-        let (folder, work) = (self.exports_folder()?, self.work.clone());
+    /// Prepares a file of the filtered list, in its order, as `xlsx` or `csv`. Personal fields are masked in it unless they
+    /// are shown in this sitting.
+    pub fn payments_export(&mut self, call: &ExportPayments) -> Outcome<PaymentsExport> {
+        let format = Format::named(&call.format)?;
+        let folder = self.exports_folder()?;
         let day = crate::days::day_of(self.world.now());
-        let (desk, session, finder) = self.finding()?;
-        let list = finder.list(desk, &call.query)?;
-        write(&folder, &format!("payments-{day}"), &list, session, &work)
+        let (desk, session, finder, moments) = self.finding()?;
+        let list = finder.list(desk, moments, &call.query)?;
+        Ok(PaymentsExport::of(&list, session.revealed, format, folder, format!("payments-{day}")))
+    }
+
+    /// Saves the filtered list. Can be stopped.
+    pub fn export_payments(&mut self, call: &ExportPayments) -> Outcome<SavedFile> {
+        self.payments_export(call)?.run(&self.work)
     }
 
     /// The ledger, who looks, and what was found last, all as of the newest head.
-    fn finding(&mut self) -> Outcome<(&Desk, &Session, &mut Finder)> {
+    fn finding(&mut self) -> Outcome<(&Desk, &Session, &mut Finder, &mut Moments)> {
         self.signed_in()?;
-        let Office { desk: Some(desk), session: Some(session), finder, .. } = self else { return Err(locked()) };
+        let Office { desk: Some(desk), session: Some(session), finder, moments, .. } = self else { return Err(locked()) };
         finder.follow(desk);
-        Ok((desk, session, finder))
+        Ok((desk, session, finder, moments))
     }
 }
 
@@ -65,9 +76,11 @@ impl Office {
 pub(crate) struct Finder {
     /// The head that all of this is of.
     head: Option<Head>,
-    standings: Standings,
+    standings: Arc<Standings>,
     /// For each programme its rank by code.
     programme_ranks: Vec<u32>,
+    /// For each payment the rank of whoever is paid, by name; none until it is sorted so.
+    payee_ranks: Vec<u32>,
     facets: Option<Facets>,
     found: Option<Last>,
 }
@@ -76,14 +89,14 @@ struct Last {
     query: PaymentQuery,
     /// How many payments' personal fields were there to be searched.
     searched: Option<usize>,
-    found: Found,
+    found: Arc<Found>,
 }
 
 /// What a query found, with what is needed to show it.
 pub(crate) struct List<'a> {
     desk: &'a Desk,
-    standings: &'a Standings,
-    found: &'a Found,
+    standings: &'a Arc<Standings>,
+    found: &'a Arc<Found>,
 }
 
 impl Finder {
@@ -97,24 +110,32 @@ impl Finder {
         by_code.sort_unstable_by_key(|i| programmes[*i].code());
         let mut programme_ranks = vec![0; programmes.len()];
         by_code.into_iter().zip(0..).for_each(|(i, rank)| programme_ranks[i] = rank);
-        let standings = Standings::of(&desk.book);
-        *self = Finder { head: Some(desk.head()), standings, programme_ranks, facets: None, found: None };
+        let standings = Arc::new(Standings::of(&desk.book));
+        *self = Finder { head: Some(desk.head()), standings, programme_ranks, ..Finder::default() };
     }
 
     /// What a query finds: what was found last, when it was the same.
-    fn list<'a>(&'a mut self, desk: &'a Desk, query: &PaymentQuery) -> Outcome<List<'a>> {
-        let searched = desk.persons.as_ref().map(Persons::len);
+    fn list<'a>(&'a mut self, desk: &'a Desk, moments: &mut Moments, query: &PaymentQuery) -> Outcome<List<'a>> {
+        let searched = desk.persons.as_ref().map(|persons| persons.len());
         let found = match self.found.take() {
             Some(last) if last.query == *query && last.searched == searched => last.found,
             _ => {
+                let wanted = desk.wanted(query, moments)?;
+                let persons = desk.persons.as_deref().filter(|_| query.sort == SortBy::Payee);
+                if let Some(persons) = persons
+                    && self.payee_ranks.len() != persons.len()
+                {
+                    self.payee_ranks = persons.payee_ranks();
+                }
                 let reading = Reading {
                     columns: &desk.columns,
-                    persons: desk.persons.as_ref(),
+                    persons: desk.persons.as_deref(),
                     places: &desk.places,
                     standings: &self.standings,
                     programme_ranks: &self.programme_ranks,
+                    payee_ranks: &self.payee_ranks,
                 };
-                reading.find(&desk.wanted(query)?)
+                Arc::new(reading.find(&wanted))
             }
         };
         let Last { found, .. } = self.found.insert(Last { query: query.clone(), searched, found });
@@ -149,8 +170,12 @@ impl List<'_> {
 impl Session {
     /// A personal field as it may be shown in this sitting.
     pub(crate) fn shown(&self, field: &str, value: &str) -> String {
-        if self.revealed { value.to_owned() } else { funds::mask(field, value) }
+        shown(self.revealed, field, value)
     }
+}
+
+fn shown(revealed: bool, field: &str, value: &str) -> String {
+    if revealed { value.to_owned() } else { funds::mask(field, value) }
 }
 
 /// As many rows as a window can show at once, and some to scroll into.

@@ -3,7 +3,7 @@
 mod months;
 mod waiting;
 
-pub(crate) use months::Moments;
+pub(crate) use months::{Moments, Move};
 
 use crate::{Office, Outcome, failure::locked, programmes::show_money};
 use funds::{Batch, Programme};
@@ -23,11 +23,11 @@ impl Office {
         Ok(Overview {
             year,
             years,
-            money: programmes.iter().fold(Money::default(), |sum, programme| add(sum, show_money(&programme.money()))),
+            money: programmes.iter().fold(Money::default(), |sum, programme| sum + show_money(&programme.money())),
             documents: programmes.iter().map(|programme| programme.documents().len() as u32).sum(),
             payments: programmes.iter().map(|programme| programme.payments()).sum(),
             history_payments: batches.iter().filter(|batch| batch.history()).map(|batch| u64::from(batch.count())).sum(),
-            months: moments.months(desk, year, &batches)?,
+            months: moments.months(desk, year, &programmes, &batches)?,
             programmes: programmes
                 .iter()
                 .map(|programme| ProgrammeBar {
@@ -39,15 +39,5 @@ impl Office {
             waiting: desk.waiting_for(session, now),
             waiting_others: desk.waiting_for_others(session, now)?,
         })
-    }
-}
-
-fn add(a: Money, b: Money) -> Money {
-    Money {
-        received: a.received + b.received,
-        submitted: a.submitted + b.submitted,
-        committed: a.committed + b.committed,
-        paid: a.paid + b.paid,
-        available: a.available + b.available,
     }
 }

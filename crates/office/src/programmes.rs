@@ -3,10 +3,11 @@
 use crate::{
     Office, Outcome,
     desk::{Also, Desk, NewAct},
-    failure::{input, not_found},
+    failure::{input, locked, not_found},
+    find::read_month,
 };
 use funds::{Act, Date, Level, MoneyIn, ProgrammeOpened};
-use ipc::{AmountRule, Document, Formula, Money, Programme, ProgrammeStory, Rounding, Template, Text};
+use ipc::{AmountRule, Document, Documents, Formula, GetDocuments, Money, Programme, ProgrammeStory, Rounding, Template, Text};
 use ledger::{Jti, Roles};
 
 impl Office {
@@ -25,6 +26,28 @@ impl Office {
     pub fn programme(&mut self, code: &str) -> Outcome<ProgrammeStory> {
         let (desk, _, _) = self.signed_in()?;
         desk.programme_story(code)
+    }
+
+    /// The documents of all programmes of a year, of those recorded in a month if one is given: what the figures of received,
+    /// spent before and available sum.
+    pub fn documents(&mut self, call: &GetDocuments) -> Outcome<Documents> {
+        let month = read_month(&call.month)?;
+        self.signed_in()?;
+        let Office { desk: Some(desk), moments, .. } = self else { return Err(locked()) };
+        let programmes = desk.book.programmes().iter().filter(|programme| call.year == 0 || programme.year() == call.year);
+        let mut documents: Vec<(String, String, Document)> = Vec::new();
+        for programme in programmes {
+            let of = desk.documents_of(programme);
+            documents.extend(of.map(|document| (programme.code().to_owned(), programme.name().to_owned(), document)));
+        }
+        if let Some(month) = month {
+            let there = moments.months_of(desk, documents.iter().map(|(.., document)| document.entry).collect())?;
+            documents.retain(|(.., document)| there.get(&document.entry) == Some(&month));
+        }
+        documents.sort_by_key(|(.., document)| document.entry);
+        let sum = |of: fn(&Document) -> i64| documents.iter().map(|(.., document)| of(document)).sum::<i64>();
+        let (received, used) = (sum(|document| document.amount), sum(|document| document.used));
+        Ok(Documents { received, spent_before: sum(|document| document.spent_before), used, left: received - used, documents })
     }
 
     /// Opens a programme.
@@ -75,7 +98,12 @@ impl Desk {
 
     fn programme_story(&self, code: &str) -> Outcome<ProgrammeStory> {
         let programme = self.programme(code)?;
-        let documents = programme.documents().iter().zip(programme.used()).map(|(document, used)| Document {
+        Ok(ProgrammeStory { programme: show_programme(programme), documents: self.documents_of(programme).collect() })
+    }
+
+    /// The documents of a programme, with how far each is used.
+    fn documents_of<'a>(&'a self, programme: &'a funds::Programme) -> impl Iterator<Item = Document> + 'a {
+        programme.documents().iter().zip(programme.used()).map(|(document, used)| Document {
             entry: document.entry,
             number: document.number.clone(),
             opening: document.opening,
@@ -85,8 +113,7 @@ impl Desk {
             date: document.date.to_string(),
             level: document.level.name().to_owned(),
             by_name: self.member_name(document.by.member),
-        });
-        Ok(ProgrammeStory { programme: show_programme(programme), documents: documents.collect() })
+        })
     }
 }
 
@@ -111,7 +138,8 @@ pub(crate) fn show_money(money: &funds::Money) -> Money {
         received: money.received,
         submitted: money.submitted,
         committed: money.committed,
-        paid: money.paid,
+        paid: money.paid - money.spent_before,
+        spent_before: money.spent_before,
         available: money.available(),
     }
 }

@@ -1,8 +1,10 @@
 //! Keeping the ledger safe: the daily copy to a second place, its age in sight, and the way back.
 
 mod copies;
+mod rebuild;
 mod restore;
 
+pub use rebuild::{Rebuilding, Rebuilt};
 pub use restore::Rehearsal;
 
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
     exports::{file_failed, make_private_folder},
     failure::{failure, input, stopped, store_failed},
 };
-use copies::Copy;
+use copies::{Copies, Copy};
 use ipc::{Blame, Failure, Safety, SetBackupFolder, Text};
 use ledger::{Checkpoint, Origin};
 use serde::{Deserialize, Serialize};
@@ -34,10 +36,21 @@ pub struct BackupPlan {
 /// What is remembered of the backups of this ledger.
 #[derive(Clone, Default, Serialize, Deserialize)]
 struct Remembered {
-    /// When the newest was made, UTC seconds, and how many entries it holds.
-    newest: Option<(i64, u64)>,
+    /// The newest.
+    newest: Option<Newest>,
     /// When the last automatic one failed, and why.
     failed: Option<(i64, Failure)>,
+}
+
+/// The newest backup, as it was when it was made. Its disk may be away.
+#[derive(Clone, Serialize, Deserialize)]
+struct Newest {
+    /// When, UTC seconds.
+    at: i64,
+    /// Entries it holds.
+    size: u64,
+    path: PathBuf,
+    bytes: u64,
 }
 
 impl Office {
@@ -55,15 +68,16 @@ impl Office {
         let origin = origin.or_else(|| checkpoint.map(|checkpoint| checkpoint.origin.clone()));
         let remembered = Remembered::read(&snapshot);
         let folder = backup_folder(&snapshot)?;
-        let listed = folder.as_deref().map_or(Ok(Vec::new()), |folder| copies::copies(folder, origin.as_ref()));
-        let (listed, unlisted) = listed.map_or_else(|failure| (Vec::new(), Some(failure)), |listed| (listed, None));
+        let listed = folder.as_deref().map_or(Ok(Copies::default()), |folder| copies::copies(folder, origin.as_ref()));
+        let (listed, unlisted) = listed.map_or_else(|failure| (Copies::default(), Some(failure)), |listed| (listed, None));
         Ok(Safety {
             folder: self.folder.display().to_string(),
             database_bytes: sizes.map_or(0, |sizes| sizes.database_bytes),
             entry_bytes: sizes.map_or(0, |sizes| sizes.entry_bytes),
             entries: sizes.map_or(0, |sizes| sizes.entries),
             backup_folder: folder.map(|folder| folder.display().to_string()).unwrap_or_default(),
-            backups: listed.iter().map(Copy::show).collect(),
+            backups: listed.ours.iter().map(Copy::show).collect(),
+            unreadable: listed.unreadable,
             backup_failure: unlisted.or(remembered.failed.map(|(_, failure)| failure)),
             vkey,
             checkpoint: checkpoint.map(Checkpoint::encode).unwrap_or_default(),
@@ -112,7 +126,9 @@ impl Office {
         let now = self.world.now();
         let desk = self.desk()?;
         let snapshot = desk.snapshot()?;
-        if backup_folder(&snapshot)?.is_none() || !Remembered::read(&snapshot).is_due(now, desk.head().size) {
+        let Some(folder) = backup_folder(&snapshot)? else { return Ok(None) };
+        let remembered = Remembered::read(&snapshot).held_against(&folder, desk.chain.origin());
+        if !remembered.is_due(now, desk.head().size) {
             return Ok(None);
         }
         drop(snapshot);
@@ -125,7 +141,7 @@ impl Office {
         let Some(desk) = &self.desk else { return };
         let Ok(mut remembered) = desk.snapshot().map(|snapshot| Remembered::read(&snapshot)) else { return };
         match made {
-            Ok(backup) => remembered = Remembered { newest: Some((backup.at, backup.size)), failed: None },
+            Ok(backup) => remembered = Remembered { newest: Some(Newest::of(backup)), failed: None },
             Err(failure) if failure.blame == Blame::Stopped => return,
             Err(failure) => remembered.failed = Some((now, failure.clone())),
         }
@@ -143,10 +159,13 @@ impl Office {
         made.is_ok()
     }
 
-    /// When the newest backup was made, UTC seconds.
+    /// When the newest backup was made, UTC seconds, of those that lie in the folder; of those that are remembered when the
+    /// folder is away, as a disk should be that is unplugged after use.
     pub(crate) fn backed_up_at(&self) -> Option<i64> {
-        let snapshot = self.desk.as_ref()?.snapshot().ok()?;
-        Remembered::read(&snapshot).newest.map(|(at, _)| at)
+        let desk = self.desk.as_ref()?;
+        let snapshot = desk.snapshot().ok()?;
+        let folder = backup_folder(&snapshot).ok()??;
+        Remembered::read(&snapshot).held_against(&folder, desk.chain.origin()).newest.map(|newest| newest.at)
     }
 
     /// The store, also of a ledger that is too damaged to go on.
@@ -168,6 +187,7 @@ impl BackupPlan {
     pub fn into_folder(&self, folder: &Path, work: &Work) -> Outcome<ipc::Backup> {
         // Not made anew when it is missing: a disk that is not plugged in must not be mistaken for its empty mount point.
         fs::read_dir(folder).map_err(|error| file_failed(&error))?;
+        let _running = work.begin(Text::new("正在备份", "Backing up"), 0);
         let at = self.world.now();
         let target = folder.join(copies::name(self.origin.office_code(), at));
         let mut watched = Watched::new(work);
@@ -180,7 +200,7 @@ impl BackupPlan {
             Err(error) => return Err(store_failed(&error)),
         };
         // What could not be removed is in nobody's way; the new backup is there.
-        let _ = copies::copies(folder, Some(&self.origin)).and_then(|copies| copies::tidy(&copies));
+        let _ = copies::copies(folder, Some(&self.origin)).and_then(|copies| copies::tidy(&copies.ours));
         Ok(made.show())
     }
 }
@@ -191,11 +211,30 @@ impl Remembered {
         stored.and_then(|value| serde_json::from_slice(&value).ok()).unwrap_or_default()
     }
 
+    /// With what lies in the folder instead of what is remembered to lie there. Only when the newest is not where it was put
+    /// are all looked at.
+    fn held_against(mut self, folder: &Path, origin: &Origin) -> Remembered {
+        let there = |newest: &Newest| fs::metadata(&newest.path).is_ok_and(|about| about.len() == newest.bytes);
+        if self.newest.as_ref().is_some_and(|newest| newest.path.parent() == Some(folder) && there(newest)) {
+            return self;
+        }
+        if let Ok(copies) = copies::copies(folder, Some(origin)) {
+            self.newest = copies.ours.first().map(|copy| Newest::of(&copy.show()));
+        }
+        self
+    }
+
     fn is_due(&self, now: i64, size: u64) -> bool {
         // A clock that was ahead must not put the next one off until that time comes.
         let since = |at: i64, seconds: i64| !(at..at + seconds).contains(&now);
-        let wanted = self.newest.is_none_or(|(at, held)| held != size && since(at, BACKUP_EVERY_SECONDS));
+        let wanted = self.newest.as_ref().is_none_or(|newest| newest.size != size && since(newest.at, BACKUP_EVERY_SECONDS));
         wanted && size > 0 && self.failed.as_ref().is_none_or(|(at, _)| since(*at, RETRY_AFTER_SECONDS))
+    }
+}
+
+impl Newest {
+    fn of(backup: &ipc::Backup) -> Newest {
+        Newest { at: backup.at, size: backup.size, path: PathBuf::from(&backup.path), bytes: backup.bytes }
     }
 }
 
@@ -272,7 +311,7 @@ fn no_backup_folder() -> Failure {
     input(
         "no-backup-folder",
         ["还没有设定备份放在哪里。", "No place for backups has been set."],
-        ["请在“安全”页设定备份文件夹。", "Set the backup folder on the page “Keep safe”."],
+        ["请在“核验与备份”页设定备份文件夹。", "Set the backup folder on the page “Verify and back up”."],
     )
 }
 

@@ -1,30 +1,46 @@
 //! The office behind one door: a request in, an answer out, from any thread. Progress and stopping need no turn in the queue.
 
-use crate::{Office, Outcome, Work, World, failure::broken};
-use ipc::{Failure, Request};
+use crate::{
+    Office, Outcome, Work, World,
+    exports::make_private_folder,
+    failure::{broken, stopped},
+    status::closed,
+};
+use ipc::{Failure, Request, Text};
 use serde::Serialize;
 use serde_json::Value;
 use std::{
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError},
+    time::Duration,
 };
 
-/// What the desktop program holds.
+/// What the desktop program holds. Nothing is opened before it is asked for, and what could not be opened is tried again with
+/// the next request: so that there is a window in which to say why.
 pub struct Service {
-    office: Mutex<Office>,
+    folder: PathBuf,
+    world: World,
+    office: Mutex<Option<Office>>,
     work: Work,
+    /// Held while a backup is made: two at once would be in each other's way.
+    backing_up: Mutex<()>,
 }
 
 impl Service {
-    /// Opens the office in a data folder.
-    pub fn open(folder: &Path, world: World) -> Outcome<Arc<Service>> {
-        let office = Office::open(folder, world)?;
-        Ok(Arc::new(Service { work: office.work().clone(), office: Mutex::new(office) }))
+    /// The office in a data folder, which is made when it is not there.
+    pub fn new(folder: &Path, world: World) -> Arc<Service> {
+        let folder = folder.to_owned();
+        Arc::new(Service { folder, world, office: Mutex::new(None), work: Work::default(), backing_up: Mutex::new(()) })
     }
 
     /// Answers a request of the window.
     pub fn answer(self: &Arc<Self>, request: Request) -> Result<Value, Failure> {
         match request {
+            Request::GetStatus(_) => {
+                // What cannot be opened has a status too; another failure is one of this moment.
+                let opened = self.with(|_| Ok(()));
+                show(opened.map_or_else(|why| Ok(closed(&self.folder, Some(why))), |()| self.with(Office::status)))
+            }
             Request::GetProgress(_) => show(Ok(self.work.look())),
             Request::Cancel(_) => {
                 self.work.stop();
@@ -32,59 +48,97 @@ impl Service {
             }
             // A verification reads a view of its own, so that the window stays usable meanwhile.
             Request::Verify(_) => {
-                let verification = self.office().verification();
+                let verification = self.with(|office| Ok(office.verification()))?;
                 let report = verification.run(&self.work)?;
-                self.office().note_verified(&report);
+                self.with(|office| Ok(office.note_verified(&report)))?;
                 show(Ok(report))
             }
             Request::ExportTlog(_) => {
-                let (export, folder) = {
-                    let mut office = self.office();
-                    (office.tlog_export()?, office.tlog_folder()?)
-                };
+                let (export, folder) = self.with(|office| Ok((office.tlog_export()?, office.tlog_folder()?)))?;
                 show(export.run(&folder, &self.work))
             }
+            Request::ExportPayments(call) => {
+                let export = self.with(|office| office.payments_export(&call))?;
+                show(export.run(&self.work))
+            }
             Request::BackUp(_) => {
-                let plan = self.office().backup_plan()?;
-                let made = plan.run(&self.work);
-                let mut office = self.office();
-                office.note_backup(&made);
+                let plan = self.with(Office::backup_plan)?;
+                let made = self.wait_for_backup().and_then(|_one| plan.run(&self.work));
+                self.with(|office| Ok(office.note_backup(&made)))?;
                 made?;
-                show(office.safety())
+                show(self.with(Office::safety))
             }
             Request::RehearseRestore(_) => {
-                let rehearsal = self.office().rehearsal()?;
+                let rehearsal = self.with(Office::rehearsal)?;
                 show(rehearsal.run(&self.work))
+            }
+            Request::Rebuild(_) => {
+                let rebuilt = self.with(Office::rebuilding)?.run(&self.work)?;
+                show(self.with(|office| office.take_rebuilt(rebuilt)))
             }
             // Signs of life, often enough for a backup that is daily.
             Request::SignIn(_) | Request::Touch(_) => {
-                let answer = self.office().answer(request);
+                let answer = self.with(|office| office.answer(request));
                 let service = Arc::clone(self);
                 std::thread::spawn(move || service.back_up_if_due());
                 answer
             }
-            other => self.office().answer(other),
+            other => self.with(|office| office.answer(other)),
         }
     }
 
-    /// Makes the daily backup while the office stays usable. How it went is in sight on the safety page; its progress is not,
-    /// since another work may be going on that somebody waits for.
+    /// Makes the daily backup while the office stays usable, unless one is being made. How it went is in sight on the safety
+    /// page; its progress is not, since another work may be going on that somebody waits for.
     fn back_up_if_due(&self) {
-        let due = self.office().backup_due();
+        let _one = match self.backing_up.try_lock() {
+            Ok(one) => one,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return,
+        };
+        let due = self.with(Office::backup_due);
         if let Ok(Some(plan)) = due {
             let made = plan.run(&Work::default());
-            self.office().note_backup(&made);
+            // It fails only where there is no office any more in which to remember it.
+            let _ = self.with(|office| Ok(office.note_backup(&made)));
         }
     }
 
-    /// A request that panicked has left nothing half done: the ledger in memory is read again with the next one.
-    fn office(&self) -> std::sync::MutexGuard<'_, Office> {
-        self.office.lock().unwrap_or_else(|poisoned| {
-            let mut office = PoisonError::into_inner(poisoned);
-            office.forget();
+    /// Waits until no other backup is being made; can be stopped.
+    fn wait_for_backup(&self) -> Outcome<MutexGuard<'_, ()>> {
+        let _running = self.work.begin(Text::new("正在等待每日备份做完", "Waiting for the daily backup to end"), 0);
+        loop {
+            match self.backing_up.try_lock() {
+                Ok(one) => return Ok(one),
+                Err(TryLockError::Poisoned(poisoned)) => return Ok(poisoned.into_inner()),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(LOOK_AGAIN_MS)),
+            }
+            self.work.done(0).map_err(|_| stopped())?;
+        }
+    }
+
+    /// Does something with the office, which is opened first where it is not yet.
+    fn with<T>(&self, act: impl FnOnce(&mut Office) -> Outcome<T>) -> Outcome<T> {
+        let mut held = self.office.lock().unwrap_or_else(|poisoned| {
+            // A request that panicked has left nothing half done: the ledger in memory is read again with the next one.
+            let mut held = PoisonError::into_inner(poisoned);
+            held.iter_mut().for_each(Office::forget);
             self.office.clear_poison();
-            office
-        })
+            held
+        });
+        let office = match &mut *held {
+            Some(office) => office,
+            none => none.insert(self.open()?),
+        };
+        act(office)
+    }
+
+    fn open(&self) -> Outcome<Office> {
+        if !self.folder.exists() {
+            make_private_folder(&self.folder)?;
+        }
+        let mut office = Office::open(&self.folder, self.world.clone())?;
+        office.work = self.work.clone();
+        Ok(office)
     }
 }
 
@@ -113,6 +167,7 @@ impl Office {
             Request::GetProgrammes(_) => show(self.programmes()),
             Request::OpenProgramme(call) => show(self.open_programme(&call)),
             Request::GetProgramme(call) => show(self.programme(&call.code)),
+            Request::GetDocuments(call) => show(self.documents(&call)),
             Request::RecordAllocation(call) => show(self.record_allocation(&call)),
             Request::RecordOpening(call) => show(self.record_opening(&call)),
             Request::CheckPayment(call) => show(self.check_payment(&call)),
@@ -172,3 +227,5 @@ impl Office {
 fn show<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Failure> {
     serde_json::to_value(outcome?).map_err(|error| broken(&error.to_string()))
 }
+
+const LOOK_AGAIN_MS: u64 = 50;

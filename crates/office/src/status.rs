@@ -2,8 +2,9 @@
 
 use crate::{Office, Outcome, desk::Desk, session::Session};
 use funds::BatchStatus;
-use ipc::{OfficeFacts, Role, SessionFacts, SignInChoice, Status, Trust, Waiting};
+use ipc::{Failure, OfficeFacts, Role, SessionFacts, SignInChoice, Status, Trust, Waiting};
 use ledger::{Roles, member_text, roll::Standing};
+use std::path::Path;
 
 impl Office {
     /// Everything the window's frame shows. Needs nobody to be signed in.
@@ -11,36 +12,30 @@ impl Office {
         self.lock_if_idle();
         // A ledger that cannot be read is shown as damaged, not as missing.
         let read = self.desk().map(drop);
-        if let Err(failure) = &read
+        self.note_damage(&read);
+        let Some(desk) = &self.desk else { return Ok(closed(&self.folder, self.verified.damage.clone())) };
+        let shown = self.status_of(desk);
+        self.note_damage(&shown);
+        match shown {
+            Err(failure) if failure.blame == ipc::Blame::Damage => Ok(closed(&self.folder, Some(failure))),
+            shown => shown,
+        }
+    }
+
+    fn note_damage<T>(&mut self, read: &Outcome<T>) {
+        if let Err(failure) = read
             && failure.blame == ipc::Blame::Damage
         {
             self.verified.damage = Some(failure.clone());
         }
-        let folder = self.folder.display().to_string();
-        let version = env!("CARGO_PKG_VERSION").to_owned();
-        let Some(desk) = &self.desk else {
-            let trust = Trust {
-                size: 0,
-                root: String::new(),
-                verified_size: 0,
-                verified_at: None,
-                damage: self.verified.damage.clone(),
-                backed_up_at: None,
-            };
-            return Ok(Status {
-                folder,
-                office: None,
-                members: Vec::new(),
-                session: None,
-                trust,
-                waiting: Waiting::default(),
-                version,
-            });
-        };
+    }
+
+    fn status_of(&self, desk: &Desk) -> Outcome<Status> {
         let head = desk.head();
         Ok(Status {
-            folder,
+            folder: self.folder.display().to_string(),
             office: desk.office_facts(),
+            closed: None,
             members: desk.sign_in_choices()?,
             session: self.session.as_ref().map(|session| self.session_facts(desk, session)),
             trust: Trust {
@@ -52,7 +47,7 @@ impl Office {
                 backed_up_at: self.backed_up_at(),
             },
             waiting: self.session.as_ref().map_or_else(Waiting::default, |session| desk.waiting_for(session, self.world.now())),
-            version,
+            version: VERSION.to_owned(),
         })
     }
 
@@ -142,6 +137,22 @@ impl Desk {
     }
 }
 
+/// The status of a folder without a ledger that could be used; without a reason there is none in it yet.
+pub(crate) fn closed(folder: &Path, why: Option<Failure>) -> Status {
+    let damage = why.clone().filter(|failure| failure.blame == ipc::Blame::Damage);
+    let trust = Trust { size: 0, root: String::new(), verified_size: 0, verified_at: None, damage, backed_up_at: None };
+    Status {
+        folder: folder.display().to_string(),
+        office: None,
+        closed: why,
+        members: Vec::new(),
+        session: None,
+        trust,
+        waiting: Waiting::default(),
+        version: VERSION.to_owned(),
+    }
+}
+
 /// Roles as the window names them.
 pub(crate) fn show_roles(roles: Roles) -> Vec<Role> {
     ROLES.into_iter().filter(|(_, role)| roles.include(*role)).map(|(shown, _)| shown).collect()
@@ -151,6 +162,8 @@ pub(crate) fn show_roles(roles: Roles) -> Vec<Role> {
 pub(crate) fn read_roles(roles: &[Role]) -> Roles {
     ROLES.into_iter().filter(|(shown, _)| roles.contains(shown)).fold(Roles::NONE, |all, (_, role)| all.and(role))
 }
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const ROLES: [(Role, Roles); 4] = [
     (Role::Clerk, Roles::CLERK),

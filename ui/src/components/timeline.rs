@@ -42,6 +42,11 @@ fn Act(event: Event) -> impl IntoView {
 #[component]
 pub fn EntryLink(entry: u64) -> impl IntoView {
     let number = format::count(entry);
+    let words = move || pick(format!("第 {number} 条"), format!("entry {number}"));
+    // Where the ledger cannot be opened there is no page to open it on.
+    if app().session_untracked().is_none() {
+        return view! { <span class="entry-number">{words}</span> }.into_any();
+    }
     view! {
         <button
             type="button"
@@ -49,7 +54,8 @@ pub fn EntryLink(entry: u64) -> impl IntoView {
             title=w("打开这条记录", "Open this entry")
             on:click=move |_| app().go(crate::route::Route::Entries(Some(entry)))
         >
-            {move || pick(format!("第 {number} 条"), format!("entry {number}"))}
+            {words}
         </button>
     }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The pages, one noun each.
 mod approval;
 mod batches;
+mod closed;
 mod entries;
 mod gate;
 mod import;
@@ -15,12 +16,13 @@ mod welcome;
 
 pub use approval::Approval;
 pub use batches::Batches;
+pub use closed::{Closed, Damaged};
 pub use entries::Entries;
 pub use import::Import;
 pub use overview::Overview;
 pub use payments::Payments;
 pub use people::People;
-pub use programmes::Programmes;
+pub use programmes::{Documents, Programmes};
 pub use record::Record;
 pub use safety::Safety;
 pub use signin::SignIn;

@@ -32,6 +32,7 @@ pub fn Shell() -> impl IntoView {
                     Route::Batches(which) => view! { <pages::Batches which/> }.into_any(),
                     Route::Approval(id) => view! { <pages::Approval id/> }.into_any(),
                     Route::Programmes(code) => view! { <pages::Programmes code/> }.into_any(),
+                    Route::Documents(year, month) => view! { <pages::Documents year month/> }.into_any(),
                     Route::Safety => view! { <pages::Safety/> }.into_any(),
                     Route::Entries(entry) => view! { <pages::Entries entry/> }.into_any(),
                     Route::People => view! { <pages::People/> }.into_any(),

@@ -49,6 +49,12 @@ pub struct PaymentsArgs {
     /// A month the benefit period covers, YYYY-MM
     #[arg(long, default_value = "", hide_default_value = true)]
     pub month: String,
+    /// Approved in this month, YYYY-MM
+    #[arg(long, value_name = "MONTH", default_value = "")]
+    pub approved_month: String,
+    /// Paid in this month, or recorded in it as history, YYYY-MM
+    #[arg(long, value_name = "MONTH", default_value = "")]
+    pub paid_month: String,
     /// Where it stands; may be given several times
     #[arg(long, value_enum)]
     pub status: Vec<Status>,

@@ -8,9 +8,8 @@ use std::path::Path;
 pub(super) fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool> {
     let work = Work::default();
     let report =
-        output.with_progress(["正在恢复", "Restoring"], &work, || Office::restore(file, into, &World::real(), &work))?;
-    show_report(output, &report);
-    Ok(report.holds)
+        output.with_progress(["正在恢复", "Restoring"], &work, || Office::restore(file, into, &World::real(), &work));
+    show_checked(output, report)
 }
 
 impl Desk<'_> {
@@ -42,7 +41,9 @@ impl Desk<'_> {
         let (work, out) = (self.work(), self.output);
         let safety = out.with_progress(BACKING_UP, &work, || self.office.back_up())?;
         out.facts(&safety, |safety| {
-            safety.backups.iter().take(1).map(|backup| format!("{} {}", backup.path, backup.size)).collect()
+            let made = safety.backups.iter().take(1).map(|backup| format!("{} {}", backup.path, backup.size));
+            let unreadable = safety.unreadable.iter().map(|file| format!("✗ {} {}", file.path, out.text(&file.failure.what)));
+            made.chain(unreadable).collect()
         });
         Ok(true)
     }
@@ -103,9 +104,8 @@ impl Desk<'_> {
 
     pub(super) fn rehearse(&mut self) -> Outcome<bool> {
         let (work, out) = (self.work(), self.output);
-        let report = out.with_progress(["正在演练恢复", "Rehearsing"], &work, || self.office.rehearse_restore())?;
-        show_report(out, &report);
-        Ok(report.holds)
+        let report = out.with_progress(["正在演练恢复", "Rehearsing"], &work, || self.office.rehearse_restore());
+        show_checked(out, report)
     }
 
     pub(super) fn export_tlog(&mut self, folder: &Path) -> Outcome<bool> {
@@ -113,6 +113,21 @@ impl Desk<'_> {
         let saved = out.with_progress(["正在导出", "Exporting"], &work, || self.office.export_tlog(folder))?;
         self.show_saved(&saved);
         Ok(true)
+    }
+}
+
+/// Shows what was found of a backup. One too damaged to be restored was checked and does not hold.
+fn show_checked(out: &Output, report: Outcome<VerifyReport>) -> Outcome<bool> {
+    match report {
+        Ok(report) => {
+            show_report(out, &report);
+            Ok(report.holds)
+        }
+        Err(failure) if failure.code == "backup-damaged" => {
+            out.failure(&failure);
+            Ok(false)
+        }
+        Err(failure) => Err(failure),
     }
 }
 

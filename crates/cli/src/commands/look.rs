@@ -1,5 +1,5 @@
 use super::Desk;
-use ipc::{Event, GetEntries, Money, SavedFile, show_money};
+use ipc::{Event, GetDocuments, GetEntries, Money, SavedFile, show_money};
 use office::{Outcome, moment_of};
 
 impl Desk<'_> {
@@ -52,19 +52,38 @@ impl Desk<'_> {
         out.facts(&overview, |overview| {
             let mut lines = vec![self.money(&overview.year.to_string(), &overview.money)];
             lines.extend(overview.programmes.iter().map(|bar| self.money(&bar.name, &bar.money)));
-            lines.extend(overview.months.iter().filter(|month| month.approved != 0 || month.paid != 0).map(|month| {
-                format!(
-                    "{} {} {}，{} {}",
-                    month.month,
-                    out.say("审批", "approved"),
-                    show_money(month.approved),
-                    out.say("到账", "paid"),
-                    show_money(month.paid)
-                )
+            lines.extend(overview.months.iter().map(|bar| {
+                let figures = [
+                    (out.say("收到", "received"), bar.received),
+                    (out.say("审批", "approved"), bar.approved),
+                    (out.say("到账", "paid"), bar.paid),
+                    (out.say("月末可用", "available at the end"), bar.available),
+                ];
+                format!("{}：{}", bar.month, figures.map(|(name, fen)| format!("{name} {}", show_money(fen))).join(" "))
             }));
             let waiting = overview.waiting_others.iter();
-            lines.extend(waiting.map(|(who, what, count)| format!("{}：{} {count}", out.text(who), out.text(what))));
+            lines.extend(waiting.map(|turn| format!("{}：{} {}", out.text(&turn.who), out.text(&turn.what), turn.count)));
             lines
+        });
+        Ok(true)
+    }
+
+    pub(super) fn documents(&mut self, year: u16, month: &str) -> Outcome<bool> {
+        self.sign_in()?;
+        let documents = self.office.documents(&GetDocuments { year, month: month.to_owned() })?;
+        let out = self.output;
+        out.facts(&documents, |found| {
+            let figures = |received, used, left| {
+                let figures =
+                    [(out.say("收到", "received"), received), (out.say("已用", "used"), used), (out.say("余", "left"), left)];
+                figures.map(|(name, fen)| format!("{name} {}", show_money(fen))).join(" ")
+            };
+            let line = |(code, _, document): &(String, String, ipc::Document)| {
+                let left = document.amount - document.used;
+                format!("{} {code} {}：{}", document.entry, document.number, figures(document.amount, document.used, left))
+            };
+            let sum = format!("{}：{}", out.say("合计", "sum"), figures(found.received, found.used, found.left));
+            found.documents.iter().map(line).chain([sum]).collect()
         });
         Ok(true)
     }
@@ -87,17 +106,18 @@ impl Desk<'_> {
     /// Money under a name in one line.
     pub(super) fn money(&self, name: &str, money: &Money) -> String {
         let out = self.output;
-        format!(
-            "{name}：{} {}，{} {}，{} {}，{} {}",
-            out.say("收到", "received"),
-            show_money(money.received),
-            out.say("已审批", "committed"),
-            show_money(money.committed),
-            out.say("已到账", "paid"),
-            show_money(money.paid),
-            out.say("可用", "available"),
-            show_money(money.available)
-        )
+        let mut figures = vec![
+            (out.say("收到", "received"), money.received),
+            (out.say("已审批", "committed"), money.committed),
+            (out.say("已到账", "paid"), money.paid),
+        ];
+        // Most offices have spent nothing before the program.
+        if money.spent_before != 0 {
+            figures.push((out.say("启用前已用", "spent before"), money.spent_before));
+        }
+        figures.push((out.say("可用", "available"), money.available));
+        let figures: Vec<String> = figures.into_iter().map(|(what, fen)| format!("{what} {}", show_money(fen))).collect();
+        format!("{name}：{}", figures.join("，"))
     }
 
     pub(super) fn show_saved(&self, saved: &SavedFile) {

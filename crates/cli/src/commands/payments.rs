@@ -22,6 +22,8 @@ impl Desk<'_> {
             township: args.township.clone(),
             village: args.village.clone(),
             month: args.month.clone(),
+            approved_month: args.approved_month.clone(),
+            paid_month: args.paid_month.clone(),
             status: args.status.iter().map(|status| (*status).into()).collect(),
             year: args.year,
             from_date: args.from.clone(),

@@ -2,22 +2,25 @@
 
 use super::{
     Desk, Written,
+    replay::Watch,
     saved::{PERSONS, SEGMENT_PAYMENTS},
 };
 use crate::{
     failure::{Outcome, store_failed},
     personal,
     sealing::{Keyring, Seal},
+    view::Persons,
     world::{Source, World},
 };
 use funds::Payment;
 use ledger::Disclosure;
+use std::sync::Arc;
 use store::Change;
 
 impl Desk {
     /// Makes the search columns ready: full segments from their sealed copies, the rest from the disclosures.
     pub fn load_persons(&mut self, keyring: &Keyring, world: &World) -> Outcome<()> {
-        let mut persons = self.persons.take().unwrap_or_default();
+        let mut persons = self.persons.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         let snapshot = self.snapshot()?;
         for range in snapshot.derived_ranges(PERSONS).map_err(|error| store_failed(&error))? {
             if range.start != persons.len() as u64 || range.end > self.columns.len() as u64 {
@@ -29,7 +32,23 @@ impl Desk {
                 persons.truncate(range.end as usize);
             }
         }
-        // From here on entry by entry. Whatever cannot be opened counts as not there: the payment itself is whole.
+        drop(snapshot);
+        self.read_persons(&mut persons, keyring, &mut |_| Ok(()))?;
+        self.persons = Some(Arc::new(persons));
+        self.save_persons(keyring, &mut world.random())
+    }
+
+    /// Makes the search columns anew from the disclosures, whatever was saved.
+    pub fn replay_persons(&mut self, keyring: &Keyring, watch: &mut Watch<'_>) -> Outcome<()> {
+        let mut persons = Persons::default();
+        self.read_persons(&mut persons, keyring, watch)?;
+        self.persons = Some(Arc::new(persons));
+        Ok(())
+    }
+
+    /// Adds what is missing, entry by entry. Whatever cannot be opened counts as not there: the payment itself is whole.
+    fn read_persons(&self, persons: &mut Persons, keyring: &Keyring, watch: &mut Watch<'_>) -> Outcome<()> {
+        let snapshot = self.snapshot()?;
         let missing = persons.len();
         if missing < self.columns.len() {
             let first = u64::from(self.columns.entry[missing]);
@@ -46,14 +65,13 @@ impl Desk {
                         persons.push(&disclosures);
                     }
                 }
+                watch(part.first)?;
             }
             while persons.len() < self.columns.len() {
                 persons.push(&[]);
             }
         }
-        drop(snapshot);
-        self.persons = Some(persons);
-        self.save_persons(keyring, &mut world.random())
+        Ok(())
     }
 
     /// Takes up what was just written.
@@ -62,7 +80,7 @@ impl Desk {
         for one in written {
             // What was appended was read as what its kind says.
             if one.signed.statement().kind() == Payment::KIND {
-                persons.push(&one.disclosures);
+                Arc::make_mut(persons).push(&one.disclosures);
             }
         }
     }
@@ -101,7 +119,7 @@ impl Desk {
     }
 
     /// Seals full segments that have no sealed copy yet.
-    fn save_persons(&self, keyring: &Keyring, random: &mut Source) -> Outcome<()> {
+    pub fn save_persons(&self, keyring: &Keyring, random: &mut Source) -> Outcome<()> {
         let Some(persons) = &self.persons else { return Ok(()) };
         let there = self.snapshot()?.derived_ranges(PERSONS).map_err(|error| store_failed(&error))?;
         let done = there.last().map_or(0, |range| range.end);

@@ -8,6 +8,7 @@ use crate::{
 };
 use funds::{Act, Book, Place};
 use ledger::{Authority, Batch, Head, Placed, Statement};
+use std::sync::Arc;
 
 /// What an entry adds to the columns.
 pub(crate) enum Absorb {
@@ -16,9 +17,12 @@ pub(crate) enum Absorb {
     Payment(Row, String, String),
 }
 
+/// Is told how many entries were read, and stops by a failure.
+pub(super) type Watch<'a> = dyn FnMut(u64) -> Outcome<()> + 'a;
+
 impl Desk {
     /// Reads and verifies the entries up to a head that the store holds.
-    pub(super) fn replay_to(&mut self, head: Head) -> Outcome<()> {
+    pub(super) fn replay_to(&mut self, head: Head, watch: &mut Watch<'_>) -> Outcome<()> {
         let snapshot = self.snapshot()?;
         let mut random = Source::system();
         let mut waiting: Vec<Placed> = Vec::with_capacity(Batch::SIZE);
@@ -31,14 +35,21 @@ impl Desk {
             let segment = segment.map_err(|error| store_failed(&error))?;
             let from = self.chain.size();
             for (number, bytes) in segment.entries().skip_while(|(number, _)| *number < from) {
-                let placed =
-                    self.chain.place_entry(bytes, &snapshot, |_, _, _| {}).map_err(|refusal| refused(refusal, Some(number)))?;
+                let placed = match self.chain.place_entry(bytes, &snapshot, |_, _, _| {}) {
+                    Ok(placed) => placed,
+                    Err(refusal) => {
+                        // Where the one before was changed, this one is only the first that shows it.
+                        verify(&mut waiting, &mut random)?;
+                        return Err(refused(refusal, Some(number)));
+                    }
+                };
                 self.take_up(placed.statement(), placed.authority(), number)?;
                 waiting.push(placed);
                 if waiting.len() == Batch::SIZE {
                     verify(&mut waiting, &mut random)?;
                 }
             }
+            watch(self.chain.size())?;
         }
         verify(&mut waiting, &mut random)?;
         if self.chain.head() != head {
@@ -53,7 +64,7 @@ impl Desk {
         let Some(act) = Act::read(statement) else { return Ok(()) };
         let act = act.map_err(|breach| breached_at(number, &breach))?;
         let place = Place::of(statement, authority, self.chain.roll(), number);
-        self.book.apply(&act, &place).map_err(|breach| breached_at(number, &breach))?;
+        Arc::make_mut(&mut self.book).apply(&act, &place).map_err(|breach| breached_at(number, &breach))?;
         let absorb = self.row(&act, statement, authority, number);
         self.absorb(absorb);
         Ok(())

@@ -1,7 +1,10 @@
 //! The saved state: everything derived, so that opening a ledger need not read a million entries. It can be dropped at any
 //! time; a verification computes it anew and compares.
 
-use super::{Desk, replay::Absorb};
+use super::{
+    Desk,
+    replay::{Absorb, Watch},
+};
 use crate::{
     failure::{Outcome, store_failed},
     view::{ById, Columns, Places},
@@ -30,9 +33,9 @@ impl Desk {
                 Desk {
                     store: store.clone(),
                     chain,
-                    book: state.book,
-                    columns,
-                    places: state.places,
+                    book: Arc::new(state.book),
+                    columns: Arc::new(columns),
+                    places: Arc::new(state.places),
                     persons: None,
                     by_id: ById::default(),
                     saved,
@@ -43,9 +46,19 @@ impl Desk {
         let head = snapshot.head().map_err(|error| store_failed(&error))?;
         drop(snapshot);
         if head.size > desk.chain.size() {
-            desk.replay_to(head)?;
+            desk.replay_to(head, &mut |_| Ok(()))?;
         }
         desk.save_if_due()?;
+        Ok(desk)
+    }
+
+    /// Makes everything anew from the entries, whatever was saved. Tells after how many entries it is, and stops when told.
+    pub fn replayed(store: Arc<Store>, watch: &mut Watch<'_>) -> Outcome<Desk> {
+        let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
+        let head = snapshot.head().map_err(|error| store_failed(&error))?;
+        let mut desk = Desk::empty(store.clone(), &snapshot)?;
+        drop(snapshot);
+        desk.replay_to(head, watch)?;
         Ok(desk)
     }
 
@@ -58,9 +71,9 @@ impl Desk {
         Ok(Desk {
             store,
             chain,
-            book: Book::default(),
-            columns: Columns::default(),
-            places: Places::default(),
+            book: Arc::default(),
+            columns: Arc::default(),
+            places: Arc::default(),
             persons: None,
             by_id: ById::default(),
             saved: 0,
@@ -100,8 +113,8 @@ impl Desk {
     /// What an entry adds to the columns.
     pub(super) fn absorb(&mut self, absorb: Absorb) {
         if let Absorb::Payment(mut row, township, village) = absorb {
-            row.place = self.places.number(&township, &village);
-            self.columns.push(row);
+            row.place = Arc::make_mut(&mut self.places).number(&township, &village);
+            Arc::make_mut(&mut self.columns).push(row);
         }
     }
 }
@@ -148,7 +161,7 @@ pub(crate) const STATE: &str = "state";
 /// All payments in columns, a segment a blob.
 pub(crate) const COLUMNS: &str = "columns";
 /// Sealed search columns, see [`crate::view::Persons`].
-pub(crate) const PERSONS: &str = "persons";
+pub(crate) const PERSONS: &str = "search";
 
 /// Payments in a segment of columns.
 pub(crate) const SEGMENT_PAYMENTS: u64 = 8192;

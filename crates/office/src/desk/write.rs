@@ -184,7 +184,7 @@ impl Desk {
         if let Some(act) = &act {
             let authority = entry.authority();
             let place = Place::of(statement, authority, self.chain.roll(), number);
-            self.book.apply(act, &place).map_err(|breach| breached(&breach))?;
+            std::sync::Arc::make_mut(&mut self.book).apply(act, &place).map_err(|breach| breached(&breach))?;
             let absorb = self.row(act, statement, authority, number);
             self.absorb(absorb);
         }

@@ -1,4 +1,4 @@
-use super::{failure, ledger::DAMAGE_REMEDY, stopped};
+use super::{damaged, failure, stopped};
 use crate::vault::VaultFault;
 use ipc::{Blame, Failure};
 use store::{AppendError, StoreError};
@@ -21,8 +21,14 @@ pub(crate) fn store_failed(error: &StoreError) -> Failure {
         StoreError::NotALedger => failure(
             "not-a-ledger",
             Blame::File,
-            ["这个文件不是明账的账本。", "The file is not a Mingzhang ledger."],
-            ["请选择正确的文件。", "Choose the right file."],
+            [
+                "数据文件夹里的 ledger.db 不是明账的账本，程序没有动它。",
+                "The ledger.db in the data folder is no Mingzhang ledger; the program did not touch it.",
+            ],
+            [
+                "如果它原来是账本，请保留它，用最近的备份恢复到另一个文件夹；如果是别的文件，请把它移走后再试。",
+                "If it was the ledger, keep it and restore the newest backup into another folder; if it is something else, move it away and try again.",
+            ],
         ),
         StoreError::NewerVersion { found, known } => failure(
             "newer-version",
@@ -60,12 +66,7 @@ pub(crate) fn store_failed(error: &StoreError) -> Failure {
             [&format!("磁盘读写出错（{code}）。"), &format!("The disk failed (code {code}).")],
             ["请立即备份到另一块磁盘，并检查这块磁盘。", "Back up to another disk at once and have this one checked."],
         ),
-        StoreError::Damaged(damage) => failure(
-            "damaged",
-            Blame::Damage,
-            [&format!("账本文件损坏（{damage}）。"), &format!("The ledger file is damaged ({damage}).")],
-            DAMAGE_REMEDY,
-        ),
+        StoreError::Damaged(damage) => damaged(damage),
         StoreError::NoSuch(what) => super::broken(&format!("no such {what}")),
         StoreError::Internal { code, detail } => super::broken(&format!("{code}: {detail}")),
     }

@@ -5,6 +5,7 @@ use crate::{
     days::{DAY_SECONDS, day_start},
     desk::Desk,
     failure::input,
+    overview::{Moments, Move},
     view::{Wanted, month_number},
 };
 use funds::Month;
@@ -13,15 +14,23 @@ use ledger::member_number;
 
 impl Desk {
     /// What a query wants. A name that nothing has matches nothing; a date that is none is refused.
-    pub(super) fn wanted(&self, query: &PaymentQuery) -> Outcome<Wanted> {
+    pub(super) fn wanted(&self, query: &PaymentQuery, moments: &mut Moments) -> Outcome<Wanted> {
         let day = |text: &str| match text.trim() {
             "" => Ok(None),
             text => day_start(text).map(Some).ok_or_else(bad_date),
         };
-        let month = match query.month.trim() {
-            "" => None,
-            text => Some(Month::parse(text).map(month_number).ok_or_else(bad_month)?),
-        };
+        let month = read_month(&query.month)?.and_then(|month| Month::parse(&month)).map(month_number);
+        let mut batches: Option<Vec<u32>> = None;
+        for (by, month) in [(Move::Approved, &query.approved_month), (Move::Paid, &query.paid_month)] {
+            if let Some(month) = read_month(month)? {
+                let found = moments.batches_in(self, by, &month)?;
+                batches = Some(match batches {
+                    None => found,
+                    // Both ascend.
+                    Some(before) => found.into_iter().filter(|number| before.binary_search(number).is_ok()).collect(),
+                });
+            }
+        }
         Ok(Wanted {
             words: words(&query.text),
             programmes: self.wanted_programmes(query),
@@ -32,6 +41,7 @@ impl Desk {
             until: day(&query.to_date)?.map(|start| start + DAY_SECONDS),
             member: given(&query.member)
                 .map(|text| member_number(text).and_then(|number| number.try_into().ok()).unwrap_or(NONE)),
+            batches,
             batch: given(&query.batch).map(|text| self.wanted_batch(text)),
             sort: query.sort,
             descending: query.descending,
@@ -59,6 +69,14 @@ impl Desk {
     fn wanted_batch(&self, text: &str) -> u32 {
         let batch = self.find_batch(text).ok().and_then(|batch| self.batch_number(batch.first_entry()));
         batch.and_then(|number| number.try_into().ok()).unwrap_or(u32::MAX)
+    }
+}
+
+/// A month as it was asked for, `YYYY-MM`; `None` when none was.
+pub(crate) fn read_month(text: &str) -> Outcome<Option<String>> {
+    match text.trim() {
+        "" => Ok(None),
+        text => Month::parse(text).map(|month| Some(month.to_string())).ok_or_else(bad_month),
     }
 }
 

@@ -1,99 +1,180 @@
 //! The filtered list as a file: a workbook for people, delimited text for other programs.
 
-use super::List;
+use super::{List, shown};
 use crate::{
     Outcome, Work,
     days::day_of,
-    desk::Desk,
     exports,
     failure::{broken, failure, input, stopped},
-    session::Session,
-    view::month_text,
+    view::{Columns, Found, Persons, Places, Standings, month_text},
 };
+use funds::Book;
 use ipc::{Blame, Fen, PaymentStatus, SavedFile, Text};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 use std::{
     collections::HashMap,
     fmt::{Display, Write},
-    path::Path,
+    path::PathBuf,
+    sync::Arc,
 };
 
-/// Writes a list into a folder under a name without ending.
-pub(super) type Writer = fn(&Path, &str, &List<'_>, &Session, &Work) -> Outcome<SavedFile>;
+/// The file of a list, about to be written. It shares what the list is made of and holds nothing of the office, which can be
+/// used meanwhile.
+pub struct PaymentsExport {
+    columns: Arc<Columns>,
+    places: Arc<Places>,
+    book: Arc<Book>,
+    persons: Option<Arc<Persons>>,
+    standings: Arc<Standings>,
+    found: Arc<Found>,
+    /// Readable numbers of all batches, in the order of the book.
+    batches: Vec<String>,
+    /// Names of members by their numbers.
+    members: HashMap<u32, String>,
+    revealed: bool,
+    format: Format,
+    folder: PathBuf,
+    /// Without ending.
+    name: String,
+}
 
-/// The writer of a format, by the format's name.
-pub(super) fn writer(format: &str) -> Outcome<Writer> {
-    match format {
-        "xlsx" => Ok(write_xlsx),
-        "csv" => Ok(write_csv),
-        _ => Err(input(
-            "format",
-            ["不认识这种文件格式。", "The program does not write files of this format."],
-            ["请选择 xlsx 或 csv。", "Choose xlsx or csv."],
-        )),
+/// What the file is.
+#[derive(Clone, Copy)]
+pub(super) enum Format {
+    Xlsx,
+    Csv,
+}
+
+impl Format {
+    /// By its name.
+    pub fn named(name: &str) -> Outcome<Format> {
+        match name {
+            "xlsx" => Ok(Format::Xlsx),
+            "csv" => Ok(Format::Csv),
+            _ => Err(input(
+                "format",
+                ["不认识这种文件格式。", "The program does not write files of this format."],
+                ["请选择 xlsx 或 csv。", "Choose xlsx or csv."],
+            )),
+        }
     }
 }
 
-fn write_xlsx(folder: &Path, name: &str, list: &List<'_>, session: &Session, work: &Work) -> Outcome<SavedFile> {
-    if list.found.ordinals.len() > XLSX_ROWS_MAX {
-        return Err(too_many_rows());
-    }
-    let running = begin(work, list);
-    let mut workbook = Workbook::new();
-    // Rows go into a file without a name in the folder where the whole will lie, which nobody but its owner can open, and
-    // not into memory: a million of them would take three gigabytes.
-    workbook.set_tempdir(folder).map_err(failed)?;
-    let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
-    let mut heads = || -> Result<(), XlsxError> {
-        let bold = Format::new().set_bold();
-        sheet.set_name("发放 Payments")?;
-        for ((head, width), column) in HEADS.into_iter().zip(0..) {
-            sheet.write_string_with_format(0, column, head, &bold)?;
-            sheet.set_column_width(column, width)?;
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        Ok(())
-    };
-    heads().map_err(failed)?;
-    let money = Format::new().set_num_format("#,##0.00");
-    let mut rows = Rows::new(list, session);
-    for (i, at) in list.found.ordinals.iter().zip(1u32..) {
-        step(work, at)?;
-        for (cell, column) in rows.row(*i as usize).into_iter().zip(0..) {
-            let written = match cell {
-                // Written as text whatever it looks like: it is no formula, and keeps all its digits.
-                Cell::Text(text) if text.is_empty() => continue,
-                Cell::Text(text) => sheet.write_string(at, column, text),
-                Cell::Number(number) => sheet.write_number(at, column, number as f64),
-                Cell::Money(fen) => sheet.write_number_with_format(at, column, fen as f64 / 100.0, &money),
-            };
-            written.map_err(failed)?;
+impl PaymentsExport {
+    pub(super) fn of(list: &List<'_>, revealed: bool, format: Format, folder: PathBuf, name: String) -> PaymentsExport {
+        let List { desk, standings, found } = list;
+        let members = desk.chain.roll().members().iter();
+        PaymentsExport {
+            columns: desk.columns.clone(),
+            places: desk.places.clone(),
+            book: desk.book.clone(),
+            persons: desk.persons.clone(),
+            standings: Arc::clone(standings),
+            found: Arc::clone(found),
+            batches: batch_titles(&desk.book),
+            members: members.map(|member| (member.number, member.name.clone())).collect(),
+            revealed,
+            format,
+            folder,
+            name,
         }
     }
-    work.point_of_no_return().map_err(|_| stopped())?;
-    let bytes = workbook.save_to_buffer().map_err(failed)?;
-    drop(running);
-    exports::save(folder, name, "xlsx", &bytes)
-}
 
-/// As RFC 4180 has it, in UTF-8 with a byte order mark, without which spreadsheet programs take it for something else.
-fn write_csv(folder: &Path, name: &str, list: &List<'_>, session: &Session, work: &Work) -> Outcome<SavedFile> {
-    let running = begin(work, list);
-    let mut out = String::from('\u{feff}');
-    put_record(&mut out, HEADS.into_iter().map(|(head, _)| head.to_owned()));
-    let mut rows = Rows::new(list, session);
-    for (i, at) in list.found.ordinals.iter().zip(1u32..) {
-        step(work, at)?;
-        let cells = rows.row(*i as usize).into_iter().map(|cell| match cell {
-            Cell::Text(text) => harmless(text),
-            Cell::Number(number) => number.to_string(),
-            Cell::Money(fen) => format!("{}.{:02}", fen / 100, fen % 100),
-        });
-        put_record(&mut out, cells);
+    /// Writes the file. When it fails or is stopped, nothing is left.
+    pub fn run(&self, work: &Work) -> Outcome<SavedFile> {
+        let rows = self.found.ordinals.len();
+        if matches!(self.format, Format::Xlsx) && rows > XLSX_ROWS_MAX {
+            return Err(too_many_rows());
+        }
+        let _running = work.begin(Text::new("导出发放清单", "Exporting payments"), rows as u64);
+        match self.format {
+            Format::Xlsx => self.write_xlsx(work),
+            Format::Csv => self.write_csv(work),
+        }
     }
-    work.point_of_no_return().map_err(|_| stopped())?;
-    drop(running);
-    exports::save(folder, name, "csv", out.as_bytes())
+
+    fn write_xlsx(&self, work: &Work) -> Outcome<SavedFile> {
+        let mut workbook = Workbook::new();
+        // Rows go into a file without a name in the folder where the whole will lie, which nobody but its owner can open, and
+        // not into memory: a million of them would take three gigabytes.
+        workbook.set_tempdir(&self.folder).map_err(failed)?;
+        let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
+        let mut heads = || -> Result<(), XlsxError> {
+            let bold = CellFormat::new().set_bold();
+            sheet.set_name("发放 Payments")?;
+            for ((head, width), column) in HEADS.into_iter().zip(0..) {
+                sheet.write_string_with_format(0, column, head, &bold)?;
+                sheet.set_column_width(column, width)?;
+            }
+            sheet.set_freeze_panes(1, 0)?;
+            Ok(())
+        };
+        heads().map_err(failed)?;
+        let money = CellFormat::new().set_num_format("#,##0.00");
+        for (i, at) in self.found.ordinals.iter().zip(1u32..) {
+            step(work, at)?;
+            for (cell, column) in self.row(*i as usize).into_iter().zip(0..) {
+                let written = match cell {
+                    // Written as text whatever it looks like: it is no formula, and keeps all its digits.
+                    Cell::Text(text) if text.is_empty() => continue,
+                    Cell::Text(text) => sheet.write_string(at, column, text),
+                    Cell::Number(number) => sheet.write_number(at, column, number as f64),
+                    Cell::Money(fen) => sheet.write_number_with_format(at, column, fen as f64 / 100.0, &money),
+                };
+                written.map_err(failed)?;
+            }
+        }
+        work.point_of_no_return().map_err(|_| stopped())?;
+        let bytes = workbook.save_to_buffer().map_err(failed)?;
+        exports::save(&self.folder, &self.name, "xlsx", &bytes)
+    }
+
+    /// As RFC 4180 has it, in UTF-8 with a byte order mark, without which spreadsheet programs take it for something else.
+    fn write_csv(&self, work: &Work) -> Outcome<SavedFile> {
+        let mut out = String::from('\u{feff}');
+        put_record(&mut out, HEADS.into_iter().map(|(head, _)| head.to_owned()));
+        for (i, at) in self.found.ordinals.iter().zip(1u32..) {
+            step(work, at)?;
+            let cells = self.row(*i as usize).into_iter().map(|cell| match cell {
+                Cell::Text(text) => harmless(text),
+                Cell::Number(number) => number.to_string(),
+                Cell::Money(fen) => format!("{}.{:02}", fen / 100, fen % 100),
+            });
+            put_record(&mut out, cells);
+        }
+        work.point_of_no_return().map_err(|_| stopped())?;
+        exports::save(&self.folder, &self.name, "csv", out.as_bytes())
+    }
+
+    fn row(&self, i: usize) -> [Cell; HEADS.len()] {
+        let row = self.columns.row(i);
+        let (township, village) = self.places.name(row.place);
+        let programme = &self.book.programmes()[usize::from(row.programme)];
+        let person = self.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
+        let member = self.members.get(&u32::from(row.member)).map_or("", |name| name);
+        let reversed = self.standings.reversed(i);
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let personal = |field: &str, value: &str| Cell::Text(shown(self.revealed, field, value));
+        [
+            Cell::Number(u64::from(row.entry)),
+            Cell::Text(day_of(i64::from(row.at))),
+            text(programme.code()),
+            text(programme.name()),
+            text(township),
+            text(village),
+            Cell::Text(month_text(row.from)),
+            Cell::Text(month_text(row.to)),
+            personal("beneficiary_name", person.name),
+            personal("beneficiary_id", person.id),
+            personal("payee_name", person.payee),
+            personal("account", person.account),
+            Cell::Money(row.amount - reversed),
+            Cell::Money(reversed),
+            text(status_words(self.standings.status(i))),
+            text(self.batches.get(row.batch as usize).map_or("", |title| title)),
+            text(member),
+        ]
+    }
 }
 
 fn failed(error: XlsxError) -> ipc::Failure {
@@ -101,10 +182,6 @@ fn failed(error: XlsxError) -> ipc::Failure {
         XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => exports::file_failed(&error),
         other => broken(&other.to_string()),
     }
-}
-
-fn begin(work: &Work, list: &List<'_>) -> crate::progress::Running {
-    work.begin(Text::new("导出发放清单", "Exporting payments"), list.found.ordinals.len() as u64)
 }
 
 fn step(work: &Work, done: u32) -> Outcome<()> {
@@ -118,63 +195,16 @@ enum Cell {
     Money(Fen),
 }
 
-/// Makes the rows of the file.
-struct Rows<'a> {
-    list: &'a List<'a>,
-    session: &'a Session,
-    /// Readable numbers of all batches, in the order of the book.
-    batches: Vec<String>,
-    /// Names of members by their numbers.
-    members: HashMap<u16, String>,
-}
-
-impl<'a> Rows<'a> {
-    fn new(list: &'a List<'a>, session: &'a Session) -> Rows<'a> {
-        Rows { list, session, batches: batch_titles(list.desk), members: HashMap::new() }
-    }
-
-    fn row(&mut self, i: usize) -> [Cell; HEADS.len()] {
-        let List { desk, standings, .. } = self.list;
-        let row = desk.columns.row(i);
-        let (township, village) = desk.places.name(row.place);
-        let programme = &desk.book.programmes()[usize::from(row.programme)];
-        let person = desk.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
-        let member = self.members.entry(row.member).or_insert_with(|| desk.member_name(u32::from(row.member)));
-        let reversed = standings.reversed(i);
-        let text = |text: &str| Cell::Text(text.to_owned());
-        let shown = |field: &str, value: &str| Cell::Text(self.session.shown(field, value));
-        [
-            Cell::Number(u64::from(row.entry)),
-            Cell::Text(day_of(i64::from(row.at))),
-            text(programme.code()),
-            text(programme.name()),
-            text(township),
-            text(village),
-            Cell::Text(month_text(row.from)),
-            Cell::Text(month_text(row.to)),
-            shown("beneficiary_name", person.name),
-            shown("beneficiary_id", person.id),
-            shown("payee_name", person.payee),
-            shown("account", person.account),
-            Cell::Money(row.amount - reversed),
-            Cell::Money(reversed),
-            text(status_words(standings.status(i))),
-            text(self.batches.get(row.batch as usize).map_or("", |title| title)),
-            text(member),
-        ]
-    }
-}
-
 /// [`Desk::batch_title`] of every batch in one pass: asked one by one, each would count all batches before it.
-fn batch_titles(desk: &Desk) -> Vec<String> {
+fn batch_titles(book: &Book) -> Vec<String> {
     let mut counts: HashMap<(bool, u16), u32> = HashMap::new();
     let title = |batch: &funds::Batch| {
-        let (single, year) = (batch.single(), desk.book.programme_of(batch).year());
+        let (single, year) = (batch.single(), book.programme_of(batch).year());
         let number = counts.entry((single, year)).or_default();
         *number += 1;
         format!("{}-{year}-{number:04}", if single { 'P' } else { 'B' })
     };
-    desk.book.batches().iter().map(title).collect()
+    book.batches().iter().map(title).collect()
 }
 
 /// Makes sure that a spreadsheet program takes a text for text and not for a formula: what begins like one gets an

@@ -1,5 +1,5 @@
 use crate::{Outcome, days::month_of, desk::Desk};
-use funds::{Batch, BatchStatus, StepKind};
+use funds::{Batch, BatchStatus, Programme, StepKind};
 use ipc::{Fen, MonthBar};
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,46 +9,107 @@ pub(crate) struct Moments {
     at: HashMap<u64, i64>,
 }
 
+/// What can be done with a batch's money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// Fully approved, executed since or not.
+    Approved,
+    /// Executed, or history from before the program.
+    Paid,
+}
+
 impl Moments {
-    /// Money by month: approved in the month of the approval that was the last one needed, paid in the month in which the
-    /// bank's word was recorded. Payments from before the program count as paid in the month in which they were recorded,
-    /// and as approved in none. Reversals are taken off.
+    /// Money by month: received in the month in which its document was recorded, approved in that of the approval that was
+    /// the last one needed, paid in that in which the bank's word was recorded. Payments from before the program count as
+    /// paid in the month in which they were recorded, and as approved in none. Reversals are taken off what they reverse.
     ///
     /// All months of the budget year, and any before or after it in which money moved.
-    pub(super) fn months(&mut self, desk: &Desk, year: u16, batches: &[&Batch]) -> Outcome<Vec<MonthBar>> {
-        let moved: Vec<(u64, Fen, Fen)> = batches.iter().flat_map(|batch| moved(batch)).collect();
-        self.learn(desk, moved.iter().map(|(entry, ..)| *entry).collect())?;
-        let mut months: BTreeMap<String, (Fen, Fen)> = (1..=12).map(|month| (format!("{year:04}-{month:02}"), (0, 0))).collect();
-        for (entry, approved, paid) in moved {
-            let at = self.at.get(&entry).copied().unwrap_or_default();
-            let sums = months.entry(month_of(at)).or_default();
-            sums.0 += approved;
-            sums.1 += paid;
+    pub(super) fn months(
+        &mut self,
+        desk: &Desk,
+        year: u16,
+        programmes: &[&Programme],
+        batches: &[&Batch],
+    ) -> Outcome<Vec<MonthBar>> {
+        let documents = programmes.iter().flat_map(|programme| programme.documents());
+        let moved = |by: Move| batches.iter().filter_map(move |batch| Some((*batch, by.entry(batch)?)));
+        let entries = documents.clone().map(|document| document.entry);
+        let entries = entries.chain([Move::Approved, Move::Paid].into_iter().flat_map(moved).map(|(_, entry)| entry));
+        let month = self.months_of(desk, entries.collect())?;
+        let month = |entry: u64| month.get(&entry).cloned().unwrap_or_default();
+        // Beside the bars, what leaves the money available at the end of the month.
+        let mut months: BTreeMap<String, (MonthBar, Fen)> =
+            (1..=12).map(|month| format!("{year:04}-{month:02}")).map(|month| (month.clone(), (bar(month), 0))).collect();
+        let mut at = |entry: u64, put: &dyn Fn(&mut MonthBar, &mut Fen)| {
+            let month = month(entry);
+            let (bar, left) = months.entry(month.clone()).or_insert_with(|| (bar(month), 0));
+            put(bar, left);
+        };
+        for document in documents {
+            at(document.entry, &|bar, left| {
+                bar.received += document.amount;
+                *left += document.amount - document.spent_before;
+            });
         }
-        Ok(months.into_iter().map(|(month, (approved, paid))| MonthBar { month, approved, paid }).collect())
+        for (batch, entry) in moved(Move::Approved) {
+            let amount = batch.total() - batch.reversed_total();
+            at(entry, &|bar, left| {
+                bar.approved += amount;
+                *left -= amount;
+            });
+        }
+        for (batch, entry) in moved(Move::Paid) {
+            let amount = batch.total() - batch.reversed_total();
+            at(entry, &|bar, left| {
+                bar.paid += amount;
+                *left -= if batch.history() { amount } else { 0 };
+            });
+        }
+        let mut available = 0;
+        let ended = months.into_values().map(|(bar, left)| {
+            available += left;
+            MonthBar { available, ..bar }
+        });
+        Ok(ended.collect())
     }
 
-    fn learn(&mut self, desk: &Desk, mut entries: Vec<u64>) -> Outcome<()> {
-        entries.retain(|entry| !self.at.contains_key(entry));
+    /// The numbers of the batches with which something was done in a month, among all batches of the book.
+    pub(crate) fn batches_in(&mut self, desk: &Desk, by: Move, month: &str) -> Outcome<Vec<u32>> {
+        let moved: Vec<(u32, u64)> =
+            desk.book.batches().iter().zip(0..).filter_map(|(batch, number)| Some((number, by.entry(batch)?))).collect();
+        let months = self.months_of(desk, moved.iter().map(|(_, entry)| *entry).collect())?;
+        let there = moved.into_iter().filter(|(_, entry)| months.get(entry).is_some_and(|found| found == month));
+        Ok(there.map(|(number, _)| number).collect())
+    }
+
+    /// The months in which entries were signed, by their signers' clocks.
+    pub(crate) fn months_of(&mut self, desk: &Desk, entries: Vec<u64>) -> Outcome<HashMap<u64, String>> {
+        let mut unknown: Vec<u64> = entries.iter().copied().filter(|entry| !self.at.contains_key(entry)).collect();
         // Neighbours lie in one segment, which is read once when they are asked for in their order.
-        entries.sort_unstable();
+        unknown.sort_unstable();
+        unknown.dedup();
         let snapshot = desk.snapshot()?;
-        for entry in entries {
+        for entry in unknown {
             self.at.insert(entry, desk.statement(&snapshot, entry)?.iat());
         }
-        Ok(())
+        Ok(entries.into_iter().filter_map(|entry| Some((entry, month_of(*self.at.get(&entry)?)))).collect())
     }
 }
 
-/// The entries by which a batch's money moved, with what was approved and what was paid by each.
-fn moved(batch: &Batch) -> Vec<(u64, Fen, Fen)> {
-    let amount = batch.total() - batch.reversed_total();
-    let approved = batch.approvals().last().map(|step| (step.entry, amount, 0));
-    let executed = batch.steps().iter().find(|step| step.kind == StepKind::Executed).map(|step| (step.entry, 0, amount));
-    match batch.status() {
-        BatchStatus::Approved => approved.into_iter().collect(),
-        BatchStatus::Executed => approved.into_iter().chain(executed).collect(),
-        BatchStatus::History => vec![(batch.entry(), 0, amount)],
-        _ => Vec::new(),
+impl Move {
+    /// The entry by which it was done with a batch, if it was.
+    fn entry(self, batch: &Batch) -> Option<u64> {
+        match (self, batch.status()) {
+            (Move::Approved, BatchStatus::Approved | BatchStatus::Executed) => batch.approvals().last().map(|step| step.entry),
+            (Move::Paid, BatchStatus::Executed) => {
+                batch.steps().iter().find(|step| step.kind == StepKind::Executed).map(|step| step.entry)
+            }
+            (Move::Paid, BatchStatus::History) => Some(batch.entry()),
+            _ => None,
+        }
     }
+}
+
+fn bar(month: String) -> MonthBar {
+    MonthBar { month, received: 0, approved: 0, paid: 0, available: 0 }
 }

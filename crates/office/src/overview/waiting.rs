@@ -1,7 +1,7 @@
 use crate::{Outcome, desk::Desk, failure::store_failed, session::Session};
 use funds::{Batch, BatchStatus};
-use ipc::Text;
-use ledger::{Roles, roll::Standing};
+use ipc::{OthersTurn, PaymentStatus, Text};
+use ledger::{Jti, Roles, roll::Standing};
 use std::collections::BTreeMap;
 
 /// Whose turn it is.
@@ -26,24 +26,28 @@ enum Task {
 
 impl Desk {
     /// What waits for others than the member who looks: whose turn it is, what they are to do, how often.
-    pub(super) fn waiting_for_others(&self, session: &Session, now: i64) -> Outcome<Vec<(Text, Text, u32)>> {
+    pub(super) fn waiting_for_others(&self, session: &Session, now: i64) -> Outcome<Vec<OthersTurn>> {
         let viewer = session.member;
-        let mut counts: BTreeMap<(Task, Turn), u32> = BTreeMap::new();
-        let mut wait = |task, turn| *counts.entry((task, turn)).or_default() += 1;
+        let mut counts: BTreeMap<(Task, Turn), (u32, Option<Jti>)> = BTreeMap::new();
+        let mut wait = |task, turn, batch| {
+            let (count, last) = counts.entry((task, turn)).or_default();
+            *count += 1;
+            *last = batch;
+        };
         for batch in self.book.batches() {
             match batch.status() {
                 BatchStatus::Submitted if !self.may_approve(session, batch, now) => {
-                    wait(Task::Approve, self.approver(batch, now))
+                    wait(Task::Approve, self.approver(batch, now), Some(batch.id()));
                 }
                 BatchStatus::HalfApproved if !self.may_approve(session, batch, now) => {
-                    wait(Task::ApproveSecond, self.approver(batch, now));
+                    wait(Task::ApproveSecond, self.approver(batch, now), Some(batch.id()));
                 }
                 // Whoever marks it as paid can do so only when the bank has.
-                BatchStatus::Approved if batch.total() > batch.reversed_total() => wait(Task::Pay, Turn::Bank),
+                BatchStatus::Approved if batch.total() > batch.reversed_total() => wait(Task::Pay, Turn::Bank, Some(batch.id())),
                 BatchStatus::Returned => {
                     let others = batch.keepers();
                     if !others.contains(&viewer) {
-                        others.into_iter().for_each(|keeper| wait(Task::Correct, Turn::Member(keeper)));
+                        others.into_iter().for_each(|keeper| wait(Task::Correct, Turn::Member(keeper), Some(batch.id())));
                     }
                 }
                 _ => {}
@@ -52,15 +56,28 @@ impl Desk {
         let roll = self.chain.roll();
         for (_, act) in roll.waiting() {
             if !roll.may_countersign(act.by, act.order.subject(), viewer) {
-                wait(Task::Countersign, Turn::Administrators);
+                wait(Task::Countersign, Turn::Administrators, None);
             }
         }
         let snapshot = self.snapshot()?;
         for member in roll.members().iter().filter(|member| member.number != viewer && member.standing == Standing::Active) {
             let drafts = snapshot.drafts(member.number).map_err(|error| store_failed(&error))?.len();
-            (0..drafts).for_each(|_| wait(Task::Draft, Turn::Member(member.number)));
+            (0..drafts).for_each(|_| wait(Task::Draft, Turn::Member(member.number), None));
         }
-        Ok(counts.into_iter().map(|((task, turn), count)| (self.turn_words(turn), task_words(task), count)).collect())
+        let shown = counts.into_iter().map(|((task, turn), (count, last))| OthersTurn {
+            who: self.turn_words(turn),
+            what: task_words(task),
+            count,
+            status: match task {
+                Task::Approve | Task::ApproveSecond => Some(PaymentStatus::Submitted),
+                Task::Pay => Some(PaymentStatus::Approved),
+                Task::Correct => Some(PaymentStatus::Returned),
+                Task::Countersign | Task::Draft => None,
+            },
+            batch: last.filter(|_| count == 1).map(|id| id.to_string()),
+            people: task == Task::Countersign,
+        });
+        Ok(shown.collect())
     }
 
     /// Who may approve a batch: by name when only one can, else all of them by their role.

@@ -4,8 +4,9 @@ use crate::{
     Outcome,
     days::{DAY_SECONDS, OFFICE_UTC_OFFSET_SECONDS, day_of, day_start},
     exports::file_failed,
-    failure::store_failed,
+    failure::{backup_failed, store_failed},
 };
+use ipc::UnreadableBackup;
 use ledger::Origin;
 use std::{
     collections::BTreeSet,
@@ -26,17 +27,35 @@ pub(super) struct Copy {
     pub size: u64,
 }
 
-/// The backups of a ledger in a folder, newest first. Whatever else lies there is left alone.
-pub(super) fn copies(folder: &Path, origin: Option<&Origin>) -> Outcome<Vec<Copy>> {
+/// What lies in a backup folder, as far as it is of this ledger or may be.
+#[derive(Default)]
+pub(super) struct Copies {
+    /// The backups of the ledger, newest first.
+    pub ours: Vec<Copy>,
+    /// Files that should be backups, by their names, and cannot be read.
+    pub unreadable: Vec<UnreadableBackup>,
+}
+
+/// Looks for the backups of a ledger in a folder. Whatever else lies there is left alone.
+pub(super) fn copies(folder: &Path, origin: Option<&Origin>) -> Outcome<Copies> {
     let listed = match Backup::list(folder) {
         Ok(listed) => listed,
         Err(store::StoreError::NotFound) => return Err(file_failed(&std::io::ErrorKind::NotFound.into())),
         Err(error) => return Err(store_failed(&error)),
     };
-    let ours = listed.into_iter().filter_map(|file| file.backup.ok());
-    let ours = ours.filter(|backup| origin.is_none_or(|origin| backup.origin.as_ref() == Some(origin)));
-    let mut copies: Vec<Copy> = ours.map(Copy::of).collect();
-    copies.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
+    let mut copies = Copies::default();
+    for file in listed {
+        match file.backup {
+            Ok(backup) if origin.is_none_or(|origin| backup.origin.as_ref() == Some(origin)) => {
+                copies.ours.push(Copy::of(backup))
+            }
+            Ok(_) => {}
+            Err(error) => {
+                copies.unreadable.push(UnreadableBackup { path: file.path.display().to_string(), failure: backup_failed(&error) })
+            }
+        }
+    }
+    copies.ours.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
     Ok(copies)
 }
 

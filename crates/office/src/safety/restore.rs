@@ -1,14 +1,13 @@
-//! The way back: restoring a backup, rehearsing that, and rebuilding what is derived.
+//! The way back: restoring a backup, and rehearsing that.
 
 use super::{Watched, backup_folder, copies, no_backup};
 use crate::{
     Office, Outcome, Verification, Work, World,
-    desk::{Desk, drop_saved},
     exports::{file_failed, folder_not_empty},
-    failure::{broken, stopped, store_failed},
+    failure::{BACKUP_REMEDY, backup_failed, broken, stopped, store_failed},
     sealing::Keyring,
 };
-use ipc::{Safety, VerifyReport};
+use ipc::{Text, VerifyReport};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -34,7 +33,7 @@ impl Office {
         let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
         let folder = backup_folder(&snapshot)?.ok_or_else(super::no_backup_folder)?;
         let origin = snapshot.checkpoint().ok().flatten().map(|checkpoint| checkpoint.origin.clone());
-        let newest = copies::copies(&folder, origin.as_ref())?.into_iter().next().ok_or_else(no_backup)?;
+        let newest = copies::copies(&folder, origin.as_ref())?.ours.into_iter().next().ok_or_else(no_backup)?;
         let keyring = self.session.as_ref().map(|session| session.keyring.clone());
         Ok(Rehearsal { backup: newest.path, data: self.folder.clone(), keyring, world: self.world.clone() })
     }
@@ -56,32 +55,12 @@ impl Office {
         // What the ledger was when it was restored must be known to whoever looks into the folder later.
         let about = match Backup::read(from) {
             Ok(backup) => serde_json::json!({ "at": world.now(), "size": backup.head.size, "root": backup.head.root.hex() }),
-            Err(StoreError::NotFound) => return Err(file_failed(&io::ErrorKind::NotFound.into())),
-            Err(error) => return Err(store_failed(&error)),
+            Err(error) => return Err(restore_failed(&error)),
         };
         let about = serde_json::to_vec(&about).map_err(|error| broken(&error.to_string()))?;
+        let _running = work.begin(Text::new("正在恢复备份", "Restoring the backup"), 0);
         restore(from, into, &[Change::PutSetting { name: RESTORED, value: &about }], work)?;
-        Verification::of_folder(into, None, world.clone()).run(work)
-    }
-
-    /// Drops everything that follows from the entries and makes it anew.
-    pub fn rebuild(&mut self) -> Outcome<Safety> {
-        self.lock_if_idle();
-        let store = self.open_store()?;
-        let mut watched = Watched::new(&self.work);
-        let rebuilt = store.rebuild_tiles(&mut |progress| watched.see(progress));
-        drop(watched);
-        rebuilt.map_err(|error| restore_failed(&error))?;
-        drop_saved(&store)?;
-        drop(store);
-        self.desk = None;
-        let mut desk = Desk::open(&self.folder)?;
-        desk.save()?;
-        if let Some(session) = &self.session {
-            desk.load_persons(&session.keyring, &self.world)?;
-        }
-        self.desk = Some(desk);
-        self.safety()
+        Verification::of_folder(into, None, world.clone()).run(work).map(of_backup)
     }
 
     /// Verifies the ledger of a folder, however damaged, for a program that wants nothing else of it. What does not hold is
@@ -94,9 +73,10 @@ impl Office {
 impl Rehearsal {
     /// Restores into a private folder beside the data folder, verifies there, and removes it.
     pub fn run(self, work: &Work) -> Outcome<VerifyReport> {
+        let _running = work.begin(Text::new("正在演练恢复", "Rehearsing the restore"), 0);
         let place = Temporary::beside(&self.data)?;
         restore(&self.backup, &place.0, &[], work)?;
-        Verification::of_folder(&place.0, self.keyring, self.world).run(work)
+        Verification::of_folder(&place.0, self.keyring, self.world).run(work).map(of_backup)
     }
 }
 
@@ -111,8 +91,14 @@ fn restore_failed(error: &StoreError) -> ipc::Failure {
     match error {
         StoreError::Cancelled => stopped(),
         StoreError::NotFound => file_failed(&io::ErrorKind::NotFound.into()),
-        other => store_failed(other),
+        other => backup_failed(other),
     }
+}
+
+/// What is wrong with a backup is no reason to give up the ledger.
+fn of_backup(mut report: VerifyReport) -> VerifyReport {
+    report.problems.iter_mut().for_each(|problem| problem.failure.remedy = Text::new(BACKUP_REMEDY[0], BACKUP_REMEDY[1]));
+    report
 }
 
 /// A folder that only this user may look into, gone when it is dropped.

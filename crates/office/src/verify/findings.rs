@@ -84,7 +84,7 @@ impl Findings {
     /// What the store has found.
     pub fn damage(&mut self, damage: &Damage) {
         let entry = damage.entries().map(|range| range.start);
-        self.problem(Aspect::Structure, entry, words::damaged(damage));
+        self.problem(Aspect::Structure, entry, crate::failure::damaged(damage));
     }
 
     /// Whether something was found at an entry.

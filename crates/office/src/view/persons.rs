@@ -1,6 +1,6 @@
 use ledger::Disclosure;
 use memchr::memmem::Finder;
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 use zeroize::Zeroize;
 
 /// The personal fields that are searched and shown in lists, of all payments, in memory while a member is signed in.
@@ -8,7 +8,7 @@ use zeroize::Zeroize;
 /// On disk it lies sealed, a segment a blob; there is no index in plaintext anywhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Persons {
-    /// For each payment: beneficiary's name and ID, payee's name, account, each ended by a newline; then a second newline.
+    /// For each payment the fields of [`SEARCHED`], each ended by a newline; then a second newline.
     text: Vec<u8>,
     /// Where each payment's text begins.
     starts: Vec<u32>,
@@ -36,7 +36,10 @@ impl Persons {
         // More than four gigabytes of names would be some fifty million payments; the columns end before.
         self.starts.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         for name in SEARCHED {
-            self.text.extend(value(name).bytes().filter(|byte| *byte != b'\n'));
+            // Whoever is the beneficiary too is found as that.
+            let own = SAME_FIELDS.iter().find(|(other, _)| *other == name).map(|(_, own)| value(own));
+            let value = Some(value(name)).filter(|found| own != Some(*found)).unwrap_or_default();
+            self.text.extend(value.bytes().filter(|byte| *byte != b'\n'));
             self.text.push(b'\n');
         }
         self.text.push(b'\n');
@@ -48,6 +51,34 @@ impl Persons {
         let mut fields = text.split('\n');
         let mut next = || fields.next().unwrap_or_default();
         Person { name: next(), id: next(), payee: next(), account: next() }
+    }
+
+    /// For each payment the rank of whoever is paid, by name.
+    pub fn payee_ranks(&self) -> Vec<u32> {
+        // Names recur, so that far fewer are put in order than there are payments.
+        let mut numbers: HashMap<&[u8], u32> = HashMap::new();
+        let mut names: Vec<&[u8]> = Vec::new();
+        let number = |i: usize| {
+            let mut fields = self.text[self.start(i)..self.start(i + 1)].split(|byte| *byte == b'\n');
+            let (name, payee) = (fields.next().unwrap_or_default(), fields.nth(1).unwrap_or_default());
+            let name = if payee.is_empty() { name } else { payee };
+            *numbers.entry(name).or_insert_with(|| {
+                names.push(name);
+                names.len() as u32 - 1
+            })
+        };
+        let mut ranks: Vec<u32> = (0..self.len()).map(number).collect();
+        // In GB 18030 the common characters stand in the order of their sounds, as people look them up.
+        let mut order: Vec<(Vec<u8>, usize)> = names
+            .iter()
+            .map(|name| encoding_rs::GB18030.encode(std::str::from_utf8(name).unwrap_or_default()).0.into_owned())
+            .zip(0..)
+            .collect();
+        order.sort_unstable();
+        let mut rank_of = vec![0; names.len()];
+        order.into_iter().zip(0u32..).for_each(|((_, number), rank)| rank_of[number] = rank);
+        ranks.iter_mut().for_each(|rank| *rank = rank_of[*rank as usize]);
+        ranks
     }
 
     /// The ordinals of payments of a range in whose fields a word occurs, ascending. A line break never matches.
@@ -112,7 +143,12 @@ impl Drop for Persons {
     }
 }
 
-const SEARCHED: [&str; 4] = ["beneficiary_name", "beneficiary_id", "payee_name", "account"];
+/// The first four are those of a [`Person`]. Whoever changes them gives what is saved another name.
+const SEARCHED: [&str; 7] = ["beneficiary_name", "beneficiary_id", "payee_name", "account", "head_name", "head_id", "payee_id"];
+
+/// Fields of another person that are mostly those of the beneficiary.
+const SAME_FIELDS: [(&str, &str); 3] =
+    [("head_name", "beneficiary_name"), ("head_id", "beneficiary_id"), ("payee_id", "beneficiary_id")];
 
 #[cfg(test)]
 mod tests {
@@ -142,5 +178,29 @@ mod tests {
         assert_eq!(read.get(42).account, "62170042");
         assert_eq!(read.get(99), Person::default(), "beyond the last there is nobody");
         assert!(read.search("0\n6", 0..50).is_empty(), "fields do not run together");
+    }
+
+    #[test]
+    fn household_head_and_payee_are_found_and_names_are_ranked_by_their_sounds() {
+        let mut random = World::seeded(6, 0).random();
+        let mut persons = Persons::default();
+        for (name, payee, head, payee_id) in [
+            ("周一", "", "周一", ""),
+            ("李上", "", "王户主", ""),
+            ("张三", "安收款", "张三", "52249919500101007X"),
+            ("李上", "", "", ""),
+        ] {
+            let fields = [("beneficiary_name", name), ("payee_name", payee), ("head_name", head), ("payee_id", payee_id)];
+            let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
+            let fields: Vec<Disclosure> = given.map(|(name, value)| Disclosure::new(name, value, &mut random)).collect();
+            persons.push(&fields);
+        }
+        assert_eq!(persons.search("户主", 0..4), [1], "the household head is found");
+        assert_eq!(persons.search("101007X", 0..4), [2], "the payee's number is found");
+        assert_eq!(persons.search("周一", 0..4), [0]);
+        assert_eq!(persons.get(0).name, "周一");
+        let ranks = persons.payee_ranks();
+        // an, li, li, zhou: whoever is paid, not always the beneficiary.
+        assert_eq!(ranks, [2, 1, 0, 1]);
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct Reading<'a> {
     pub standings: &'a Standings,
     /// For each programme its rank among all, to sort by.
     pub programme_ranks: &'a [u32],
+    /// For each payment the rank of whoever is paid, to sort by; of those beyond its end nobody knows.
+    pub payee_ranks: &'a [u32],
 }
 
 /// What is wanted, with names already turned into numbers. `None`: any.
@@ -33,6 +35,8 @@ pub(crate) struct Wanted {
     pub until: Option<i64>,
     pub member: Option<u16>,
     pub batch: Option<u32>,
+    /// Numbers of the batches wanted.
+    pub batches: Option<Vec<u32>>,
     pub sort: SortBy,
     pub descending: bool,
 }
@@ -60,6 +64,7 @@ struct Sieve<'a> {
     wanted: &'a Wanted,
     programmes: Option<Vec<bool>>,
     places: Option<Vec<bool>>,
+    batches: Option<Vec<bool>>,
     status: Option<[bool; PaymentStatus::ALL.len()]>,
     /// For each word the places whose names have it; the longest word first, which leaves the fewest payments.
     words: Vec<(&'a str, Vec<bool>)>,
@@ -159,6 +164,11 @@ impl Reading<'_> {
             }
             SortBy::Status => order::sort(ordinals, descending, |i| standings.status(i as usize) as i64),
             SortBy::Period => order::sort(ordinals, descending, |i| i64::from(columns.from[i as usize])),
+            SortBy::Recorded => order::sort(ordinals, descending, |i| i64::from(columns.at[i as usize])),
+            SortBy::Payee => {
+                let rank = |i: u32| self.payee_ranks.get(i as usize).copied().unwrap_or(u32::MAX);
+                order::sort(ordinals, descending, |i| i64::from(rank(i)));
+            }
         }
     }
 }
@@ -179,6 +189,7 @@ impl<'a> Sieve<'a> {
             wanted,
             programmes: wanted.programmes.as_ref().map(|numbers| mask(numbers.iter().map(|number| usize::from(*number)))),
             places: wanted.places.as_ref().map(|numbers| mask(numbers.iter().map(|number| *number as usize))),
+            batches: wanted.batches.as_ref().map(|numbers| mask(numbers.iter().map(|number| *number as usize))),
             status,
             words,
         }
@@ -189,6 +200,7 @@ impl<'a> Sieve<'a> {
         let at = || i64::from(columns.at[i]);
         let of = |mask: &[bool], number: usize| mask.get(number).is_some_and(|is| *is);
         wanted.batch.is_none_or(|batch| batch == columns.batch[i])
+            && self.batches.as_ref().is_none_or(|batches| of(batches, columns.batch[i] as usize))
             && self.places.as_ref().is_none_or(|places| of(places, columns.place[i] as usize))
             && self.programmes.as_ref().is_none_or(|programmes| of(programmes, usize::from(columns.programme[i])))
             && wanted.month.is_none_or(|month| (columns.from[i]..=columns.to[i]).contains(&month))
@@ -270,9 +282,20 @@ mod tests {
         let words = vec(select(vec!["王", "兰", "上", "寨村", "山镇", "52249919630000", "07", "无"]), 0..3);
         let numbers = (weighted(0.3, vec(0u16..4, 0..3)), weighted(0.3, vec(0u32..6, 0..4)), weighted(0.3, 0u16..9));
         let times = (weighted(0.3, 1000i64..1050), weighted(0.3, 1000i64..1060), weighted(0.2, 0u16..4), weighted(0.2, 0u32..6));
-        let sorts = vec![SortBy::Entry, SortBy::Amount, SortBy::Place, SortBy::Programme, SortBy::Status, SortBy::Period];
-        (words, numbers, vec(select(PaymentStatus::ALL.to_vec()), 0..4), times, select(sorts), any::<bool>()).prop_map(
-            |(words, (programmes, places, month), status, (from, until, member, batch), sort, descending)| Wanted {
+        let sorts = vec![
+            SortBy::Entry,
+            SortBy::Amount,
+            SortBy::Place,
+            SortBy::Programme,
+            SortBy::Status,
+            SortBy::Period,
+            SortBy::Recorded,
+            SortBy::Payee,
+        ];
+        let batches = weighted(0.2, vec(0u32..6, 0..4));
+        let status = vec(select(PaymentStatus::ALL.to_vec()), 0..4);
+        (words, numbers, status, times, batches, select(sorts), any::<bool>()).prop_map(
+            |(words, (programmes, places, month), status, (from, until, member, batch), batches, sort, descending)| Wanted {
                 words: words.into_iter().map(str::to_owned).collect(),
                 programmes,
                 places,
@@ -282,6 +305,7 @@ mod tests {
                 until,
                 member,
                 batch,
+                batches,
                 sort,
                 descending,
             },
@@ -305,6 +329,7 @@ mod tests {
                 && wanted.until.is_none_or(|until| i64::from(row.at) < until)
                 && wanted.member.is_none_or(|member| member == row.member)
                 && wanted.batch.is_none_or(|batch| batch == row.batch)
+                && wanted.batches.as_ref().is_none_or(|batches| batches.contains(&row.batch))
         };
         let mut found: Vec<usize> = (0..columns.len()).filter(matches).collect();
         let counting = |i: &&usize| reading.standings.status(**i).counts();
@@ -322,6 +347,11 @@ mod tests {
                 }
                 SortBy::Status => reading.standings.status(*a).cmp(&reading.standings.status(*b)),
                 SortBy::Period => columns.from[*a].cmp(&columns.from[*b]),
+                SortBy::Recorded => columns.at[*a].cmp(&columns.at[*b]),
+                SortBy::Payee => {
+                    let rank = |i: usize| reading.payee_ranks.get(i).copied().unwrap_or(u32::MAX);
+                    rank(*a).cmp(&rank(*b))
+                }
             };
             if wanted.descending { order.reverse() } else { order }
         });
@@ -337,12 +367,14 @@ mod tests {
             signed_in in prop::bool::weighted(0.8),
         ) {
             let made = payments(&seeds);
+            let payee_ranks = if signed_in { made.persons.payee_ranks() } else { Vec::new() };
             let reading = Reading {
                 columns: &made.columns,
                 persons: signed_in.then_some(&made.persons),
                 places: &made.places,
                 standings: &made.standings,
                 programme_ranks: &[2, 0, 1],
+                payee_ranks: &payee_ranks,
             };
             prop_assert_eq!(reading.find_in(&wanted, parts), naive(&reading, &wanted));
         }

@@ -20,7 +20,7 @@ impl Known {
         let tell = |line: PaymentLine| {
             let story = stage.office.payment_story(line.entry).expect("a payment has a story");
             let mut searched = vec![story.township.clone(), story.village.clone()];
-            let names = ["beneficiary_name", "beneficiary_id", "payee_name", "account"];
+            let names = ["beneficiary_name", "beneficiary_id", "payee_name", "payee_id", "account", "head_name", "head_id"];
             searched.extend(story.personal.iter().filter(|(name, _)| names.contains(&&**name)).map(|(_, value)| value.clone()));
             let own = story.timeline.iter().find(|event| event.kind == "payment").expect("it was recorded");
             Known { searched, batch: story.batch.map(|batch| batch.id).unwrap_or(story.id), by_name: own.by_name.clone(), line }
@@ -65,7 +65,14 @@ fn order(a: &Known, b: &Known, by: SortBy) -> Ordering {
         SortBy::Programme => a.programme.cmp(&b.programme),
         SortBy::Status => a.status.cmp(&b.status),
         SortBy::Period => a.period.0.cmp(&b.period.0),
+        SortBy::Recorded => a.at.cmp(&b.at),
+        SortBy::Payee => by_sound(&a.payee).cmp(&by_sound(&b.payee)),
     }
+}
+
+/// Common characters stand in this encoding in the order of their sounds.
+fn by_sound(name: &str) -> Vec<u8> {
+    encoding_rs::GB18030.encode(name).0.into_owned()
 }
 
 /// Which parts a query has, and of which payments they are taken.
@@ -73,7 +80,7 @@ fn queries() -> impl Strategy<Value = (u16, [usize; 4], Vec<PaymentStatus>, (u8,
     let statuses = prop::collection::vec(prop::sample::select(PaymentStatus::ALL.to_vec()), 0..3);
     // A filter in four is set: with more of them hardly anything is ever found.
     let parts = (any::<u16>(), any::<u16>()).prop_map(|(some, others)| some & others);
-    (parts, any::<[usize; 4]>(), statuses, (1u8..=12, 1u8..=28), 0u8..6, any::<bool>())
+    (parts, any::<[usize; 4]>(), statuses, (1u8..=12, 1u8..=28), 0u8..8, any::<bool>())
 }
 
 #[test]
@@ -104,9 +111,9 @@ fn a_query_finds_what_a_naive_filter_finds() {
                 to_date: text(7, &format!("2026-{:02}-{day:02}", month.max(8))),
                 member: text(8, &member.0),
                 batch: if parts % 11 == 0 { pick(3).batch.clone() } else { String::new() },
-                sort: [SortBy::Entry, SortBy::Amount, SortBy::Place, SortBy::Programme, SortBy::Status, SortBy::Period]
-                    [usize::from(sort)],
+                sort: SORTS[usize::from(sort)],
                 descending,
+                ..PaymentQuery::default()
             };
             let named = if has(8) { &*member.1 } else { "" };
             let mut expected: Vec<&Known> = known.iter().filter(|known| known.matches(&query, named)).collect();
@@ -246,3 +253,14 @@ fn facets_offer_what_occurs() {
     assert_eq!(facets.months, months, "newest first");
     assert_eq!(facets.members, [("m3".to_owned(), "李经办".to_owned()), ("m4".to_owned(), "赵经办".to_owned())]);
 }
+
+const SORTS: [SortBy; 8] = [
+    SortBy::Entry,
+    SortBy::Amount,
+    SortBy::Place,
+    SortBy::Programme,
+    SortBy::Status,
+    SortBy::Period,
+    SortBy::Recorded,
+    SortBy::Payee,
+];

@@ -10,6 +10,7 @@ mod forged;
 mod overview;
 mod receipts;
 mod safety;
+mod service;
 mod stage;
 mod story;
 mod tlog;

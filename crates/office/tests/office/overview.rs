@@ -15,7 +15,7 @@ fn the_overview_sums_programmes_and_months() {
     assert_eq!((overview.year, overview.years.clone()), (2026, vec![2026]), "the newest year is shown");
     let money = overview.money;
     assert_eq!(money.received, sum(&programmes, |money| money.received));
-    assert_eq!(money.received, money.available + money.committed + money.paid, "nothing is lost");
+    assert_eq!(money.received, money.available + money.committed + money.paid + money.spent_before, "nothing is lost");
     assert!(money.committed > 0 && money.paid > 0 && money.submitted > 0, "the demo has all of them");
     assert_eq!(overview.documents, 14);
     assert_eq!(overview.payments, programmes.iter().map(|programme| programme.payments).sum::<u64>());
@@ -70,16 +70,105 @@ fn payments_from_before_the_program_are_counted_and_never_as_approved() {
     assert_eq!(stage.page(&query, 0, 1).sum, batch.total);
 }
 
+/// An office with all that can move money: an opening balance of which a part was spent before, history, reversals.
+fn all_kinds(seed: u64) -> Stage {
+    let mut stage = Stage::varied(360, seed);
+    stage.sign_in("李经办");
+    let opening = RecordOpening {
+        programme: "CYDH-2026".into(),
+        document: "期初〔2026〕1号".into(),
+        received: 900_000_00,
+        spent: 250_000_00,
+        date: "2026-01-05".into(),
+        level: "county".into(),
+    };
+    stage.office.record_opening(&opening).expect("an opening balance is recorded");
+    stage.import_sample(true);
+    stage
+}
+
+/// Every figure of the overview is the sum of exactly what it leads to.
+fn check_figures(stage: &mut Stage) {
+    let overview = stage.office.overview(2026).expect("overview");
+    let year = PaymentQuery { year: 2026, ..PaymentQuery::default() };
+    let money = overview.money;
+    let mut available = 0;
+    let mut sums = Money::default();
+    for bar in &overview.months {
+        let month = bar.month.clone();
+        let approved = PaymentQuery { approved_month: month.clone(), ..year.clone() };
+        let paid = PaymentQuery { paid_month: month.clone(), ..year.clone() };
+        assert_eq!(stage.page(&approved, 0, 1).sum, bar.approved, "approved in {month}");
+        assert_eq!(stage.page(&paid, 0, 1).sum, bar.paid, "paid in {month}");
+        let documents = stage.office.documents(&GetDocuments { year: 2026, month: month.clone() }).expect("documents");
+        assert_eq!(documents.received, bar.received, "received in {month}");
+        let history = PaymentQuery { status: vec![PaymentStatus::History], ..paid };
+        available += bar.received - documents.spent_before - bar.approved - stage.page(&history, 0, 1).sum;
+        assert_eq!(bar.available, available, "available at the end of {month}");
+        sums.received += bar.received;
+        sums.committed += bar.approved;
+        sums.paid += bar.paid;
+    }
+    let history = PaymentQuery { status: vec![PaymentStatus::History], ..year.clone() };
+    let history = stage.page(&history, 0, 1).sum;
+    assert_eq!((sums.received, sums.paid, available), (money.received, money.paid, money.available), "months sum to the year");
+    assert_eq!(sums.committed, money.committed + money.paid - history, "what was approved here");
+    let documents = stage.office.documents(&GetDocuments { year: 2026, month: String::new() }).expect("documents");
+    assert_eq!(documents.documents.len(), overview.documents as usize);
+    let of_documents = (documents.received, documents.spent_before, documents.left);
+    assert_eq!(of_documents, (money.received, money.spent_before, money.available), "the documents lead to all three");
+    for bar in &overview.programmes {
+        let by = |status: &[PaymentStatus]| PaymentQuery { programme: bar.code.clone(), status: status.to_vec(), ..year.clone() };
+        assert_eq!(stage.page(&by(&[PaymentStatus::Executed, PaymentStatus::History]), 0, 1).sum, bar.money.paid);
+        assert_eq!(stage.page(&by(&[PaymentStatus::Approved]), 0, 1).sum, bar.money.committed);
+        assert_eq!(stage.page(&by(&[PaymentStatus::Submitted]), 0, 1).sum, bar.money.submitted);
+        let story = stage.office.programme(&bar.code).expect("the programme");
+        let of = |of: fn(&Document) -> Fen| story.documents.iter().map(of).sum::<Fen>();
+        assert_eq!(of(|document| document.spent_before), bar.money.spent_before);
+        assert_eq!(of(|document| document.amount - document.used), bar.money.available);
+    }
+}
+
+#[test]
+fn every_figure_is_the_sum_of_what_it_leads_to() {
+    let mut demo = Stage::demo(900, 41);
+    demo.sign_in("李经办");
+    check_figures(&mut demo);
+    let mut stage = all_kinds(42);
+    check_figures(&mut stage);
+    let overview = stage.office.overview(2026).expect("overview");
+    assert_eq!(overview.money.spent_before, 250_000_00, "what was spent before is a part of its own");
+    assert!(overview.money.paid > 0 && overview.history_payments == 412);
+    let moved = overview.months.iter().filter(|bar| bar.received > 0 || bar.approved > 0 || bar.paid > 0).count();
+    assert!(moved > 2, "money moved in several months");
+}
+
+#[test]
+fn months_that_are_none_are_refused() {
+    let mut stage = Stage::demo(60, 43);
+    stage.sign_in("李经办");
+    for query in [
+        PaymentQuery { approved_month: "2026-13".into(), ..PaymentQuery::default() },
+        PaymentQuery { paid_month: "May".into(), ..PaymentQuery::default() },
+    ] {
+        let call = FindPayments { query, offset: 0, limit: 1 };
+        assert_eq!(stage.office.find_payments(&call).expect_err("that is no month").code, "month");
+    }
+    let call = GetDocuments { year: 0, month: "x".into() };
+    assert_eq!(stage.office.documents(&call).expect_err("that is no month").code, "month");
+}
+
 #[test]
 fn it_says_what_waits_for_whom() {
     let mut stage = Stage::demo(260, 34);
     stage.sign_in("李经办");
     let waiting = stage.submitted().len() as u32;
     let count = |overview: &Overview, who: &str, what: &str| {
-        let found = overview.waiting_others.iter().find(|(turn, task, _)| turn.zh == who && task.zh == what);
-        found.map_or(0, |(.., count)| *count)
+        let found = overview.waiting_others.iter().find(|turn| turn.who.zh == who && turn.what.zh == what);
+        found.map_or(0, |turn| turn.count)
     };
     let clerk = stage.office.overview(2026).expect("overview");
+    assert!(clerk.waiting_others.iter().all(|turn| turn.what.zh.contains("草稿") || turn.people || turn.status.is_some()));
     assert_eq!((clerk.waiting.to_approve, count(&clerk, "主管", "批次待审批")), (0, waiting));
     stage.import_sample(false);
 
@@ -91,6 +180,8 @@ fn it_says_what_waits_for_whom() {
     stage.decide(&sample, Decision::Approve, "");
     let half = stage.office.overview(2026).expect("overview");
     assert_eq!(count(&half, "郑主管", "批次待第二人审批"), 1, "only one person is left who can");
+    let second = half.waiting_others.iter().find(|turn| turn.who.zh == "郑主管").expect("it is there");
+    assert_eq!(second.batch.as_deref(), Some(sample.id.as_str()), "and it leads to the batch");
     let single = stage.submitted().into_iter().find(|batch| batch.count == 1).expect("a single payment waits");
     stage.decide(&single, Decision::Return, "请更正");
     let returned = stage.office.overview(2026).expect("overview");

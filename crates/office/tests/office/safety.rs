@@ -160,8 +160,64 @@ fn a_rehearsal_verifies_the_newest_backup_and_leaves_nothing_behind() {
     let middle = bytes.len() / 2;
     bytes[middle..middle + 4096].fill(0);
     fs::write(&newest, bytes).expect("the backup is damaged");
-    let rehearsed = stage.office.rehearse_restore();
-    assert!(rehearsed.is_err_and(|failure| failure.blame == ipc::Blame::Damage), "a damaged backup is found");
+    let failure = stage.office.rehearse_restore().expect_err("a damaged backup is found");
+    assert_eq!((failure.code.as_str(), failure.blame), ("backup-damaged", ipc::Blame::File), "and the ledger is not blamed");
+    assert!(failure.what.zh.contains("备份") && failure.what.en.contains("ledger was not touched"), "{failure}");
+    assert_eq!(stage.office.status().expect("status").trust.damage, None, "the ledger is not called damaged");
+}
+
+#[test]
+fn a_backup_that_is_gone_or_unreadable_is_not_counted_on() {
+    let (mut stage, place) = backed_up(120, 14);
+    assert!(stage.office.back_up_if_due());
+    wait(&mut stage, 60);
+    let safety = stage.office.back_up().expect("a second one is made");
+    assert_eq!(backed_up_at(&mut stage), Some(NOW + 60));
+    fs::remove_file(&safety.backups[0].path).expect("the newest is deleted");
+    assert_eq!(backed_up_at(&mut stage), Some(NOW), "the age is that of the one that is left");
+    fs::write(&safety.backups[1].path, "not a database any more").expect("the other is overwritten");
+    assert_eq!(backed_up_at(&mut stage), None, "none is left that could be restored");
+    let page = stage.office.safety().expect("the safety page");
+    assert!(page.backups.is_empty());
+    assert_eq!(page.unreadable.len(), 1, "it does not vanish silently");
+    assert_eq!(
+        (page.unreadable[0].path.as_str(), page.unreadable[0].failure.code.as_str()),
+        (safety.backups[1].path.as_str(), "not-a-ledger")
+    );
+    wait(&mut stage, 60);
+    assert!(stage.office.back_up_if_due(), "so that another is due, though nothing was recorded");
+    assert_eq!(backed_up_at(&mut stage), Some(NOW + 120));
+    fs::rename(place.path(), place.path().with_extension("away")).expect("the disk is unplugged");
+    assert_eq!(backed_up_at(&mut stage), Some(NOW + 120), "of a disk that is away, what is remembered counts");
+    fs::rename(place.path().with_extension("away"), place.path()).expect("and plugged in again");
+}
+
+#[test]
+fn a_rehearsal_is_stopped_between_its_stages() {
+    let (mut stage, _place) = backed_up(120, 15);
+    stage.office.back_up().expect("a backup is made");
+    let failure = crate::stage::stopped(|work| stage.office.rehearsal().expect("it can be rehearsed").run(work));
+    assert_eq!(failure.blame, ipc::Blame::Stopped);
+}
+
+#[test]
+fn a_rebuilding_can_be_stopped_and_leaves_what_was_there() {
+    let mut stage = Stage::demo(300, 16);
+    stage.sign_in("李经办");
+    let query = PaymentQuery { text: "王".into(), ..PaymentQuery::default() };
+    let before = stage.page(&query, 0, 200);
+    let failure = crate::stage::stopped(|work| stage.office.rebuilding().expect("it can begin").run(work));
+    assert_eq!(failure.blame, ipc::Blame::Stopped);
+    assert_eq!(stage.page(&query, 0, 200).count, before.count, "the office goes on");
+    let rebuilding = stage.office.rebuilding().expect("it can begin");
+    // Meanwhile somebody records a payment.
+    let rebuilt = rebuilding.run(&Work::default()).expect("it is rebuilt");
+    let entry = stage.single("青山镇", "上寨村");
+    stage.office.take_rebuilt(rebuilt).expect("it takes its place");
+    let after = stage.page(&query, 0, 200);
+    assert_eq!(after.count, before.count + 1, "with what was recorded meanwhile");
+    assert!(after.rows.iter().any(|row| row.entry == entry));
+    assert!(stage.office.verify().expect("it can be verified").holds);
 }
 
 #[test]

@@ -75,10 +75,8 @@ fn Shown(facts: Facts) -> impl IntoView {
         <sums::Sums year money documents payments history=history_payments programmes=count/>
         <div class="overview">
             <programmes::ProgrammeBars year programmes/>
-            <div class="overview-side">
-                <waits::Waits waiting others=waiting_others/>
-                <months::Months year months/>
-            </div>
+            <waits::Waits waiting others=waiting_others/>
+            <months::Months year months/>
         </div>
     }
     .into_any()

@@ -1,21 +1,23 @@
-//! What was approved and paid, month by month.
+//! What was received, approved and paid, month by month, and what was left.
 use crate::components::Panel;
 use crate::format;
+use crate::route::Route;
 use crate::state::app;
-use crate::words::{pick, w};
+use crate::words::{Words, pick, w};
 use ipc::{Fen, MonthBar, PaymentQuery, PaymentStatus, show_money};
 use leptos::prelude::*;
 
-/// A column for each month; its paid and its not yet paid part each lead to their payments.
+/// For each month a bar of each kind, which leads to exactly the documents or payments it sums.
 #[component]
 pub fn Months(year: u16, months: Vec<MonthBar>) -> impl IntoView {
-    let top = nice_top(months.iter().map(|m| m.approved.max(m.paid)).max().unwrap_or(0));
+    let top = nice_top(months.iter().map(|m| m.received.max(m.approved).max(m.paid)).max().unwrap_or(0));
     let lines: Vec<Fen> = (0..=GRID_LINES).map(|i| top / GRID_LINES * i).collect();
+    let key = |class: &'static str, words: Words| view! { <span><i class=class aria-hidden="true"></i>{words}</span> };
     view! {
-        <Panel title=w("按月审批与到账", "Approved and paid by month") class="months-panel" testid="overview-months">
+        <Panel title=w("按月", "By month") class="months-panel" testid="overview-months">
             <p class="legend">
-                <span><i class="key key-paid" aria-hidden="true"></i>{w("已到账", "Paid")}</span>
-                <span><i class="key key-committed" aria-hidden="true"></i>{w("已审批，未到账", "Approved, not yet paid")}</span>
+                {key("key key-received", RECEIVED)} {key("key key-committed", APPROVED)} {key("key key-paid", PAID)}
+                <span>{w("下行：月末可用指标", "Below: available at the month’s end")}</span>
             </p>
             <div class="months">
                 <div class="months-grid" aria-hidden="true">
@@ -31,51 +33,76 @@ pub fn Months(year: u16, months: Vec<MonthBar>) -> impl IntoView {
 
 #[component]
 fn Month(year: u16, bar: MonthBar, top: Fen) -> impl IntoView {
-    let MonthBar { month, approved, paid } = bar;
-    let open = (approved - paid).max(0);
-    let name = {
+    let MonthBar { month, received, approved, paid, available } = bar;
+    let (name, tick) = (month.clone(), month.clone());
+    let to_documents = {
         let month = month.clone();
-        move || format::month(&month)
+        move || app().go(Route::Documents(year, month.clone()))
     };
-    let tick = {
-        let month = month.clone();
-        move || pick(format::month_tick(&month).trim_end_matches('月').to_owned(), format::month_tick(&month)[..1].to_owned())
+    let find = |query: PaymentQuery| move || app().go_payments(PaymentQuery { year, descending: true, ..query.clone() });
+    let to_approved = find(PaymentQuery {
+        approved_month: month.clone(),
+        status: vec![PaymentStatus::Approved, PaymentStatus::Executed],
+        ..Default::default()
+    });
+    let to_paid = find(PaymentQuery {
+        paid_month: month.clone(),
+        status: vec![PaymentStatus::Executed, PaymentStatus::History],
+        ..Default::default()
+    });
+    let left = move || {
+        let month = format::month(&name);
+        pick(
+            format!("{month}末可用指标 {}", show_money(available)),
+            format!("{month}, available at its end: {}", show_money(available)),
+        )
     };
-    let find = move |status: PaymentStatus| {
-        let days = format::month_days(&month);
-        move |_| {
-            let (from_date, to_date) = days.clone().unwrap_or_default();
-            let status = vec![status];
-            app().go_payments(PaymentQuery { year, from_date, to_date, status, descending: true, ..Default::default() });
-        }
-    };
-    let part = move |fen: Fen, class: &'static str, words: (&'static str, &'static str), status: PaymentStatus| {
-        let (name, find) = (name.clone(), find(status));
-        (fen > 0).then(|| {
-            let says =
-                Signal::derive(move || format!("{}{}{} {}", name(), pick("", ", "), pick(words.0, words.1), show_money(fen)));
-            view! {
-                <button
-                    type="button"
-                    class=class
-                    title=says
-                    aria-label=says
-                    style:height=format!("{}%", (fen as f64 / top as f64 * 100.0).min(100.0))
-                    on:click=find
-                ></button>
-            }
-        })
-    };
+    let says_left = Signal::derive(left);
     view! {
-        <li class="month">
-            <span class="month-bar">
-                {part(open, "month-open", ("已审批未到账", "approved, not yet paid"), PaymentStatus::Approved)}
-                {part(paid, "month-paid", ("已到账", "paid"), PaymentStatus::Executed)}
+        <li class="month" data-month=month.clone()>
+            <span class="month-figures">
+                <Bar month=month.clone() fen=received top class="month-received" words=RECEIVED on_press=to_documents/>
+                <Bar month=month.clone() fen=approved top class="month-approved" words=APPROVED on_press=to_approved/>
+                <Bar month=month.clone() fen=paid top class="month-paid" words=PAID on_press=to_paid/>
             </span>
-            <span class="month-tick" aria-hidden="true">{tick}</span>
+            <span class="month-tick" aria-hidden="true">{move || format::month_tick(&tick)}</span>
+            <button
+                type="button" class="month-left" title=says_left aria-label=says_left
+                on:click=move |_| app().go(Route::Documents(year, String::new()))
+            >{move || format::brief_money(available)}</button>
         </li>
     }
 }
+
+#[component]
+fn Bar(
+    month: String,
+    fen: Fen,
+    top: Fen,
+    class: &'static str,
+    words: Words,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
+    if fen <= 0 {
+        return view! { <span class="month-none"></span> }.into_any();
+    }
+    let says = Signal::derive(move || format!("{}{}{} {}", format::month(&month), pick("", ", "), words.now(), show_money(fen)));
+    view! {
+        <button
+            type="button"
+            class=class
+            title=says
+            aria-label=says
+            style:height=format!("{}%", (fen as f64 / top as f64 * 100.0).min(100.0))
+            on:click=move |_| on_press.run(())
+        ></button>
+    }
+    .into_any()
+}
+
+const RECEIVED: Words = w("收到指标", "Received");
+const APPROVED: Words = w("审批", "Approved");
+const PAID: Words = w("到账", "Paid");
 
 const GRID_LINES: Fen = 4;
 

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 /// One row for each programme.
 #[component]
 pub fn ProgrammeBars(year: u16, programmes: Vec<ProgrammeBar>) -> impl IntoView {
+    let before = programmes.iter().any(|bar| bar.money.spent_before != 0);
     view! {
         <Panel
             title=w("各项目执行", "Programmes")
@@ -22,24 +23,25 @@ pub fn ProgrammeBars(year: u16, programmes: Vec<ProgrammeBar>) -> impl IntoView 
                     <tr>
                         <th scope="col">{w("补贴项目", "Programme")}</th>
                         <th scope="col" class="money">{w("收到指标", "Received")}</th>
+                        {before.then(|| view! { <th scope="col" class="money">{w("启用前已用", "Spent before")}</th> })}
                         <th scope="col" class="money">{w("已到账", "Paid")}</th>
                         <th scope="col" class="money">{w("已审批", "Approved")}</th>
                         <th scope="col" class="money">{w("待审批", "Waiting")}</th>
                         <th scope="col" class="money">{w("可用指标", "Available")}</th>
                     </tr>
                 </thead>
-                <tbody>{programmes.into_iter().map(|bar| view! { <Bar year bar/> }).collect_view()}</tbody>
+                <tbody>{programmes.into_iter().map(|bar| view! { <Bar year bar before/> }).collect_view()}</tbody>
             </table>
         </Panel>
     }
 }
 
 #[component]
-fn Bar(year: u16, bar: ProgrammeBar) -> impl IntoView {
+fn Bar(year: u16, bar: ProgrammeBar, before: bool) -> impl IntoView {
     let ProgrammeBar { code, name, money } = bar;
-    let Money { received, submitted, committed, paid, available } = money;
+    let Money { received, submitted, committed, paid, spent_before, available } = money;
     let over = submitted > available;
-    let spent = format::per_cent(paid + committed, received);
+    let spent = format::per_cent(spent_before + paid + committed, received);
     let to_programme = {
         let code = code.clone();
         move || app().go(Route::Programmes(Some(code.clone())))
@@ -72,6 +74,9 @@ fn Bar(year: u16, bar: ProgrammeBar) -> impl IntoView {
                 <StackedBar parts=parts(&money) whole=received/>
             </td>
             <td class="money"><Amount testid="amount-received" fen=received on_press=to_programme.clone()/></td>
+            {before.then(|| view! {
+                <td class="money"><Amount testid="amount-before" fen=spent_before on_press=to_programme.clone()/></td>
+            })}
             <td class="money"><Amount testid="amount-paid" fen=paid on_press=find(&[PaymentStatus::Executed, PaymentStatus::History])/></td>
             <td class="money"><Amount testid="amount-committed" fen=committed on_press=find(&[PaymentStatus::Approved])/></td>
             <td class="money">

@@ -1,4 +1,4 @@
-//! The year in one line: received = paid + approved + available, and what waits.
+//! The year in one line: received = paid + approved + spent before + available, and what waits.
 use crate::components::{Figure, Part, StackedBar};
 use crate::format;
 use crate::route::Route;
@@ -13,7 +13,7 @@ pub fn Sums(year: u16, money: Money, documents: u32, payments: u64, history: u64
     let find = move |status: &'static [PaymentStatus]| {
         move || app().go_payments(PaymentQuery { year, status: status.to_vec(), descending: true, ..Default::default() })
     };
-    let to_programmes = || app().go(Route::Programmes(None));
+    let to_documents = move || app().go(Route::Documents(year, String::new()));
     let share = move |part: Fen| {
         let share = format::per_cent(part, money.received).map(|p| format!("{p}%")).unwrap_or("—".into());
         move || pick(format!("占指标 {share}"), format!("{share} of received"))
@@ -30,7 +30,7 @@ pub fn Sums(year: u16, money: Money, documents: u32, payments: u64, history: u64
         <section class="panel sums-year" aria-label=w("全年合计（元）", "The year in all (yuan)")>
             <div class="sums-line">
                 <Figure
-                    name=w("收到指标", "Received") fen=money.received testid="sum-received" on_press=to_programmes
+                    name=w("收到指标", "Received") fen=money.received testid="sum-received" on_press=to_documents
                     note=move || pick(
                         format!("{documents} 份文号 · {programmes} 个项目"),
                         format!("{documents} documents · {programmes} programmes"),
@@ -46,10 +46,17 @@ pub fn Sums(year: u16, money: Money, documents: u32, payments: u64, history: u64
                     name=w("已审批", "Approved") key="key-committed" fen=money.committed testid="sum-committed"
                     on_press=find(&[PaymentStatus::Approved]) note=share(money.committed)
                 />
+                {(money.spent_before != 0).then(|| view! {
+                    <span class="sums-sign" aria-hidden="true">"+"</span>
+                    <Figure
+                        name=w("启用前已用", "Spent before") key="key-before" fen=money.spent_before testid="sum-before"
+                        on_press=to_documents note=share(money.spent_before)
+                    />
+                })}
                 <span class="sums-sign" aria-hidden="true">"+"</span>
                 <Figure
                     name=w("可用指标", "Available") key="key-available" fen=money.available testid="sum-available"
-                    on_press=to_programmes note=share(money.available)
+                    on_press=to_documents note=share(money.available)
                 />
                 <div class="sums-waiting">
                     <Figure
@@ -66,6 +73,7 @@ pub fn Sums(year: u16, money: Money, documents: u32, payments: u64, history: u64
 /// The parts of a bar of received money, in the order in which money moves.
 pub fn parts(money: &Money) -> Vec<Part> {
     vec![
+        Part { name: w("启用前已用", "Spent before"), value: money.spent_before, class: "bar-before" },
         Part { name: w("已到账", "Paid"), value: money.paid, class: "bar-paid" },
         Part { name: w("已审批", "Approved"), value: money.committed, class: "bar-committed" },
         Part { name: w("待审批", "Waiting"), value: money.submitted, class: "bar-submitted" },

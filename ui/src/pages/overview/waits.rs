@@ -4,12 +4,12 @@ use crate::format;
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{Words, said, w};
-use ipc::{Text, Waiting, WhichBatches};
+use ipc::{OthersTurn, PaymentQuery, Waiting, WhichBatches};
 use leptos::prelude::*;
 
 /// What waits for the member who is signed in, then what waits for others.
 #[component]
-pub fn Waits(waiting: Waiting, others: Vec<(Text, Text, u32)>) -> impl IntoView {
+pub fn Waits(waiting: Waiting, others: Vec<OthersTurn>) -> impl IntoView {
     let Waiting { to_approve, returned, drafts, to_countersign } = waiting;
     let mine = [
         (w("批次待我审批", "Batches for my approval"), to_approve, Route::Batches(WhichBatches::ToApprove), true),
@@ -30,15 +30,39 @@ pub fn Waits(waiting: Waiting, others: Vec<(Text, Text, u32)>) -> impl IntoView 
                 {(!others.is_empty()).then(|| view! { <li class="waits-head">{w("等别人办", "Waits for others")}</li> })}
                 {others
                     .into_iter()
-                    .map(|(who, what, n)| view! {
-                        <li class="wait wait-other">
-                            <span>{move || said(&what)} " · " {move || said(&who)}</span>
-                            <span>{format::count(n.into())}</span>
-                        </li>
-                    })
+                    .map(|turn| view! { <Others turn/> })
                     .collect_view()}
             </ul>
         </Panel>
+    }
+}
+
+/// What waits for others leads to the batch, or to the payments it is about; of others' drafts nothing is to be seen.
+#[component]
+fn Others(turn: OthersTurn) -> impl IntoView {
+    let OthersTurn { who, what, count, status, batch, people } = turn;
+    let words = view! {
+        <span>{move || said(&what)} " · " {move || said(&who)}</span>
+        <span>{format::count(count.into())}</span>
+    };
+    let route = match (batch, status, people) {
+        (Some(id), ..) => Some(Route::Approval(id)),
+        (None, Some(status), _) => {
+            Some(Route::Payments(Box::new(PaymentQuery { status: vec![status], descending: true, ..Default::default() })))
+        }
+        (None, None, true) => Some(Route::People),
+        (None, None, false) => None,
+    };
+    match route {
+        Some(route) => view! {
+            <li>
+                <button type="button" class="wait wait-other" data-testid="wait-other" on:click=move |_| app().go(route.clone())>
+                    {words}
+                </button>
+            </li>
+        }
+        .into_any(),
+        None => view! { <li class="wait wait-other">{words}</li> }.into_any(),
     }
 }
 

@@ -155,6 +155,14 @@ fn Limits(query: Query, facets: Asked<Facets>) -> impl IntoView {
                 }),
             ));
         }
+        let months = [(query.approved_month, w("审批于", "Approved in")), (query.paid_month, w("到账于", "Paid in"))];
+        for (month, words) in months {
+            let asked = month.get();
+            if !asked.is_empty() {
+                let words = format!("{} {}", words.now(), format::month(&asked));
+                all.push((words, Callback::from(move || month.set(String::new()))));
+            }
+        }
         let number = query.member.get();
         if !number.is_empty() {
             let name = member(&number);

@@ -25,6 +25,10 @@ pub struct Query {
     pub from_date: RwSignal<String>,
     /// Recorded on or before.
     pub to_date: RwSignal<String>,
+    /// Fully approved in this month.
+    pub approved_month: RwSignal<String>,
+    /// Executed in this month, or recorded in it as history.
+    pub paid_month: RwSignal<String>,
     /// Recorded by.
     pub member: RwSignal<String>,
     /// A batch's `jti`.
@@ -47,6 +51,8 @@ impl Query {
             year: RwSignal::new(query.year),
             from_date: RwSignal::new(query.from_date),
             to_date: RwSignal::new(query.to_date),
+            approved_month: RwSignal::new(query.approved_month),
+            paid_month: RwSignal::new(query.paid_month),
             member: RwSignal::new(query.member),
             batch: RwSignal::new(query.batch),
             sort: RwSignal::new((query.sort, query.descending || plain)),
@@ -66,6 +72,8 @@ impl Query {
             year: self.year.get(),
             from_date: self.from_date.get(),
             to_date: self.to_date.get(),
+            approved_month: self.approved_month.get(),
+            paid_month: self.paid_month.get(),
             member: self.member.get(),
             batch: self.batch.get(),
             sort,
@@ -84,7 +92,7 @@ impl Query {
         for filter in [self.text, self.text_asked, self.programme, self.township, self.village, self.month] {
             filter.set(String::new());
         }
-        for filter in [self.from_date, self.to_date, self.member, self.batch] {
+        for filter in [self.from_date, self.to_date, self.approved_month, self.paid_month, self.member, self.batch] {
             filter.set(String::new());
         }
         self.status.set(Vec::new());
@@ -100,15 +108,17 @@ impl Query {
     /// Sorts by a column; the same column once more turns the order round. Figures begin with the largest.
     pub fn sort(self, key: &str) {
         let Some((_, by)) = SORTS.iter().find(|(k, _)| *k == key) else { return };
-        let first = matches!(by, SortBy::Entry | SortBy::Amount | SortBy::Period);
+        let first = matches!(by, SortBy::Entry | SortBy::Amount | SortBy::Period | SortBy::Recorded);
         self.sort.update(|(old, descending)| *descending = if old == by { !*descending } else { first });
         self.sort.update(|(old, _)| *old = *by);
     }
 }
 
 /// Column keys and orders.
-const SORTS: [(&str, SortBy); 6] = [
+const SORTS: [(&str, SortBy); 8] = [
     ("entry", SortBy::Entry),
+    ("recorded", SortBy::Recorded),
+    ("payee", SortBy::Payee),
     ("amount", SortBy::Amount),
     ("place", SortBy::Place),
     ("programme", SortBy::Programme),

@@ -46,8 +46,8 @@ pub fn ask_again_when_warm(rows: Rows<PaymentLine>, totals: RwSignal<Option<Tota
 pub fn columns() -> Vec<Column> {
     vec![
         Column::figures("entry", w("序号", "Entry")),
-        Column::words("", w("登记", "Recorded")),
-        Column::words("", w("收款人", "Payee")),
+        Column::words("recorded", w("登记", "Recorded")),
+        Column::words("payee", w("收款人", "Payee")),
         Column::words("place", w("乡镇 / 村", "Township, village")),
         Column::words("programme", w("补贴项目", "Programme")),
         Column::words("period", w("所属期", "Period")),

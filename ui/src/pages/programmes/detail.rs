@@ -60,7 +60,7 @@ pub fn ProgrammeDetail(code: String) -> impl IntoView {
 fn Shown(story: ProgrammeStory) -> impl IntoView {
     let ProgrammeStory { programme, documents } = story;
     let Programme { code, year, field, classification, rule, money, payments, entry, .. } = programme;
-    let Money { received, submitted, committed, paid, available } = money;
+    let Money { received, submitted, committed, paid, spent_before, available } = money;
     let find = {
         let code = StoredValue::new(code.clone());
         move |status: &'static [PaymentStatus]| {
@@ -92,6 +92,13 @@ fn Shown(story: ProgrammeStory) -> impl IntoView {
                     name=w("已审批", "Approved") key="key-committed" fen=committed testid="money-committed" note=share(committed)
                     on_press=find(&[PaymentStatus::Approved])
                 />
+                {(spent_before != 0).then(|| view! {
+                    <span class="sums-sign" aria-hidden="true">"+"</span>
+                    <Figure
+                        name=w("启用前已用", "Spent before") key="key-before" fen=spent_before testid="money-before"
+                        note=share(spent_before) on_press=|| focus_on("[data-testid=documents]")
+                    />
+                })}
                 <span class="sums-sign" aria-hidden="true">"+"</span>
                 <Figure
                     name=w("可用指标", "Available") key="key-available" fen=available testid="money-available" note=share(available)

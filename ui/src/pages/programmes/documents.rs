@@ -46,7 +46,7 @@ pub fn Documents(documents: Vec<Document>) -> impl IntoView {
 fn Row(document: Document) -> impl IntoView {
     let Document { entry, number, opening, amount, spent_before, used, date, level: level_key, by_name } = document;
     let parts = vec![
-        Part { name: w("启用前已用", "Spent before"), value: spent_before, class: "bar-paid" },
+        Part { name: w("启用前已用", "Spent before"), value: spent_before, class: "bar-before" },
         Part { name: w("已用", "Used"), value: used - spent_before, class: "bar-committed" },
     ];
     view! {

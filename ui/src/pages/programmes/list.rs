@@ -79,6 +79,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
     if all.is_empty() {
         return view! { <section class="panel"><Nothing/></section> }.into_any();
     }
+    let before = all.iter().any(|programme| programme.money.spent_before != 0);
     let all = StoredValue::new(all);
     let found = Memo::new(move |_| {
         let year = year.get();
@@ -89,7 +90,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
     });
     let sum = Memo::new(move |_| {
         let found = found.get();
-        all.with_value(|all| found.iter().fold(Money::default(), |sum, i| add(sum, all[*i].money)))
+        all.with_value(|all| found.iter().fold(Money::default(), |sum, i| sum + all[*i].money))
     });
     let figure = move |of: fn(&Money) -> i64| move || show_money(sum.with(of));
     view! {
@@ -102,6 +103,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
                         <th scope="col" class="money">{w("收到指标（元）", "Received (yuan)")}</th>
                         <th scope="col" class="money">{w("待审批", "Waiting")}</th>
                         <th scope="col" class="money">{w("已审批", "Approved")}</th>
+                        {before.then(|| view! { <th scope="col" class="money">{w("启用前已用", "Spent before")}</th> })}
                         <th scope="col" class="money">{w("已到账", "Paid")}</th>
                         <th scope="col" class="money">{w("可用指标", "Available")}</th>
                     </tr>
@@ -109,7 +111,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
                 <tbody on:keydown=move |ev| step_rows(&ev)>
                     {move || found.get().into_iter().enumerate().map(|(place, i)| {
                         let programme = all.with_value(|all| all[i].clone());
-                        view! { <Row place programme/> }
+                        view! { <Row place programme before/> }
                     }).collect_view()}
                 </tbody>
                 <tfoot>
@@ -121,6 +123,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
                         <td class="money">{figure(|m| m.received)}</td>
                         <td class="money">{figure(|m| m.submitted)}</td>
                         <td class="money">{figure(|m| m.committed)}</td>
+                        {before.then(|| view! { <td class="money">{figure(|m| m.spent_before)}</td> })}
                         <td class="money">{figure(|m| m.paid)}</td>
                         <td class="money">{figure(|m| m.available)}</td>
                     </tr>
@@ -132,9 +135,9 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
 }
 
 #[component]
-fn Row(place: usize, programme: Programme) -> impl IntoView {
+fn Row(place: usize, programme: Programme, before: bool) -> impl IntoView {
     let Programme { code, name, year, field, classification, rule, money, .. } = programme;
-    let Money { received, submitted, committed, paid, available } = money;
+    let Money { received, submitted, committed, paid, spent_before, available } = money;
     let open = {
         let code = code.clone();
         move || app().go(Route::Programmes(Some(code.clone())))
@@ -148,7 +151,7 @@ fn Row(place: usize, programme: Programme) -> impl IntoView {
             }
         }
     };
-    let share = format::per_cent(paid + committed, received);
+    let share = format::per_cent(spent_before + paid + committed, received);
     let explained = rule.clone();
     let (pressed, entered) = (open.clone(), open.clone());
     view! {
@@ -184,6 +187,7 @@ fn Row(place: usize, programme: Programme) -> impl IntoView {
             <td class="money"><Amount fen=received on_press=open.clone()/></td>
             <td class="money"><Amount fen=submitted on_press=find(&[PaymentStatus::Submitted]) over={submitted > available}/></td>
             <td class="money"><Amount fen=committed on_press=find(&[PaymentStatus::Approved])/></td>
+            {before.then(|| view! { <td class="money"><Amount fen=spent_before on_press=open.clone()/></td> })}
             <td class="money"><Amount fen=paid on_press=find(&[PaymentStatus::Executed, PaymentStatus::History])/></td>
             <td class="money"><Amount fen=available on_press=open/></td>
         </tr>
@@ -219,18 +223,9 @@ fn Nothing() -> impl IntoView {
 /// The parts of a bar of received money, in the order in which money moves.
 pub fn parts(money: &Money) -> Vec<Part> {
     vec![
+        Part { name: w("启用前已用", "Spent before"), value: money.spent_before, class: "bar-before" },
         Part { name: w("已到账", "Paid"), value: money.paid, class: "bar-paid" },
         Part { name: w("已审批", "Approved"), value: money.committed, class: "bar-committed" },
         Part { name: w("待审批", "Waiting"), value: money.submitted, class: "bar-submitted" },
     ]
-}
-
-fn add(a: Money, b: Money) -> Money {
-    Money {
-        received: a.received + b.received,
-        submitted: a.submitted + b.submitted,
-        committed: a.committed + b.committed,
-        paid: a.paid + b.paid,
-        available: a.available + b.available,
-    }
 }

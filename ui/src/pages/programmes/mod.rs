@@ -1,4 +1,5 @@
 //! Programmes and money in.
+mod all_documents;
 mod detail;
 mod documents;
 mod example;
@@ -8,6 +9,7 @@ mod open;
 mod rule_form;
 mod terms;
 
+pub use all_documents::Documents;
 use leptos::prelude::*;
 
 /// All programmes; with a code, that one.

@@ -6,8 +6,10 @@ use crate::components::{Await, Button, FailureBox, FieldFault, Icon, Kind, Maybe
 use crate::format;
 use crate::state::{Asked, app};
 use crate::timing::now;
-use crate::words::{pick, w};
-use ipc::{BackUp, Backup, Failure, GetSafety, RehearseRestore, Safety as Facts, SetBackupFolder, VerifyReport};
+use crate::words::{pick, said, w};
+use ipc::{
+    BackUp, Backup, Failure, GetSafety, RehearseRestore, Safety as Facts, SetBackupFolder, UnreadableBackup, VerifyReport,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -48,10 +50,12 @@ pub fn BackupPanel(tasks: Tasks, facts: Asked<Facts>) -> impl IntoView {
             <div class="panel-body safety-backup">
                 <Await asked=facts retry=move || facts.ask(GetSafety {}) view=|facts| view! { <Shown facts/> }.into_any()/>
                 <div class="acts">
-                    <Button
-                        label=w("立即备份", "Back up now") kind=Kind::Primary on_press=back_up testid="backup-now"
-                        disabled=Signal::derive(move || tasks.running().get() || !is_set.get())
-                    />
+                    <Show when=super::is_open>
+                        <Button
+                            label=w("立即备份", "Back up now") kind=Kind::Primary on_press=back_up testid="backup-now"
+                            disabled=Signal::derive(move || tasks.running().get() || !is_set.get())
+                        />
+                    </Show>
                     <Button
                         label=w("演练恢复", "Rehearse restoring") on_press=rehearse testid="backup-rehearse"
                         disabled=Signal::derive(move || tasks.running().get() || !has_one.get())
@@ -63,7 +67,7 @@ pub fn BackupPanel(tasks: Tasks, facts: Asked<Facts>) -> impl IntoView {
                     <p><b>{w("恢复演练：最新备份恢复到临时位置并核对，账本未动。", "Rehearsal: the newest backup was restored to a temporary place and verified; the ledger was not touched.")}</b></p>
                     <Report report testid="rehearse-report"/>
                 })}
-                <Folder facts/>
+                <Show when=super::is_open><Folder facts/></Show>
             </div>
         </Panel>
     }
@@ -71,7 +75,7 @@ pub fn BackupPanel(tasks: Tasks, facts: Asked<Facts>) -> impl IntoView {
 
 #[component]
 fn Shown(facts: Facts) -> impl IntoView {
-    let Facts { backup_folder, backups, backup_failure, .. } = facts;
+    let Facts { backup_folder, backups, unreadable, backup_failure, .. } = facts;
     let more = backups.len().saturating_sub(SHOWN_MAX);
     let newest = backups.first().map(|b| b.at);
     let old = newest.is_none_or(|at| now() - at > AGE_S_MAX);
@@ -86,6 +90,15 @@ fn Shown(facts: Facts) -> impl IntoView {
             }}</span>
         </p>
         {backup_failure.map(|failure| view! { <FailureBox failure/> })}
+        {unreadable.into_iter().map(|UnreadableBackup { path, failure }| view! {
+            <div class="against against-blocks" data-testid="backup-unreadable" data-code=failure.code>
+                <Icon sign=Sign::Cross/>
+                <p>
+                    <span class="path">{path}</span> " "
+                    <b>{move || said(&failure.what)}</b> " " {move || said(&failure.remedy)}
+                </p>
+            </div>
+        }).collect_view()}
         {(!backups.is_empty()).then(|| view! {
             <table class="table backups">
                 <thead>

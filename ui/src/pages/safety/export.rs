@@ -36,12 +36,14 @@ pub fn ExportPanel(tasks: Tasks, facts: Asked<Facts>) -> impl IntoView {
     };
     view! {
         <Panel
-            title=w("导出与数据", "Export and data")
+            title=w("导出与数据", "Export and data") testid="export-and-data"
             acts=move || view! {
-                <Button
-                    label=w("导出静态账本", "Export the static ledger") sign=Sign::Save disabled=tasks.running() on_press=export
-                    testid="export-tlog"
-                />
+                <Show when=super::is_open>
+                    <Button
+                        label=w("导出静态账本", "Export the static ledger") sign=Sign::Save disabled=tasks.running() on_press=export
+                        testid="export-tlog"
+                    />
+                </Show>
                 <Button
                     label=w("重建派生数据…", "Rebuild …") disabled=tasks.running() on_press=move || asking.set(true) testid="rebuild"
                 />

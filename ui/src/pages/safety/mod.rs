@@ -10,6 +10,11 @@ use crate::state::Asked;
 use ipc::{GetSafety, Safety as Facts};
 use leptos::prelude::*;
 
+/// Whether the ledger is open, and not too damaged for it; tracks the status.
+fn is_open() -> bool {
+    crate::state::app().status.with(|s| s.as_ref().is_some_and(|s| s.closed.is_none()))
+}
+
 /// Long work on this page: one at a time, its progress shown where it was started.
 #[derive(Clone, Copy)]
 pub struct Tasks {
@@ -43,18 +48,24 @@ impl Tasks {
 /// The page.
 #[component]
 pub fn Safety() -> impl IntoView {
+    view! {
+        <Page title=Route::Safety.title() testid="page-safety"><Parts/></Page>
+    }
+}
+
+/// What the page holds, also for a ledger that is too damaged to be opened: then it shows what can be done all the same.
+#[component]
+pub fn Parts() -> impl IntoView {
     let tasks = Tasks { work: Work::new(), at: RwSignal::new("") };
     let facts = Asked::<Facts>::new();
     facts.ask(GetSafety {});
     view! {
-        <Page title=Route::Safety.title() testid="page-safety">
-            <div class="safety">
-                <div class="safety-main">
-                    <verify::VerifyPanel tasks/>
-                    <export::ExportPanel tasks facts/>
-                </div>
-                <backup::BackupPanel tasks facts/>
+        <div class="safety">
+            <div class="safety-main">
+                <verify::VerifyPanel tasks/>
+                <export::ExportPanel tasks facts/>
             </div>
-        </Page>
+            <backup::BackupPanel tasks facts/>
+        </div>
     }
 }
