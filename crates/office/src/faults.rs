@@ -66,6 +66,17 @@ pub(crate) fn rule(breach: &Breach, adjustment: bool) -> Fault {
     fault
 }
 
+/// Paid for no month at all.
+pub(crate) fn no_months() -> Fault {
+    new(
+        "zero",
+        "months",
+        true,
+        ["月数不能是零。", "It cannot be for no month."],
+        ["请填实际发放的月数；留空则按所属期计算。", "Give the months it is for; left empty, they are those of the period."],
+    )
+}
+
 /// The quantity is counted in something else than the programme's unit.
 pub(crate) fn unit_differs(found: &str, unit: &str) -> Fault {
     let mut fault = new(

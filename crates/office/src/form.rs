@@ -160,5 +160,9 @@ fn read_form(form: &PaymentForm) -> Line {
     for (field, text) in texts {
         line.read_text(field, text);
     }
+    if form.months == Some(0) {
+        line.months = None;
+        line.unreadable.push(faults::no_months());
+    }
     line
 }

@@ -339,4 +339,31 @@ fn the_form_says_where_its_period_is_wrong() {
     assert_eq!(found("2026-11", "2026-11"), []);
     assert_eq!(found("", ""), one("missing", "period_from"));
     assert_eq!(found("2026-11", "2026-10"), one("period-backwards", "period_to"));
+    let mut months = form("2026-11", "2026-11");
+    months.months = Some(0);
+    let check = stage.office.check_payment(&CheckPayment { form: months }).expect("it is checked");
+    let zero = check.faults.iter().find(|fault| fault.field == "months").expect("no month is none");
+    assert!(zero.blocks && zero.code == "zero");
+}
+
+#[test]
+fn a_reason_of_several_lines_stays_one_reason_of_a_payment() {
+    let mut stage = desk(63);
+    let form = PaymentForm {
+        programme: "CYDH-2026".into(),
+        beneficiary: Person { name: "王秀兰".into(), id: String::new() },
+        township: "青山镇".into(),
+        village: "松林村".into(),
+        period_from: "2026-11".into(),
+        period_to: "2026-11".into(),
+        benefit_type: "regular".into(),
+        quantity: Some(10_000),
+        passes: vec![pass(0, "no-id", "户口补办中\namount: 另有说明\r\n")],
+        ..PaymentForm::default()
+    };
+    let entry = stage.office.record_payment(&RecordPayment { form, once_key: "1".into() }).expect("it is recorded");
+    let batch = stage.office.batches(WhichBatches::Mine).expect("batches").into_iter().find(|batch| batch.entry == entry);
+    let story = stage.office.batch_story(&batch.expect("its own batch").id, 0).expect("its story");
+    let passed: Vec<_> = story.passed.iter().map(|fault| (&*fault.code, fault.passed.as_deref())).collect();
+    assert_eq!(passed, [("no-id", Some("户口补办中 amount: 另有说明"))]);
 }
