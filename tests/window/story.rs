@@ -1,17 +1,16 @@
 //! The main job in the real window: a clerk imports the township's spreadsheet, two supervisors approve it, the payment is
 //! found with its proof, the ledger verified; then the file is tampered with underneath, and the window names the entry.
 
-use serde_json::json;
+use crate::demo::{DemoOffice, open_first_row, sign_in, tests_folder};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use tests::window::{Size, Window, keys, named};
+use std::path::Path;
+use tests::window::{Size, Window, named};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/产业到户补助-青山镇.xlsx");
 
 #[test]
 fn a_batch_goes_from_spreadsheet_to_proof_and_tampering_is_named() {
-    let office = DemoOffice::new("story");
+    let office = DemoOffice::new("story", 900);
     let window = Window::open(&["--data", &office.path()], Size::OFFICE);
     sign_in(&window, "m3", "demo-青山绿水-1003");
     window.see(&named("page-overview"));
@@ -69,7 +68,7 @@ fn a_batch_goes_from_spreadsheet_to_proof_and_tampering_is_named() {
 
 #[test]
 fn every_page_stands_in_both_languages_at_both_sizes() {
-    let office = DemoOffice::new("pages");
+    let office = DemoOffice::new("pages", 900);
     for size in [Size::OFFICE, Size::LARGE] {
         let window = Window::open(&["--data", &office.path()], size);
         let wide = if size == Size::LARGE { "large" } else { "office" };
@@ -129,71 +128,4 @@ fn import_sample(window: &Window) {
     window.click(&named("import-check"));
     window.see(&named("import-agrees"));
     window.picture("story-03-checked-zh");
-}
-
-/// Opens the first row of a list as the keyboard does: the list takes the focus, the arrow goes to the row, Enter opens it.
-fn open_first_row(window: &Window, list: &str) {
-    window.see(&named(&format!("{list}-row")));
-    window.run("document.querySelector(arguments[0]).focus()", &[json!(named(list))]);
-    window.press(&[keys::HOME]);
-    window.press(&[keys::ENTER]);
-}
-
-fn sign_in(window: &Window, member: &str, passphrase: &str) {
-    window.see(&named("page-signin"));
-    window.click(&format!("[data-testid=signin-member][data-member={member}]"));
-    window.fill(&named("signin-passphrase"), passphrase);
-    window.click(&named("signin-submit"));
-    window.see(&named("shell"));
-}
-
-/// A demo office of its own, removed when the test ends.
-struct DemoOffice(PathBuf);
-
-impl DemoOffice {
-    fn new(name: &str) -> DemoOffice {
-        let folder = tests_folder(name);
-        let made = Command::new(target().join("debug/mingzhang"))
-            .args(["demo", "--entries", "900", "--seed", "11"])
-            .arg(&folder)
-            .output();
-        let made = made.expect("the program was built");
-        assert!(made.status.success(), "the demo is made: {}", String::from_utf8_lossy(&made.stderr));
-        DemoOffice(folder)
-    }
-
-    fn path(&self) -> String {
-        self.0.display().to_string()
-    }
-
-    /// Flips one bit in the stored bytes of the newest payment. Returns its entry number.
-    fn flip_a_byte_of_the_newest_payment(&self) -> i64 {
-        let database = rusqlite::Connection::open(self.0.join("ledger.db")).expect("anybody with the file can open it");
-        let sql = "SELECT first, count, entries FROM segment WHERE count > 1 ORDER BY first DESC LIMIT 1";
-        let (first, count, mut entries): (i64, i64, Vec<u8>) =
-            database.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).expect("the last batch is there");
-        let last = entries.len() - 10;
-        entries[last] ^= 1;
-        database.execute("UPDATE segment SET entries = ?1 WHERE first = ?2", (entries, first)).expect("and write into it");
-        first + count - 1
-    }
-}
-
-impl Drop for DemoOffice {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).ok();
-    }
-}
-
-fn tests_folder(name: &str) -> PathBuf {
-    let folder = target().join("tmp").join(format!("window-{name}-{}", std::process::id()));
-    fs::remove_dir_all(&folder).ok();
-    fs::create_dir_all(&folder).expect("the target folder can be written to");
-    folder
-}
-
-fn target() -> PathBuf {
-    let folder = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
-    folder.canonicalize().unwrap_or(folder)
 }

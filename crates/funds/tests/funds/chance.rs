@@ -3,7 +3,7 @@
 use crate::desk::{
     CLERK, CODE, Desk, OTHER_CLERK, SUPERVISOR, Seeded, Signing, allocation, money, programme, row, rule, submission,
 };
-use funds::{Act, BatchStatus, BatchSubmitted, Book, Breach, Date, Payment, PaymentStatus};
+use funds::{Act, BatchStatus, BatchSubmitted, Book, Breach, Date, Payment, PaymentStatus, Period};
 use ledger::{Jti, Random};
 use proptest::prelude::*;
 use std::collections::BTreeSet;

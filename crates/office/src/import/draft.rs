@@ -241,3 +241,53 @@ const DRAFT_NUMBER_MIN: u64 = 1_000_000;
 /// What a number in the window can be.
 const DRAFT_NUMBER_MAX: u64 = 1 << 53;
 const NAME_CHARS_MAX: usize = 120;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Demo, Office, Work};
+    use ipc::SignIn;
+
+    #[test]
+    fn a_draft_that_was_stored_in_one_piece_is_taken_apart() {
+        let folder = Folder(std::env::temp_dir().join(format!("mingzhang-draft-{}", std::process::id())));
+        std::fs::create_dir(&folder.0).expect("a new folder");
+        let (made, passphrases) =
+            Office::demo(&folder.0, Demo { entries: 40, seed: 7 }, &Work::default()).expect("a demo is made");
+        drop(made);
+        let mut office = Office::open(&folder.0, World::seeded(8, 1_795_305_600)).expect("the demo opens");
+        let (member, passphrase) = passphrases.members[2].clone();
+        let sign_in = SignIn { member, passphrase };
+        office.sign_in(&sign_in).expect("a clerk signs in");
+        let list = "姓名,身份证号,金额\n王秀兰,,420.00\n".as_bytes().to_vec();
+        let draft = office.import_bytes("list.csv", list.clone(), false).expect("it is read").draft;
+
+        let (id, file) = (draft.to_string(), draft_file(draft));
+        let (desk, session, world) = office.signed_in().expect("a clerk is signed in");
+        let (mut saved, content) = desk.stored_draft(session, world, draft).expect("it is stored");
+        assert_eq!(content, list);
+        saved.content = content;
+        let sealed = seal(session, world, &saved).expect("it is sealed");
+        let whole = Change::PutDraft { id: &id, member: session.member, sealed: &sealed, touched_at: 1 };
+        desk.store.change(&[whole, Change::RemoveFile { id: &file }]).expect("as it was stored once");
+
+        office.sign_out().expect("the draft leaves memory");
+        office.sign_in(&sign_in).expect("the clerk comes back");
+        assert_eq!(office.open_draft(draft).expect("it is gone on with").rows, 1);
+        let (desk, session, world) = office.signed_in().expect("a clerk is signed in");
+        let (saved, content) = desk.stored_draft(session, world, draft).expect("it is stored");
+        assert_eq!((content, saved.content.is_empty()), (list, true), "the file lies apart now");
+        office.discard_draft(draft).expect("it is thrown away");
+        let (desk, ..) = office.signed_in().expect("a clerk is signed in");
+        let files = desk.snapshot().expect("a snapshot").files().expect("files");
+        assert!(files.iter().all(|file| !file.id.starts_with("draft/")), "and its file with it");
+    }
+
+    struct Folder(std::path::PathBuf);
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}

@@ -5,6 +5,7 @@ use crate::{
     stage::Stage,
 };
 use ipc::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A list in which two rows have no ID number.
 fn two_without_id() -> List {
@@ -174,3 +175,37 @@ fn drafts_that_are_handed_over_and_new_ones_never_meet() {
     stage.office.discard_draft(new).expect("it is thrown away");
     assert_ne!(read(&mut stage, 3), new);
 }
+
+#[test]
+fn a_check_can_be_stopped_and_loses_nothing_that_was_typed() {
+    let mut stage = Stage::demo(60, 49);
+    stage.sign_in("李经办");
+    let list = List::of(3_000);
+    let draft = stage.read("long.csv", list.csv());
+    let check = CheckImport { draft: draft.draft, choices: choices(&draft, &list), passes: Vec::new() };
+    let (work, ended) = (stage.office.work().clone(), AtomicBool::new(false));
+    let failure = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(Ordering::Relaxed) {
+                work.stop();
+                std::thread::yield_now();
+            }
+        });
+        let failed = (0..TRIES_MAX).find_map(|i| {
+            // Each try is of another list, since what was found of one is known.
+            let choices = ImportChoices { village: format!("第{i}村"), ..check.choices.clone() };
+            stage.office.check_import(&CheckImport { choices, ..check.clone() }).err()
+        });
+        ended.store(true, Ordering::Relaxed);
+        failed.expect("it can be stopped")
+    });
+    assert_eq!(failure.blame, Blame::Stopped, "{failure:?}");
+    assert!(stage.office.work().look().is_none(), "nothing is shown as going on");
+    stage.restart(50);
+    stage.sign_in("李经办");
+    let again = stage.office.open_draft(draft.draft).expect("it is gone on with");
+    assert_eq!(again.choices.count, Some(3_000));
+    assert!(stage.office.check_import(&check).is_ok(), "and it can be checked");
+}
+
+const TRIES_MAX: u32 = 200;
