@@ -38,7 +38,9 @@ fn the_form_records_what_is_typed_and_nothing_else() {
     window.choose(&named("record-programme"), "CYDH-2026");
     window.fill(&named("record-quantity"), "3");
     window.see_text(&named("record-sum"), "1,260.00");
-    window.fill(&named("record-quantity"), "");
+    window.click(&named("record-quantity"));
+    window.press(&[keys::HOME]);
+    window.press(&[keys::DELETE]);
     window.see_text(&named("record-sum"), "—");
     window.picture("record-02-cleared-zh");
     window.click(&named("lang-switch"));
