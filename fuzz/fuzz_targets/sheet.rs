@@ -1,8 +1,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let Ok(workbook) = sheet::Workbook::open(bytes, "a.xlsx") else { return };
-    for sheet in 0..workbook.sheets().len() {
-        let _ = workbook.read_sheet(sheet);
-    }
+    fuzz::lists::devour(bytes);
 });

@@ -206,7 +206,10 @@ fn programmes_money_and_history_are_recorded() {
     let list = List::of(12, 2000);
     let file = desk.file("history.csv", &list.csv);
     let call = list.call();
-    let words: Vec<&str> = ["import", &*file, "--history"].into_iter().chain(call.iter().map(String::as_str)).collect();
+    let words: Vec<&str> = ["import", &*file, "--history", "--period", "2025-11..2025-12"]
+        .into_iter()
+        .chain(call.iter().map(String::as_str))
+        .collect();
     let history = desk.told("李经办", &words);
     assert_eq!(history["line"]["status"], "history", "payments from before are never shown as approved here");
     let number = history["line"]["number"].as_str().expect("a number");

@@ -26,10 +26,11 @@ use Expected::{Faults, Ready, Refused};
 const INDUSTRY: &[&str] = &["CYDH-2026", "412", "532140.00"];
 const FAULTY: &[&str] = &["CYDH-2026", "412", "548520.00"];
 const POSTS: &[&str] = &["GYGW-2026", "13", "12304.50"];
+const DIFFERENCES: &[&str] = &["NCDB-2026", "12", "12870.00"];
 const FORMULAS: &[&str] = &["CYDH-2026", "7", "3780.00", "--township", "青山镇", "--period", "2026-11"];
 
 #[rustfmt::skip]
-const CASES: [Case; 23] = [
+const CASES: [Case; 24] = [
     Case { file: "产业到户补助-青山镇.xlsx", call: INDUSTRY, expected: Ready(412, 53_214_000) },
     Case { file: "产业到户补助-青山镇.xls", call: INDUSTRY, expected: Ready(412, 53_214_000) },
     Case { file: "产业到户补助-青山镇.ods", call: INDUSTRY, expected: Ready(412, 53_214_000) },
@@ -43,6 +44,7 @@ const CASES: [Case; 23] = [
     Case { file: "农村低保-白水乡.xlsx", call: POSTS, expected: Faults(13, 1_230_450, HOUSEHOLDS) },
     Case { file: "农村低保-白水乡.xls", call: POSTS, expected: Faults(13, 1_230_450, HOUSEHOLDS) },
     Case { file: "农村低保-白水乡.ods", call: POSTS, expected: Faults(13, 1_230_450, HOUSEHOLDS) },
+    Case { file: "农村低保补差-大河镇.xlsx", call: DIFFERENCES, expected: Ready(12, 1_287_000) },
     Case { file: "公式与错误值.xlsx", call: FORMULAS, expected: Faults(7, 378_000, ERRORS) },
     Case { file: "公式与错误值.xls", call: FORMULAS, expected: Faults(7, 378_000, ERRORS) },
     Case { file: "公式与错误值.ods", call: FORMULAS, expected: Faults(7, 378_000, ERRORS) },
@@ -106,6 +108,9 @@ fn every_sample_is_a_case() {
 fn a_check_tells_of_every_sample_what_it_is_and_writes_nothing() {
     let desk = Desk::demo("samples", 40, 7);
     desk.signed("李经办", &["programmes"]).done();
+    desk.told("周主管", &["programme", "NCDB-2026", "--template", "assistance-subsistence-rural", "--year", "2026"]);
+    let money = ["--document", "示财社〔2026〕9 号", "--amount", "20000", "--date", "2026-01-20", "--level", "province"];
+    desk.told("李经办", &[&["allocation", "--programme", "NCDB-2026"], &money[..]].concat());
     let file = desk.data().join("ledger.db");
     let before = (fs::read(&file).expect("the ledger is there"), desk.head());
     for case in &CASES {

@@ -136,7 +136,7 @@ fn an_open_window_and_the_command_line_see_what_the_other_records() {
 #[test]
 fn window_command_line_and_backup_share_a_folder_at_once() {
     let desk = Desk::demo("together-all", 60, 7);
-    let service = Service::open(&desk.data(), World::real()).expect("the demo opens");
+    let service = Service::new(&desk.data(), World::real());
     let ask = |request: Request| service.answer(request);
     let clerk = SignIn { member: "赵经办".into(), passphrase: desk.passphrase("赵经办") };
     ask(clerk.into()).expect("a clerk signs in");

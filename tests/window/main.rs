@@ -2,9 +2,11 @@
 
 mod closed;
 mod demo;
+mod drafts;
 mod figures;
 mod hand;
 mod keeping;
 mod narrow;
+mod record;
 mod shell;
 mod story;

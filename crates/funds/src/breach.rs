@@ -1,4 +1,4 @@
-use crate::{AmountFault, BatchStatus, Fen};
+use crate::{AmountFault, BatchStatus, Fen, Month};
 use ledger::{Jti, Roles};
 
 /// Why an act does not hold against the fund rules. Each has a stable name, which tests and messages use, and carries the
@@ -122,6 +122,13 @@ pub enum Breach {
     NotReplaceable(Jti),
     /// The member who takes over is not an active clerk, or is the one who hands over.
     Taker(u32),
+    /// A payment from before the program is for months after the one in which the ledger began.
+    HistoryPeriod {
+        /// The last month it is for.
+        to: Month,
+        /// The month of the genesis.
+        begun: Month,
+    },
     /// The facts of the payment give no amount.
     Facts(AmountFault),
     /// More months than the period has.
@@ -180,6 +187,7 @@ impl Breach {
             Breach::NothingLeft(_) => "nothing-left",
             Breach::NotReplaceable(_) => "not-replaceable",
             Breach::Taker(_) => "taker",
+            Breach::HistoryPeriod { .. } => "history-period",
             Breach::Facts(AmountFault::Missing(_)) => "facts-missing",
             Breach::Facts(AmountFault::RateUnknown { .. }) => "rate-unknown",
             Breach::Facts(AmountFault::OutOfRange(_)) => "facts-out-of-range",

@@ -62,6 +62,27 @@ impl Month {
         Month::parse_bytes(text.as_bytes())
     }
 
+    /// The month of a moment, UTC seconds, as an office counts it: in China Standard Time, which has no summer time. A moment
+    /// before or after all months that can be named is in the first or the last of them.
+    pub fn of_moment(at: i64) -> Month {
+        let days = at.saturating_add(OFFICE_UTC_OFFSET_SECONDS).div_euclid(DAY_SECONDS);
+        // Counted in years that begin in March, so that the leap day is the last of its year.
+        let days = days + 719_468;
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let from_march = (5 * day_of_year + 2) / 153;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        match u16::try_from(year) {
+            Ok(year) if year > YEAR_MAX => Month { year: YEAR_MAX, month: 12 },
+            Ok(year) if year >= YEAR_MIN => Month { year, month: month as u8 },
+            Err(_) if year > 0 => Month { year: YEAR_MAX, month: 12 },
+            _ => Month { year: YEAR_MIN, month: 1 },
+        }
+    }
+
     /// Year.
     pub fn year(&self) -> u16 {
         self.year
@@ -160,6 +181,10 @@ fn digits(text: &[u8], count: usize) -> Option<u16> {
     text.iter().try_fold(0u16, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u16::from(byte - b'0')))
 }
 
+/// Eight hours ahead of UTC, all over the country.
+const OFFICE_UTC_OFFSET_SECONDS: i64 = 8 * 3600;
+const DAY_SECONDS: i64 = 24 * 3600;
+
 const YEAR_MIN: u16 = 1800;
 const YEAR_MAX: u16 = 2199;
 
@@ -185,6 +210,23 @@ mod tests {
             "2026-01-01x",
         ] {
             assert_eq!(Date::parse(wrong), None, "{wrong} is no day");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_in_the_month_that_an_office_counts() {
+        for (at, month) in [
+            (0, "1970-01"),
+            (1_767_574_800, "2026-01"),
+            // 2026-02-28 23:59:59 and one second later, in China.
+            (1_772_294_399, "2026-02"),
+            (1_772_294_400, "2026-03"),
+            // The last day of a leap February.
+            (1_709_136_000, "2024-02"),
+            (i64::MIN, "1800-01"),
+            (i64::MAX, "2199-12"),
+        ] {
+            assert_eq!(Month::of_moment(at).to_string(), month, "{at}");
         }
     }
 

@@ -75,8 +75,10 @@ pub struct ImportDraft {
     pub remembered: bool,
     /// 历史补录.
     pub history: bool,
-    /// What was typed when the draft was left.
+    /// What was typed when the draft was left, or what the sheet's title suggests.
     pub choices: ImportChoices,
+    /// Faults that were passed with a reason when it was left.
+    pub passed: u32,
 }
 
 /// One column of the table.
@@ -135,8 +137,18 @@ pub struct CheckImport {
     pub draft: u64,
     /// What was typed.
     pub choices: ImportChoices,
-    /// Faults passed with a reason.
+    /// What is passed with a reason from now on, or no longer. What was passed before stays so as long as its fault is there: the
+    /// draft keeps it.
     pub passes: Vec<Pass>,
+}
+
+/// Keeps what was typed so far, without a check, so that it is there again when the draft is gone on with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SaveDraft {
+    /// Draft.
+    pub draft: u64,
+    /// What was typed.
+    pub choices: ImportChoices,
 }
 
 /// What the check says.

@@ -120,6 +120,8 @@ calls! {
     MapImport -> ImportDraft;
     /// Hold the rows against the programme, the ledger and the stamped summary.
     CheckImport -> ImportCheck;
+    /// Keep what was typed so far.
+    SaveDraft -> ();
     /// Some of the rows, with their marks.
     GetImportRows -> ImportRows;
     /// The list of faults as a spreadsheet for the township.

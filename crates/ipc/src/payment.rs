@@ -73,14 +73,17 @@ pub struct Payee {
     pub authorisation: String,
 }
 
+/// In the place of a row: every row that has the fault.
+pub const EVERY_ROW: u32 = u32::MAX;
+
 /// A fault that may be passed, with the reason for passing it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pass {
-    /// Sheet row, 0 in the form.
+    /// Sheet row; 0 in the form and for the whole file; in an import [`EVERY_ROW`] for all of this code that stand open.
     pub row: u32,
     /// The fault's code.
     pub code: String,
-    /// Why; the approver sees it.
+    /// Why; the approver sees it. In an import, empty: it is passed no longer.
     pub reason: String,
 }
 

@@ -182,7 +182,7 @@ impl Chain {
         match order {
             Some(Order::Genesis { office, members, ledger_key, .. }) => {
                 let members = members.into_iter().map(|(name, roles, key, _)| (name, roles, key)).collect();
-                self.roll.found(office, members, ledger_key.0);
+                self.roll.found(office, members, ledger_key.0, iat);
                 self.roll.note_signature(&kid, iat);
             }
             Some(order) => {

@@ -13,6 +13,7 @@ pub struct Roll {
     ledger_keys: Vec<LedgerKey>,
     delegations: Vec<Delegation>,
     waiting: BTreeMap<Jti, Waiting>,
+    founded: i64,
 }
 
 /// The office, as its genesis names it and later entries change it.
@@ -120,6 +121,11 @@ impl Roll {
     /// The office; `None` before the genesis.
     pub fn office(&self) -> Option<&Office> {
         self.office.as_ref()
+    }
+
+    /// The `iat` of the genesis; 0 before it.
+    pub fn founded(&self) -> i64 {
+        self.founded
     }
 
     /// All members, in the order of their numbers.
@@ -313,8 +319,9 @@ impl Roll {
         self.enforce(order, by, entry, iat);
     }
 
-    pub(crate) fn found(&mut self, office: Office, members: Vec<(String, Roles, PublicKey)>, ledger_key: PublicKey) {
+    pub(crate) fn found(&mut self, office: Office, members: Vec<(String, Roles, PublicKey)>, ledger_key: PublicKey, iat: i64) {
         self.office = Some(office);
+        self.founded = iat;
         for (i, (name, roles, key)) in members.into_iter().enumerate() {
             self.add_member(i as u32 + 1, &name, roles, &key, 0, Standing::Active);
         }

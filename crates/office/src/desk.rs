@@ -9,11 +9,11 @@ mod write;
 
 pub(crate) use replay::{Absorb, row_of};
 pub(crate) use saved::{COLUMNS, PERSONS, SEGMENT_PAYMENTS, STATE, drop_saved, encode_state};
-pub(crate) use write::{Also, NewAct, Pen, Written};
+pub(crate) use write::{Also, NewAct, OnlyOnce, Pen, Written};
 
 use crate::{
     failure::{Outcome, store_failed},
-    view::{ById, Columns, Persons, Places},
+    view::{ByPerson, Columns, Persons, Places},
 };
 use funds::Book;
 use ledger::{Chain, Hash, Head, tree::Nodes};
@@ -31,8 +31,11 @@ pub(crate) struct Desk {
     pub places: Arc<Places>,
     /// Searchable personal fields, while a member is signed in.
     pub persons: Option<Arc<Persons>>,
-    /// Follows `persons` when it is asked.
-    pub by_id: ById,
+    /// These follow `persons` when they are asked.
+    pub by_id: ByPerson,
+    pub by_name: ByPerson,
+    /// Payments without an ID number, by name.
+    pub unnumbered: ByPerson,
     /// Ledger size of the last saved state.
     saved: u64,
 }

@@ -5,7 +5,7 @@ use crate::{
     desk::{Also, Desk, NewAct},
     failure::{failure, refused},
     faults,
-    import::chosen_period,
+    import::{chosen_period, taken_reason},
     line::Line,
 };
 use funds::{Act, BenefitType};
@@ -95,20 +95,32 @@ impl Desk {
     /// The form as a line, and all that is wrong with it.
     fn check_form(&mut self, form: &PaymentForm) -> (Line, Vec<Fault>) {
         let mut line = read_form(form);
-        self.follow_persons(1);
+        self.follow_persons(std::slice::from_ref(&line));
         let Some(programme) = self.book.programme(&form.programme) else { return (line, vec![faults::missing("programme")]) };
         line.amount_from(programme.rule());
         let mut found = line.faults(programme.rule());
-        found.extend(self.paid_before(std::slice::from_ref(&line), self.programme_number(programme) as u16));
+        let number = self.programme_number(programme) as u16;
+        // One line is looked up in no time: there is nothing to be told, and so nothing that could end it.
+        found.extend(self.paid_before(std::slice::from_ref(&line), number, &|_| Ok(())).unwrap_or_default());
+        found.iter_mut().filter(|fault| fault.field == "period").for_each(|fault| *fault = placed_period(form, fault));
         let available = programme.money().available();
         if let Some(amount) = line.amount.filter(|amount| *amount > available) {
             found.push(faults::beyond_available(available, amount));
         }
         for fault in &mut found {
             let pass = form.passes.iter().find(|pass| pass.code == fault.code);
-            fault.passed = pass.map(|pass| pass.reason.trim().to_owned()).filter(|reason| !reason.is_empty() && !fault.blocks);
+            fault.passed = pass.and_then(|pass| taken_reason(&pass.reason)).filter(|_| !fault.blocks);
         }
         (line, found)
+    }
+}
+
+/// A missing period as a fault of the month that is missing, or comes too early.
+fn placed_period(form: &PaymentForm, missing: &Fault) -> Fault {
+    match (form.period_from.is_empty(), form.period_to.is_empty()) {
+        (true, _) => Fault { field: "period_from".into(), ..missing.clone() },
+        (false, true) => Fault { field: "period_to".into(), ..missing.clone() },
+        (false, false) => faults::period_backwards(&form.period_from, &form.period_to),
     }
 }
 
@@ -147,6 +159,10 @@ fn read_form(form: &PaymentForm) -> Line {
     ];
     for (field, text) in texts {
         line.read_text(field, text);
+    }
+    if form.months == Some(0) {
+        line.months = None;
+        line.unreadable.push(faults::no_months());
     }
     line
 }

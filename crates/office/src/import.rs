@@ -1,26 +1,32 @@
 //! A batch from a spreadsheet: a draft that is read, mapped, checked, and then signed and recorded whole or not at all.
 
+mod before;
 mod check;
 mod defaults;
 mod draft;
 mod faults_file;
 mod lines;
+mod passes;
+mod sheets;
 mod submit;
 mod view;
+mod within;
 
 pub(crate) use check::Checked;
 pub(crate) use draft::{Loaded, Saved};
 pub(crate) use lines::{chosen_period, read_person};
+pub(crate) use passes::taken_reason;
 pub(crate) use submit::NewBatch;
 
 use crate::{
     Office, Outcome,
     desk::Desk,
-    failure::{file_refused, input, not_found, same_file, store_failed},
+    failure::{input, not_found},
+    progress::Work,
     session::Session,
 };
-use ipc::{DraftLine, ImportCheck, ImportDraft, ImportRows, SavedFile};
-use sheet::{Field, Mapping, Table};
+use ipc::{DraftLine, ImportCheck, ImportDraft, ImportRows, SavedFile, Text};
+use sheet::{Field, Mapping};
 use std::collections::BTreeMap;
 
 /// Drafts that are open in this program, by number.
@@ -43,9 +49,9 @@ impl Office {
     pub fn import_bytes(&mut self, name: &str, content: Vec<u8>, history: bool) -> Outcome<ImportDraft> {
         let mut loaded = self.read_file(name, content, history)?;
         let (desk, session, world) = self.signed_in()?;
-        let draft = desk.next_draft(session)?;
+        let draft = desk.new_draft_number(world)?;
         let view = loaded.view(draft)?;
-        desk.save_draft(session, world, draft, &loaded.saved)?;
+        desk.keep_draft(session, world, draft, &loaded)?;
         self.imports.insert(draft, loaded);
         Ok(view)
     }
@@ -60,56 +66,64 @@ impl Office {
     }
 
     fn read_file(&mut self, name: &str, content: Vec<u8>, history: bool) -> Outcome<Loaded> {
+        let work = self.work.clone();
         let (desk, session, _) = self.signed_in()?;
-        let mac = session.keyring.fingerprint(FILE_FINGERPRINT, &content);
-        let known = desk.snapshot()?.fingerprint(FILE_FINGERPRINT, &mac).map_err(|error| store_failed(&error))?;
-        if let Some(entry) = known {
-            return Err(same_file(entry));
-        }
-        let mut loaded = Loaded::read(Saved::new(name, content, history))?;
-        loaded.choose_first_list()?;
-        let remembered = desk.remembered_mapping(session, &loaded)?;
-        loaded.saved.remembered = remembered.is_some();
-        loaded.saved.fields = remembered.unwrap_or_else(|| loaded.guess());
+        let running = begin_reading(&work);
+        let mut loaded = desk.first_list(session, &work, Saved::new(name, history), content)?;
+        desk.choose_fields(session, &mut loaded)?;
         defaults::suggest(&mut loaded, desk);
+        drop(running);
         Ok(loaded)
     }
 
-    /// Takes another sheet, or the mapping that a person chose. No mapping: guess anew.
+    /// Takes another sheet, or the mapping that a person chose. No mapping: as an earlier file of this kind had it, or guessed.
     pub fn map_import(&mut self, call: &ipc::MapImport) -> Outcome<ImportDraft> {
         self.load_draft(call.draft)?;
+        let work = self.work.clone();
         let (loaded, desk, session, world) = self.import_parts(call.draft)?;
-        if loaded.saved.sheet != call.sheet {
-            loaded.take_sheet(call.sheet)?;
-            loaded.saved.fields = loaded.guess();
+        let turned = loaded.saved.sheet != call.sheet;
+        if turned {
+            let running = begin_reading(&work);
+            desk.turn_to(session, &work, loaded, call.sheet)?;
+            drop(running);
         }
-        loaded.saved.remembered = false;
-        if call.mapping.is_empty() {
-            loaded.saved.fields = loaded.guess();
-        } else {
+        if !call.mapping.is_empty() {
             let width = loaded.table()?.columns().len();
-            let mut fields = vec![None; width];
-            for (column, field) in &call.mapping {
-                let field = Field::from_code(&field.replace('_', "-"));
-                if let Some(place) = fields.get_mut(*column as usize) {
-                    *place = field;
-                }
-            }
-            loaded.saved.fields = Mapping::from_fields(&fields).fields();
+            loaded.saved.fields = read_mapping(&call.mapping, width)?;
+            loaded.saved.remembered = false;
+        } else if !turned {
+            loaded.saved.fields = loaded.guess();
+            loaded.saved.remembered = false;
         }
         loaded.checked = None;
+        let view = loaded.view(call.draft)?;
         desk.save_draft(session, world, call.draft, &loaded.saved)?;
-        loaded.view(call.draft)
+        Ok(view)
+    }
+
+    /// Keeps what was typed so far, without a check.
+    pub fn save_draft(&mut self, call: &ipc::SaveDraft) -> Outcome<()> {
+        self.load_draft(call.draft)?;
+        let (loaded, desk, session, world) = self.import_parts(call.draft)?;
+        if loaded.choose(&call.choices) {
+            desk.save_draft(session, world, call.draft, &loaded.saved)?;
+        }
+        Ok(())
     }
 
     /// Holds the rows against the programme, the ledger and the stamped summary.
     pub fn check_import(&mut self, call: &ipc::CheckImport) -> Outcome<ImportCheck> {
         self.load_draft(call.draft)?;
+        let work = self.work.clone();
         let (loaded, desk, session, world) = self.import_parts(call.draft)?;
-        loaded.saved.choices = call.choices.clone();
-        loaded.saved.passes = call.passes.clone();
-        desk.save_draft(session, world, call.draft, &loaded.saved)?;
-        let checked = desk.check_import(loaded)?;
+        if loaded.choose(&call.choices) {
+            desk.save_draft(session, world, call.draft, &loaded.saved)?;
+        }
+        let mut checked = desk.checked(loaded, &work)?;
+        if passes::take(&mut loaded.saved.passes, &call.passes, &checked.faults) {
+            desk.save_draft(session, world, call.draft, &loaded.saved)?;
+        }
+        passes::mark(&loaded.saved.passes, &mut checked.faults);
         let shown = checked.show();
         loaded.checked = Some(checked);
         Ok(shown)
@@ -126,9 +140,10 @@ impl Office {
     pub fn export_faults(&mut self, draft: u64) -> Outcome<SavedFile> {
         self.load_draft(draft)?;
         let folder = self.exports_folder()?;
-        let (loaded, ..) = self.import_parts(draft)?;
+        let (loaded, desk, ..) = self.import_parts(draft)?;
         let checked = loaded.checked.as_ref().ok_or_else(check_first)?;
-        faults_file::write(&folder, checked)
+        let source = loaded.source(&desk.book);
+        faults_file::write(&folder, checked, &source)
     }
 
     /// The drafts of the member who is signed in, newest first.
@@ -161,16 +176,16 @@ impl Office {
         if desk.draft_owner(draft)? != Some(session.member) {
             return Err(not_found(["没有这份草稿。", "There is no such draft."]));
         }
-        let saved = if self.imports.contains_key(&draft) { None } else { Some(self.stored_draft(draft)?) };
-        if let Some(saved) = saved {
-            self.imports.insert(draft, Loaded::read(saved)?);
+        if !self.imports.contains_key(&draft) {
+            let work = self.work.clone();
+            let (desk, session, world) = self.signed_in()?;
+            let running = begin_reading(&work);
+            let (saved, content) = desk.stored_draft(session, world, draft)?;
+            let loaded = Loaded::read(saved, content)?;
+            drop(running);
+            self.imports.insert(draft, loaded);
         }
         Ok(())
-    }
-
-    fn stored_draft(&mut self, draft: u64) -> Outcome<Saved> {
-        let (desk, session, _) = self.signed_in()?;
-        desk.stored_draft(session, draft)
     }
 
     /// The draft and all that working on it needs, borrowed at once.
@@ -183,50 +198,28 @@ impl Office {
     }
 }
 
-impl Loaded {
-    /// The list in the chosen sheet.
-    pub(crate) fn table(&self) -> Outcome<Table<'_>> {
-        Table::find(&self.grid).ok_or_else(no_list)
-    }
-
-    /// The mapping as a guess from headers and content.
-    fn guess(&self) -> Vec<Option<Field>> {
-        Table::find(&self.grid).map(|table| Mapping::guess(&table).fields()).unwrap_or_default()
-    }
-
-    /// Takes the first sheet that has a list, visible ones first.
-    fn choose_first_list(&mut self) -> Outcome<()> {
-        let mut order: Vec<usize> = (0..self.sheets.len()).collect();
-        order.sort_by_key(|sheet| self.sheets[*sheet].1);
-        let mut refusal = None;
-        for sheet in order {
-            match self.take_sheet(sheet as u32) {
-                Ok(()) if Table::find(&self.grid).is_some() => return Ok(()),
-                Ok(()) => {}
-                Err(failure) => refusal = refusal.or(Some(failure)),
-            }
+/// The fields of all columns, as the window names them.
+fn read_mapping(mapping: &[(u32, String)], width: usize) -> Outcome<Vec<Option<Field>>> {
+    let mut fields = vec![None; width];
+    for (column, name) in mapping {
+        let field = Field::from_code(&name.replace('_', "-")).ok_or_else(|| unknown_field(name))?;
+        if let Some(place) = fields.get_mut(*column as usize) {
+            *place = Some(field);
         }
-        Err(refusal.unwrap_or_else(no_list))
     }
-
-    fn take_sheet(&mut self, sheet: u32) -> Outcome<()> {
-        let workbook = sheet::Workbook::open(&self.saved.content, &self.saved.name).map_err(|error| file_refused(&error))?;
-        self.grid = workbook.read_sheet(sheet as usize).map_err(|error| file_refused(&error))?;
-        self.saved.sheet = sheet;
-        self.checked = None;
-        Ok(())
-    }
+    Ok(Mapping::from_fields(&fields).fields())
 }
 
-fn no_list() -> ipc::Failure {
-    ipc::Failure {
-        blame: ipc::Blame::File,
-        ..input(
-            "no-list",
-            ["这个工作表里没有找到发放明细。", "No list of payments was found in this sheet."],
-            ["请换一个工作表，或检查文件是否选对。", "Choose another sheet, or check that it is the right file."],
-        )
-    }
+fn begin_reading(work: &Work) -> crate::progress::Running {
+    work.begin(Text::new("读取表格", "Reading the spreadsheet"), 0)
+}
+
+fn unknown_field(name: &str) -> ipc::Failure {
+    input(
+        "field",
+        [&format!("没有“{name}”这个字段。"), &format!("There is no field “{name}”.")],
+        ["请重新选择这一列的含义。", "Choose again what the column is."],
+    )
 }
 
 fn check_first() -> ipc::Failure {
@@ -236,7 +229,18 @@ fn check_first() -> ipc::Failure {
 /// The draft that is in memory alone. Those that are stored have numbers from a million on.
 const UNKEPT_DRAFT: u64 = 0;
 
-/// Kind of the fingerprints of imported files.
-pub(crate) const FILE_FINGERPRINT: &str = "file";
-
 const ROWS_SHOWN_MAX: u32 = 500;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_of_the_contract_can_be_a_column() {
+        for name in ipc::FIELDS {
+            let read = read_mapping(&[(0, name.to_owned())], 1).expect("the sheet has this field");
+            assert_eq!(read[0].map(lines::field_name).as_deref(), Some(name), "it is kept under its name");
+        }
+        assert_eq!(read_mapping(&[(0, "none".into())], 1).err().map(|failure| failure.code).as_deref(), Some("field"));
+    }
+}

@@ -159,7 +159,9 @@ impl Office {
         self.finder = find::Finder::default();
         if let Some(desk) = &mut self.desk {
             desk.persons = None;
-            desk.by_id = view::ById::default();
+            desk.by_id = view::ByPerson::id();
+            desk.by_name = view::ByPerson::name();
+            desk.unnumbered = view::ByPerson::unnumbered();
         }
     }
 }

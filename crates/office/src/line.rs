@@ -1,7 +1,7 @@
 //! One payment as it was typed or read from a row, before it is a statement. The form and the import share it.
 
 use crate::{faults, personal::FIELDS};
-use funds::{BenefitType, Breach, PASS_OLD_RATE, Payment, Period, Rule};
+use funds::{BenefitType, Breach, Formula, PASS_OLD_RATE, Payment, Period, Rule};
 use ipc::{Fault, Fen, QuantityE4};
 use ledger::{Disclosure, Jti, Random};
 use std::borrow::Cow;
@@ -19,6 +19,8 @@ pub(crate) struct Line {
     pub benefit_type: Option<BenefitType>,
     pub rate: Option<Fen>,
     pub quantity: Option<QuantityE4>,
+    /// In what the row says that the quantity is counted.
+    pub unit: String,
     pub months: Option<u16>,
     pub own_income: Option<Fen>,
     pub amount: Option<Fen>,
@@ -59,6 +61,16 @@ impl Line {
         place.is_some()
     }
 
+    /// Whether the payee is another person than the beneficiary: by the name, or by the ID number where both are known.
+    pub fn pays_another(&self) -> bool {
+        let (name, id) = (self.person("payee_name"), self.person("payee_id"));
+        let (own_name, own_id) = (self.person("beneficiary_name"), self.person("beneficiary_id"));
+        if name.is_empty() {
+            return !id.is_empty() && id != own_id;
+        }
+        name != own_name || (!id.is_empty() && !own_id.is_empty() && id != own_id)
+    }
+
     /// Reads a personal field as it was typed; what cannot be taken becomes a fault.
     pub fn read_text(&mut self, field: &str, typed: &str) {
         if typed.trim().is_empty() {
@@ -94,14 +106,26 @@ impl Line {
         };
         need("beneficiary_name", !self.person("beneficiary_name").is_empty());
         need("township", !self.township.is_empty());
-        need("period", self.period.is_some());
+        need("period", self.period.is_some() || unread("period_from") || unread("period_to"));
         need("amount", self.amount.is_some());
         if self.person("beneficiary_id").is_empty() && !unread("beneficiary_id") {
             found.push(faults::no_id());
         }
-        let payee_given = !self.person("payee_name").is_empty() && self.person("payee_name") != self.person("beneficiary_name");
-        if payee_given && self.person("relation").is_empty() {
-            found.push(faults::no_relation());
+        if self.pays_another() {
+            let unsaid = |field: &str| self.person(field).is_empty() && !unread(field);
+            if unsaid("payee_name") {
+                found.push(faults::no_payee_name());
+            }
+            if unsaid("relation") {
+                found.push(faults::no_relation());
+            }
+            if unsaid("authorisation") {
+                found.push(faults::no_authorisation());
+            }
+        }
+        let counts = matches!(rule.formula, Formula::Unit | Formula::UnitMonths);
+        if counts && !self.unit.is_empty() && !same_unit(&self.unit, &rule.unit) {
+            found.push(faults::unit_differs(&self.unit, &rule.unit));
         }
         if let Some(payment) = self.payment(&[PASS_OLD_RATE], 0) {
             if self.rate.is_some_and(|rate| rate != rule.rate && Some(rate) == rule.old_rate) {
@@ -146,8 +170,7 @@ impl Line {
         let given = PERSONAL.iter().zip(&self.personal).filter(|(_, value)| !value.is_empty());
         let mut disclosures: Vec<Disclosure> = given.map(|(name, value)| Disclosure::new(name, value, random)).collect();
         if !reasons.is_empty() {
-            let text: Vec<String> = reasons.iter().map(|(code, reason)| format!("{code}: {reason}")).collect();
-            disclosures.push(Disclosure::new("reasons", &text.join("\n"), random));
+            disclosures.push(Disclosure::new("reasons", &write_reasons(reasons), random));
         }
         debug_assert!(
             disclosures.iter().all(|disclosure| FIELDS.contains(&disclosure.name())),
@@ -155,6 +178,16 @@ impl Line {
         );
         disclosures
     }
+}
+
+/// Reasons as a personal field: code and reason, a line each.
+pub(crate) fn write_reasons(reasons: &[(String, String)]) -> String {
+    reasons.iter().map(|(code, reason)| format!("{code}: {reason}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether two words name one unit; `元/亩` and `亩(折合)` name 亩.
+pub(crate) fn same_unit(found: &str, unit: &str) -> bool {
+    found.split(['/', '、', '(', ')', '（', '）', '每']).any(|part| part.trim() == unit)
 }
 
 /// Reads the reasons of a payment back: code and reason.

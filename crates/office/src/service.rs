@@ -176,6 +176,7 @@ impl Office {
             Request::ImportFile(call) => show(self.import_file(&call)),
             Request::MapImport(call) => show(self.map_import(&call)),
             Request::CheckImport(call) => show(self.check_import(&call)),
+            Request::SaveDraft(call) => show(self.save_draft(&call)),
             Request::GetImportRows(call) => show(self.import_rows(&call)),
             Request::ExportFaults(call) => show(self.export_faults(call.draft)),
             Request::SubmitImport(call) => show(self.submit_import(call.draft)),

@@ -2,7 +2,7 @@
 //!
 //! Derived from the entries (and, for the search columns, from the disclosures while a member is signed in).
 
-mod by_id;
+mod by_person;
 mod columns;
 mod order;
 mod persons;
@@ -10,7 +10,7 @@ mod places;
 mod query;
 mod standing;
 
-pub(crate) use by_id::ById;
+pub(crate) use by_person::ByPerson;
 pub(crate) use columns::{Columns, Row, month_number, month_text};
 pub(crate) use persons::Persons;
 pub(crate) use places::Places;

@@ -24,6 +24,7 @@ fn main() -> Done {
     write("产业到户补助-青山镇-有误.xlsx", &payments(true)?)?;
     write("截断.xlsx", &clean[..clean.len() * 3 / 5])?;
     write("农村低保-白水乡.xlsx", &allowance()?)?;
+    write("农村低保补差-大河镇.xlsx", &difference()?)?;
     write("公式与错误值.xlsx", &formulas()?)?;
 
     let csv: String = list::as_text_rows().iter().map(|row| row.join(",") + "\r\n").collect();
@@ -225,6 +226,53 @@ fn allowance() -> Result<Vec<u8>, XlsxError> {
     sheet.write_string(row + 1, 4, "审核：")?;
     sheet.write_string(row + 2, 7, "白水乡人民政府")?;
     sheet.write_string(row + 2, 9, "2026年3月20日")?;
+    workbook.save_to_buffer()
+}
+
+/// A list of a benefit that makes up the difference between a standard and what a person has; some are paid to another person.
+fn difference() -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = workbook()?;
+    let sheet = workbook.add_worksheet().set_name("补差发放")?;
+    let money = Format::new().set_num_format("#,##0.00");
+    let center = Format::new().set_align(FormatAlign::Center);
+    sheet.merge_range(0, 0, 0, 11, "大河镇2026年第一季度农村低保补差发放表", &center.set_bold())?;
+    let header = [
+        "序号",
+        "村",
+        "姓名",
+        "身份证号",
+        "保障标准（元/月）",
+        "家庭人均月收入（元）",
+        "月数",
+        "发放金额（元）",
+        "收款人",
+        "与受益人关系",
+        "代领依据",
+        "银行账号",
+    ];
+    for (column, text) in header.iter().enumerate() {
+        sheet.write_string(1, column as u16, *text)?;
+    }
+    for person in &list::differences() {
+        let row = person.row - 1;
+        sheet.write_number(row, 0, row - 1)?;
+        sheet.write_string(row, 1, person.village)?;
+        sheet.write_string(row, 2, &person.name)?;
+        sheet.write_string(row, 3, &person.id)?;
+        sheet.write_number_with_format(row, 4, 550, &money)?;
+        sheet.write_number_with_format(row, 5, person.income_yuan, &money)?;
+        sheet.write_number(row, 6, 3)?;
+        sheet.write_number_with_format(row, 7, person.amount_yuan(), &money)?;
+        if let Some((payee, relation, authorisation)) = &person.payee {
+            sheet.write_string(row, 8, payee)?;
+            sheet.write_string(row, 9, *relation)?;
+            sheet.write_string(row, 10, *authorisation)?;
+        }
+        sheet.write_string(row, 11, &person.account)?;
+    }
+    let total = 2 + list::DIFFERENCES;
+    sheet.write_string(total, 0, "合计")?;
+    sheet.write_number_with_format(total, 7, list::DIFFERENCES_TOTAL_YUAN, &money)?;
     workbook.save_to_buffer()
 }
 

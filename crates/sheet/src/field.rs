@@ -20,6 +20,8 @@ pub enum Field {
     PayeeId,
     /// 与户主关系.
     Relation,
+    /// 代领依据: what authorises the payee.
+    Authorisation,
     /// Bank account or card number.
     Account,
     /// Name of the bank.
@@ -42,6 +44,8 @@ pub enum Field {
     Unit,
     /// 月数.
     Months,
+    /// 本人月收入: what the person has a month, for a benefit that makes up the difference.
+    OwnIncome,
     /// The money to be paid.
     Amount,
     /// First month of the benefit period.
@@ -60,7 +64,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order in which a list usually has them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Sequence,
         Self::Township,
         Self::Village,
@@ -78,10 +82,12 @@ impl Field {
         Self::Rate,
         Self::Quantity,
         Self::Unit,
+        Self::OwnIncome,
         Self::Months,
         Self::Amount,
         Self::PayeeName,
         Self::PayeeId,
+        Self::Authorisation,
         Self::Bank,
         Self::Account,
         Self::Phone,
@@ -100,6 +106,7 @@ impl Field {
             Self::PayeeName => "payee-name",
             Self::PayeeId => "payee-id",
             Self::Relation => "relation",
+            Self::Authorisation => "authorisation",
             Self::Account => "account",
             Self::Bank => "bank",
             Self::Household => "household",
@@ -111,6 +118,7 @@ impl Field {
             Self::Quantity => "quantity",
             Self::Unit => "unit",
             Self::Months => "months",
+            Self::OwnIncome => "own-income",
             Self::Amount => "amount",
             Self::PeriodFrom => "period-from",
             Self::PeriodTo => "period-to",
@@ -129,7 +137,7 @@ impl Field {
     /// Whether a merged cell stands for every row it reaches down to. A name or village written once for a household means all its
     /// rows; an amount written once is one amount, and never several.
     pub fn spreads(self) -> bool {
-        !matches!(self, Self::Sequence | Self::Rate | Self::Quantity | Self::Months | Self::Amount)
+        !matches!(self, Self::Sequence | Self::Rate | Self::Quantity | Self::OwnIncome | Self::Months | Self::Amount)
     }
 }
 

@@ -55,6 +55,13 @@ pub(crate) fn money_unit(normal: &str) -> Option<MoneyUnit> {
     })
 }
 
+/// In what a header says that a quantity is counted: the last word in parentheses or behind a slash that names a unit. Any other
+/// word there is an explanation.
+pub(crate) fn quantity_unit(normal: &str) -> Option<&str> {
+    let parts = normal.split(['(', ')', '[', ']', '/', ',', '、']).rev();
+    parts.map(|part| part.trim_start_matches("单位")).find(|part| words::UNITS.split(' ').any(|unit| unit == *part))
+}
+
 /// What a header's words say, persons aside.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -178,6 +185,8 @@ mod tests {
             ),
             (&["收款人身份证号", "开户人身份证号码", "一卡通户名身份证", "领取人身份证号", "收款人/证件号码"], PayeeId),
             (&["与户主关系", "与户主的关系", "家庭成员/与户主关系", "关系"], Relation),
+            (&["代领依据", "授权书", "委托书", "代领授权"], Authorisation),
+            (&["本人月收入（元）", "家庭人均月收入", "人均收入", "家庭收入/人均（元/月）收入"], OwnIncome),
             (
                 &[
                     "银行账号",
@@ -237,6 +246,8 @@ mod tests {
             "证件类型",
             "采用排除法排除的面积（亩）",
             "家庭住址",
+            "家庭年收入（元）",
+            "家庭年人均纯收入",
             "",
             "（）",
         ] {
@@ -256,6 +267,21 @@ mod tests {
             ("补贴面积", "补贴面积/早稻"),
         ] {
             assert!(percent(better) > percent(worse), "{better} fits better than {worse}");
+        }
+    }
+
+    #[test]
+    fn units_of_quantities_stand_in_headers() {
+        for (text, unit) in [
+            ("数量（头）", Some("头")),
+            ("补贴计算/数量(亩)", Some("亩")),
+            ("面积/公顷", Some("公顷")),
+            ("数量（单位：只）", Some("只")),
+            ("数量（核定）", None),
+            ("数量", None),
+            ("人数", None),
+        ] {
+            assert_eq!(quantity_unit(&normalize(text)), unit, "{text}");
         }
     }
 

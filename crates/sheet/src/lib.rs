@@ -57,8 +57,8 @@ pub use field::Field;
 pub use grid::{Cell, Grid, Merge, column_letters};
 pub use mapping::{Guess, Mapping, Reason};
 pub use read::{
-    CellFault, FaultKind, MoneyUnit, Period, Quantity, Seen, id_check_character, read_account, read_code, read_date, read_id,
-    read_money, read_months, read_name, read_period, read_quantity, read_text,
+    BenefitType, CellFault, FaultKind, MoneyUnit, Period, Quantity, Seen, id_check_character, read_account, read_benefit_type,
+    read_code, read_date, read_id, read_money, read_months, read_name, read_period, read_quantity, read_text,
 };
 pub use sniff::Format;
 pub use table::{Aside, AsideKind, Column, DataRow, Table};

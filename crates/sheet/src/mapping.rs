@@ -48,6 +48,10 @@ impl Mapping {
                 None => None,
             };
             let Some(guess) = guess else { continue };
+            // `类别` heads many a column; one that names no type of payment is not asked for one.
+            if guess.field == Field::BenefitType && guess.reason == Reason::HeaderAgainstContent {
+                continue;
+            }
             match mapping.column(guess.field) {
                 Some(other) if mapping.columns[other].is_some_and(|other| other.percent >= guess.percent) => {}
                 other => {

@@ -2,6 +2,7 @@
 //! otherwise, or a [`CellFault`] with what is there and what was expected. Nothing is corrected silently but the width of
 //! characters, spaces and separators.
 
+mod benefit;
 mod code;
 mod date;
 mod decimal;
@@ -10,6 +11,7 @@ mod id;
 mod number;
 mod text;
 
+pub use benefit::{BenefitType, read_benefit_type};
 pub use code::{read_account, read_code};
 pub use date::{Period, read_date, read_period};
 pub use fault::{CellFault, FaultKind, Seen};

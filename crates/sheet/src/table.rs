@@ -148,6 +148,11 @@ impl<'g> Table<'g> {
         self.columns.get(column).and_then(|column| header::money_unit(&column.normal)).unwrap_or(self.unit)
     }
 
+    /// In what a column counts what is not money, where its header says so: `数量（头）`.
+    pub fn quantity_unit(&self, column: usize) -> Option<&str> {
+        self.columns.get(column).and_then(|column| header::quantity_unit(&column.normal))
+    }
+
     /// What an aside says, its cells joined with two spaces.
     pub fn text_of(&self, aside: &Aside) -> String {
         let shown = |cell: Cell<'_>| cell.as_str().map_or_else(|| cell.to_string(), |text| short(text).to_owned());

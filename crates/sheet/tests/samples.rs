@@ -242,6 +242,42 @@ fn merged_households_name_all_their_members_and_pay_once() {
 }
 
 #[test]
+fn a_list_of_differences_says_what_each_person_has_and_who_is_paid_for_them() {
+    let name = "农村低保补差-大河镇.xlsx";
+    let grid = first_sheet(&sample(name), name).expect("readable");
+    let table = Table::find(&grid).expect("it has a list");
+    let mapping = Mapping::guess(&table);
+    let expected = [
+        Field::Sequence,
+        Field::Village,
+        Field::BeneficiaryName,
+        Field::BeneficiaryId,
+        Field::Rate,
+        Field::OwnIncome,
+        Field::Months,
+        Field::Amount,
+        Field::PayeeName,
+        Field::Relation,
+        Field::Authorisation,
+        Field::Account,
+    ];
+    assert_eq!(mapping.fields(), expected.map(Some), "every column is understood");
+    let mut total = 0;
+    for (at, person) in list::differences().iter().enumerate() {
+        let cell = |field: Field| table.cell(at, mapping.column(field).expect("every field has a column"));
+        assert_eq!(table.rows()[at].number, person.row);
+        assert_eq!(read_name(&cell(Field::BeneficiaryName)).as_deref(), Ok(person.name.as_str()));
+        match read_money(&cell(Field::OwnIncome), MoneyUnit::Yuan) {
+            Ok(fen) => assert_eq!(fen, i64::from(person.income_yuan) * 100, "row {}", person.row),
+            Err(fault) => assert_eq!((fault.kind, person.income_yuan), (sheet::FaultKind::Zero, 0), "row {}", person.row),
+        }
+        assert_eq!(cell(Field::Authorisation).is_empty(), person.payee.is_none(), "row {}", person.row);
+        total += person.amount_yuan();
+    }
+    assert_eq!((table.rows().len() as u32, total), (list::DIFFERENCES, list::DIFFERENCES_TOTAL_YUAN));
+}
+
+#[test]
 fn formulas_give_the_value_last_calculated_and_say_that_they_are_formulas() {
     for name in ["公式与错误值.xlsx", "公式与错误值.xls", "公式与错误值.ods"] {
         let bytes = sample(name);

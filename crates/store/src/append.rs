@@ -20,7 +20,7 @@ pub struct Append<'a> {
     pub disclosures: &'a [Sealed<'a>],
     /// Refused when one of the keys was used before.
     pub once: &'a [Once<'a>],
-    /// Refused when one of them is known.
+    /// Refused when one of them is known, but that it may be [instead of](Fingerprint::instead_of).
     pub fingerprints: &'a [Fingerprint<'a>],
     /// Further writes.
     pub changes: &'a [Change<'a>],
@@ -55,6 +55,8 @@ pub struct Fingerprint<'a> {
     pub mac: &'a [u8],
     /// The entry that brings it in.
     pub entry: u64,
+    /// The entry that brought it in before and no longer counts, if the caller knows one. Another one is refused.
+    pub instead_of: Option<u64>,
 }
 
 impl<'a> Append<'a> {
@@ -109,10 +111,11 @@ impl<'a> Append<'a> {
                 .execute((once.key, column::integer(once.entry)))?;
         }
         for fingerprint in self.fingerprints {
-            if let Some(entry) = fingerprint_entry(connection, fingerprint.kind, fingerprint.mac)? {
+            let known = fingerprint_entry(connection, fingerprint.kind, fingerprint.mac)?;
+            if let Some(entry) = known.filter(|known| fingerprint.instead_of != Some(*known)) {
                 return Err(AppendError::FingerprintTaken { entry });
             }
-            connection.prepare_cached("INSERT INTO fingerprint (kind, mac, entry) VALUES (?1, ?2, ?3)")?.execute((
+            connection.prepare_cached("INSERT OR REPLACE INTO fingerprint (kind, mac, entry) VALUES (?1, ?2, ?3)")?.execute((
                 fingerprint.kind,
                 fingerprint.mac,
                 column::integer(fingerprint.entry),

@@ -4,7 +4,7 @@
 //! |---|---|---|---|
 //! | programme opened | administrator or supervisor | – | – |
 //! | allocation received, balance opened | clerk | – | – |
-//! | batch submitted with its rows | clerk | – | submitted; history: history, for good |
+//! | batch submitted with its rows | clerk | – | submitted; history, up to the month of the genesis: history, for good |
 //! | approved | supervisor who took no part in recording | submitted, half approved | half approved, approved |
 //! | returned | supervisor | submitted, half approved | returned |
 //! | rejected | supervisor | submitted, half approved | rejected, for good |
@@ -19,7 +19,7 @@
 //! for somebody else. Who acts on a batch must have seen the last entry that changed what there is to approve or to pay.
 
 use super::{Batch, BatchStatus, Book, Place};
-use crate::{Act, BatchSubmitted, Breach, Fen, MoneyIn, Payment, ProgrammeOpened};
+use crate::{Act, BatchSubmitted, Breach, Fen, MoneyIn, Month, Payment, ProgrammeOpened};
 use ledger::{INTEGER_MAX, Jti, Roles, roll::Standing};
 
 /// What an act that holds changes. Batches and programmes are named by their places in the book.
@@ -141,6 +141,9 @@ impl Book {
             return Err(Breach::RowSigner(id));
         }
         need_role(place, Roles::CLERK)?;
+        if batch.history {
+            need_before_the_ledger(payment, place)?;
+        }
         payment.check_amount(&self.programmes[batch.programme as usize].rule)?;
         let last = row == batch.declared_count;
         let sum = open.sum + payment.amount;
@@ -285,6 +288,13 @@ impl Book {
 /// One of these roles is needed.
 fn need_role(place: &Place<'_>, any_of: Roles) -> Result<(), Breach> {
     if place.authority.roles.meet(any_of) { Ok(()) } else { Err(Breach::Role(any_of)) }
+}
+
+/// History is never approved, so that nobody may call a payment history that could have been approved here: it ends with the
+/// month in which the ledger began.
+fn need_before_the_ledger(payment: &Payment<'_>, place: &Place<'_>) -> Result<(), Breach> {
+    let (to, begun) = (payment.period.to(), Month::of_moment(place.roll.founded()));
+    if to <= begun { Ok(()) } else { Err(Breach::HistoryPeriod { to, begun }) }
 }
 
 /// Whoever records does not approve, not through a delegate either.

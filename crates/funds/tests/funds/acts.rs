@@ -1,6 +1,7 @@
 //! What bodies look like, and what is no body.
 
 use crate::desk::{CLERK, Desk, Signing, digests, programme, row, rule};
+use crate::entry_points;
 use funds::{Act, BatchSubmitted, BenefitType, Breach, Date, Level, MoneyIn, Payment, Period};
 use ledger::{Hash, Jti};
 use proptest::prelude::*;
@@ -256,5 +257,32 @@ fn every_kind_is_read_as_it_was_written() {
         let signed = desk.sign(CLERK, &act, Signing::default());
         assert_eq!(signed.statement().kind(), act.kind());
         assert_eq!(Act::read(signed.statement()), Some(Ok(act)));
+    }
+}
+
+#[test]
+fn whatever_is_read_of_a_body_is_written_the_same() {
+    let mut desk = Desk::found(None);
+    let mut seen = 0;
+    for act in [programme("CYDH-2026", rule()), Act::Payment(row()), Act::BatchReturned { batch: Jti(77) }] {
+        let signed = desk.sign(CLERK, &act, Signing::default());
+        let body = String::from_utf8(signed.statement().body().bytes().to_vec()).expect("a body is text");
+        let whole = format!("{}\n{body}", act.kind());
+        entry_points::act(whole.as_bytes());
+        for at in 0..whole.len() {
+            for byte in [b'"', b'{', b'0', b'a', 0xff] {
+                let mut changed = whole.clone().into_bytes();
+                changed[at] = byte;
+                entry_points::act(&changed);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 1_000, "many bodies were tried: {seen}");
+    let template = include_bytes!("../../templates/poverty-industry.json");
+    for at in 0..template.len() {
+        let mut changed = template.to_vec();
+        changed[at] = changed[at].wrapping_add(1);
+        entry_points::template(&changed);
     }
 }

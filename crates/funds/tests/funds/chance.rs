@@ -3,7 +3,7 @@
 use crate::desk::{
     CLERK, CODE, Desk, OTHER_CLERK, SUPERVISOR, Seeded, Signing, allocation, money, programme, row, rule, submission,
 };
-use funds::{Act, BatchStatus, BatchSubmitted, Book, Breach, Date, Payment, PaymentStatus};
+use funds::{Act, BatchStatus, BatchSubmitted, Book, Breach, Date, Payment, PaymentStatus, Period};
 use ledger::{Jti, Random};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -82,7 +82,9 @@ fn attempt(desk: &mut Desk, step: Try) {
 }
 
 fn submit(desk: &mut Desk, member: u32, signing: Signing, step: Try, replaces: Option<Jti>, history: bool) {
-    let rows: Vec<_> = (0..step.a % 4 + 1).map(|i| payment(i64::from(step.b) / i64::from(i + 1) + 1)).collect();
+    let rows = (0..step.a % 4 + 1).map(|i| payment(i64::from(step.b) / i64::from(i + 1) + 1));
+    let before = Period::parse("2025-01/2025-12").expect("it is a period");
+    let rows: Vec<_> = rows.map(|row| if history { Payment { period: before, ..row } } else { row }).collect();
     let submitted = BatchSubmitted { replaces, history, ..submission(&rows) };
     let batch = desk.next_id();
     if desk.act_as(member, &Act::BatchSubmitted(submitted), Signing { jti: Some(batch), ..signing }).is_err() {

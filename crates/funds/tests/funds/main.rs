@@ -5,6 +5,7 @@ mod amounts;
 mod approval;
 mod chance;
 mod desk;
+mod entry_points;
 mod keeping;
 mod money_in;
 mod paying;

@@ -3,7 +3,7 @@
 use crate::desk::{
     AMOUNT, BOTH, CLERK, CODE, Desk, OTHER_CLERK, RECEIVED, SUPERVISOR, Signing, allocation, code, row, submission,
 };
-use funds::{Act, BatchStatus, BatchSubmitted, Breach, Payment, PaymentStatus};
+use funds::{Act, BatchStatus, BatchSubmitted, Breach, Payment, PaymentStatus, Period};
 use ledger::Jti;
 
 /// Begins a batch without rows.
@@ -180,7 +180,7 @@ fn a_payment_of_its_own_is_a_batch_of_one() {
 #[test]
 fn history_counts_as_paid_and_is_never_approved() {
     let mut desk = Desk::open(None);
-    let rows = [row(), row()];
+    let rows = [before(), before()];
     let history = BatchSubmitted { history: true, ..submission(&rows) };
     let (batch, entry) = desk.submit_as(CLERK, history.clone(), &rows, None);
     assert_eq!((desk.money().paid, desk.money().available()), (2 * AMOUNT, RECEIVED - 2 * AMOUNT));
@@ -193,6 +193,36 @@ fn history_counts_as_paid_and_is_never_approved() {
     let too_much = BatchSubmitted { total: RECEIVED - 2 * AMOUNT + 1, ..history };
     let breach = Breach::NotAvailable { available: RECEIVED - 2 * AMOUNT, needed: RECEIVED - 2 * AMOUNT + 1 };
     assert_eq!(desk.act(CLERK, &Act::BatchSubmitted(too_much)), Err(breach));
+}
+
+#[test]
+fn history_ends_with_the_month_in_which_the_ledger_began() {
+    // The ledger begins on 2026-01-01, in UTC and in China.
+    for (period, holds) in
+        [("2025-02/2026-01", true), ("2026-01/2026-01", true), ("2026-01/2026-02", false), ("2026-03/2026-03", false)]
+    {
+        let mut desk = Desk::open(None);
+        let rows = [before(), Payment { period: Period::parse(period).expect("it is a period"), ..row() }];
+        let history = BatchSubmitted { history: true, ..submission(&rows) };
+        let signed = desk.sign(CLERK, &Act::BatchSubmitted(history), Signing::default());
+        let id = signed.statement().jti();
+        desk.append(signed).expect("the submission alone says no months");
+        for (row, number) in rows.into_iter().zip(1..) {
+            let row = Payment { batch: Some(id), programme: None, ..row };
+            let done = desk.act_as(CLERK, &Act::Payment(row), Signing { jti: Some(id.nth(number)), ..Signing::default() });
+            let expected = if number == 1 || holds { "" } else { "history-period" };
+            assert_eq!(done.err().map_or("", |breach| breach.code()), expected, "row {number}, {period}");
+        }
+        assert_eq!(desk.money().paid, if holds { 2 * AMOUNT } else { 0 }, "{period}");
+    }
+    let mut desk = Desk::open(None);
+    let later = Payment { period: Period::parse("2026-05/2026-12").expect("it is a period"), ..row() };
+    desk.submit(CLERK, &[later]);
+}
+
+/// A payment from before the ledger.
+fn before() -> Payment<'static> {
+    Payment { period: Period::parse("2025-01/2025-12").expect("it is a period"), ..row() }
 }
 
 #[test]

@@ -70,6 +70,16 @@ impl Desk {
         if batch.passed() == 0 && !batch.single() {
             return Ok(faults);
         }
+        if !batch.single() {
+            // What was passed of the list as a whole.
+            let fields = self.disclosures(&session.keyring, batch.entry())?;
+            let reasons = fields.iter().find(|field| field.name() == "reasons").map(|field| read_reasons(field.value()));
+            let of_list = |(code, reason): (String, String)| Fault {
+                passed: Some(reason),
+                ..crate::faults::named(&code, 0, batch.entry())
+            };
+            faults.extend(reasons.into_iter().flatten().map(of_list));
+        }
         let snapshot = self.snapshot()?;
         let rows: Vec<u64> = self.book.rows(batch).filter(|row| !row.excluded).map(|row| row.entry).collect();
         for (entry, fields) in rows.iter().zip(self.disclosures_of(&session.keyring, &rows)?) {

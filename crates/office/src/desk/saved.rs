@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     failure::{Outcome, store_failed},
-    view::{ById, Columns, Places},
+    view::{ByPerson, Columns, Places},
 };
 use funds::Book;
 use ledger::{Chain, ChainState};
@@ -37,7 +37,9 @@ impl Desk {
                     columns: Arc::new(columns),
                     places: Arc::new(state.places),
                     persons: None,
-                    by_id: ById::default(),
+                    by_id: ByPerson::id(),
+                    by_name: ByPerson::name(),
+                    unnumbered: ByPerson::unnumbered(),
                     saved,
                 }
             }
@@ -75,7 +77,9 @@ impl Desk {
             columns: Arc::default(),
             places: Arc::default(),
             persons: None,
-            by_id: ById::default(),
+            by_id: ByPerson::id(),
+            by_name: ByPerson::name(),
+            unnumbered: ByPerson::unnumbered(),
             saved: 0,
         })
     }
@@ -128,13 +132,14 @@ pub(crate) fn drop_saved(store: &Store) -> Outcome<()> {
 /// The state as it is saved.
 pub(crate) fn encode_state(chain: &Chain, book: &Book, places: &Places, payments: u64) -> Outcome<Vec<u8>> {
     let state = State { chain: chain.state(), book: book.clone(), places: places.clone(), payments };
-    postcard::to_allocvec(&state).map_err(|error| crate::failure::broken(&error.to_string()))
+    postcard::to_extend(&state, STATE_MARK.to_vec()).map_err(|error| crate::failure::broken(&error.to_string()))
 }
 
 /// Reads the saved state; `None` when there is none that fits, and everything is to be read from the entries.
 fn load(snapshot: &Snapshot) -> Outcome<Option<(State, Columns)>> {
     let Some(state) = snapshot.derived(STATE, 0).map_err(|error| store_failed(&error))? else { return Ok(None) };
-    let Ok(state) = postcard::from_bytes::<State>(&state.data) else { return Ok(None) };
+    let Some(state) = state.data.strip_prefix(STATE_MARK) else { return Ok(None) };
+    let Ok(state) = postcard::from_bytes::<State>(state) else { return Ok(None) };
     let size = snapshot.size().map_err(|error| store_failed(&error))?;
     if state.chain.size > size {
         return Ok(None);
@@ -158,6 +163,8 @@ fn load(snapshot: &Snapshot) -> Outcome<Option<(State, Columns)>> {
 
 /// Chain, book and places as of some size.
 pub(crate) const STATE: &str = "state";
+/// Before the saved state; another one when what is saved changes its shape, so that an older state is not misread.
+const STATE_MARK: &[u8] = b"mz-2";
 /// All payments in columns, a segment a blob.
 pub(crate) const COLUMNS: &str = "columns";
 /// Sealed search columns, see [`crate::view::Persons`].

@@ -37,11 +37,20 @@ pub(crate) struct Written {
 pub(crate) struct Also<'a> {
     /// Repeating the request with this key changes nothing.
     pub once: Option<&'a [u8]>,
-    /// Kind and keyed hash of something that must not come in twice.
-    pub fingerprint: Option<(&'a str, &'a [u8])>,
+    /// Something that must not come in twice.
+    pub fingerprint: Option<OnlyOnce<'a>>,
     pub changes: Vec<Change<'a>>,
     /// The keys from now on, when the entries rotate the ledger key.
     pub renewed: Option<&'a Keyring>,
+}
+
+/// Kind and keyed hash of something that must not come in twice.
+#[derive(Clone, Copy)]
+pub(crate) struct OnlyOnce<'a> {
+    pub kind: &'a str,
+    pub mac: &'a [u8],
+    /// The entry that brought it in before and no longer counts.
+    pub instead_of: Option<u64>,
 }
 
 /// Who signs, when, and what they know: fixed for all statements made together.
@@ -52,6 +61,12 @@ pub(crate) struct Pen<'a> {
     pub seen: Head,
     /// Whose rights are used (代).
     pub on_behalf: Option<u32>,
+}
+
+impl<'a> OnlyOnce<'a> {
+    fn at(&self, entry: u64) -> Fingerprint<'a> {
+        Fingerprint { kind: self.kind, mac: self.mac, entry, instead_of: self.instead_of }
+    }
 }
 
 impl Pen<'_> {
@@ -151,8 +166,7 @@ impl Desk {
         let sealed: Vec<Sealed<'_>> =
             sealed.iter().map(|(first, count, bytes)| Sealed { first: *first, count: *count, sealed: bytes }).collect();
         let once: Vec<Once<'_>> = also.once.iter().map(|key| Once { key, entry: range.start }).collect();
-        let fingerprints: Vec<Fingerprint<'_>> =
-            also.fingerprint.iter().map(|(kind, mac)| Fingerprint { kind, mac, entry: range.start }).collect();
+        let fingerprints: Vec<Fingerprint<'_>> = also.fingerprint.iter().map(|once| once.at(range.start)).collect();
         let append = Append {
             disclosures: &sealed,
             once: &once,

@@ -118,6 +118,16 @@ fn words(breach: &Breach) -> ((String, String), [&'static str; 2]) {
             ),
             ["请取最新的批次文件，看过后重新签名。", "Take the newest batch file, look at it and sign again."],
         ),
+        Breach::HistoryPeriod { to, begun } => (
+            (
+                format!("历史补录只能补到建账当月（{begun}），这一笔到 {to}。"),
+                format!("History ends with the month in which the ledger began, {begun}; this payment is for {to} too."),
+            ),
+            [
+                "建账以后的月份请作为正常批次登记，由主管审批。",
+                "Record later months as an ordinary batch, which a supervisor approves.",
+            ],
+        ),
         Breach::NotAvailable { available, needed } => (
             (
                 format!("可用指标只有 {} 元，需要 {} 元。", show_money(*available), show_money(*needed)),

@@ -1,11 +1,17 @@
 //! Holds the rows of a draft against the programme, each other, the ledger and the stamped summary.
 
-use super::Loaded;
-use crate::{Outcome, days::day_of, desk::Desk, faults, line::Line};
-use funds::{PaymentStatus, Period};
-use ipc::{FAULTS_SHOWN_MAX, Fault, Fen, ImportCheck, show_money};
+use super::{Loaded, chosen_period, within::within_file};
+use crate::{
+    Outcome,
+    desk::Desk,
+    failure::stopped,
+    faults,
+    line::{Line, same_unit},
+    progress::Work,
+};
+use funds::{Formula, Month, Programme};
+use ipc::{FAULTS_SHOWN_MAX, Fault, Fen, ImportCheck, Text, show_money};
 use ledger::Head;
-use std::collections::HashMap;
 
 /// What a check found, and the lines it was about.
 pub(crate) struct Checked {
@@ -32,9 +38,9 @@ impl Checked {
         self.faults.iter().filter(|fault| !fault.blocks && fault.passed.is_none()).count() as u32
     }
 
-    /// Faults of rows that were passed with a reason.
+    /// Faults that were passed with a reason.
     pub fn passed(&self) -> impl Iterator<Item = &Fault> {
-        self.faults.iter().filter(|fault| fault.row > 0 && fault.passed.is_some())
+        self.faults.iter().filter(|fault| fault.passed.is_some())
     }
 
     /// Nothing stands against submitting.
@@ -44,9 +50,8 @@ impl Checked {
 
     /// As the window shows it.
     pub fn show(&self) -> ImportCheck {
-        let mut faults: Vec<Fault> = self.faults.clone();
-        faults.sort_by_key(|fault| (!fault.blocks, fault.passed.is_some(), fault.row));
-        faults.truncate(FAULTS_SHOWN_MAX);
+        let mut order: Vec<&Fault> = self.faults.iter().collect();
+        order.sort_by_key(|fault| (!fault.blocks, fault.passed.is_some(), fault.row));
         ImportCheck {
             rows: self.lines.len() as u32,
             sum: self.sum,
@@ -54,7 +59,7 @@ impl Checked {
             declared_total: self.declared_total,
             available: self.available,
             submitted: self.submitted,
-            faults,
+            faults: order.into_iter().take(FAULTS_SHOWN_MAX).cloned().collect(),
             blocking: self.blocking(),
             open_warnings: self.open_warnings(),
             passed: self.passed().count() as u32,
@@ -64,35 +69,50 @@ impl Checked {
 }
 
 impl Desk {
-    /// Checks a draft as it stands.
-    pub(super) fn check_import(&mut self, loaded: &Loaded) -> Outcome<Checked> {
+    /// What a check finds in a draft as it stands: what the last one found, where nothing was recorded or changed since.
+    pub(super) fn checked(&mut self, loaded: &mut Loaded, work: &Work) -> Outcome<Checked> {
+        match loaded.checked.take().filter(|checked| checked.head == self.head()) {
+            Some(checked) => Ok(checked),
+            None => self.check_import(loaded, work),
+        }
+    }
+
+    fn check_import(&mut self, loaded: &Loaded, work: &Work) -> Outcome<Checked> {
         let choices = &loaded.saved.choices;
-        let mut lines = loaded.lines()?;
-        self.follow_persons(lines.len());
+        let rows = loaded.table()?.rows().len();
+        // Reading the rows, and looking up each person, take the time.
+        let running = work.begin(Text::new("核对各行", "Checking the rows"), 2 * rows as u64);
+        let mut lines = loaded.lines(work)?;
         let mut found: Vec<Fault> = Vec::new();
         let programme = self.book.programme(&choices.programme);
         match programme {
             Some(programme) => {
                 lines.iter_mut().for_each(|line| line.amount_from(programme.rule()));
                 lines.iter().for_each(|line| found.extend(line.faults(programme.rule())));
+                found.extend(header_unit(loaded, programme)?);
             }
             None => found.push(faults::missing("programme")),
         }
+        if !choices.period_from.is_empty() && chosen_period(choices).is_none() {
+            found.push(faults::period_backwards(&choices.period_from, &choices.period_to));
+        }
         within_file(&lines, &mut found);
-        if let Some(programme) = programme {
-            let number = self.programme_number(programme) as u16;
-            found.extend(self.paid_before(&lines, number));
-        }
         let sum = lines.iter().filter_map(|line| line.amount).fold(0i64, i64::saturating_add);
-        let money = programme.map(funds::Programme::money).unwrap_or_default();
+        let money = programme.map(Programme::money).unwrap_or_default();
         against_summary(lines.len(), sum, choices.count, choices.total, &mut found);
-        if sum > money.available() && programme.is_some() && !loaded.saved.history {
-            found.push(faults::beyond_available(money.available(), sum));
+        if sum > money.available() && programme.is_some() {
+            let beyond = if loaded.saved.history { faults::history_beyond } else { faults::beyond_available };
+            found.push(beyond(money.available(), sum));
         }
-        for fault in &mut found {
-            let pass = loaded.saved.passes.iter().find(|pass| pass.row == fault.row && pass.code == fault.code);
-            fault.passed = pass.map(|pass| pass.reason.trim().to_owned()).filter(|reason| !reason.is_empty() && !fault.blocks);
+        if loaded.saved.history {
+            found.extend(after_the_beginning(&lines, Month::of_moment(self.chain.roll().founded())));
         }
+        if let Some(number) = programme.map(|programme| self.programme_number(programme) as u16) {
+            self.follow_persons(&lines);
+            let done = |line: usize| work.done((rows + line) as u64).map_err(|_| stopped());
+            found.extend(self.paid_before(&lines, number, &done)?);
+        }
+        drop(running);
         found.sort_by_key(|fault| fault.row);
         Ok(Checked {
             lines,
@@ -105,97 +125,21 @@ impl Desk {
             head: self.head(),
         })
     }
-
-    /// Makes ready to look for what so many persons were paid before.
-    pub(crate) fn follow_persons(&mut self, asked: usize) {
-        if let Some(persons) = &self.persons {
-            self.by_id.follow(persons, asked);
-        }
-    }
-
-    /// Payments in the ledger of the same programme to the same person for overlapping months.
-    pub(crate) fn paid_before(&self, lines: &[Line], programme: u16) -> Vec<Fault> {
-        let Some(persons) = &self.persons else { return Vec::new() };
-        let mut found = Vec::new();
-        for line in lines {
-            let (id, Some(period)) = (line.person("beneficiary_id"), line.period) else { continue };
-            if id.is_empty() {
-                continue;
-            }
-            let counts = |entry: u64| self.book.payment(entry).is_some_and(|payment| counts_as_paid(payment.status));
-            for row in self.by_id.payments(persons, id).map(|ordinal| self.columns.row(ordinal)) {
-                let entry = u64::from(row.entry);
-                if row.programme == programme && overlap(period, row.from, row.to) && counts(entry) {
-                    let mut fault = faults::paid_before(entry, &day_of(i64::from(row.at)));
-                    fault.row = line.row;
-                    found.push(fault);
-                }
-            }
-        }
-        // One such payment is enough to look at; a person paid every month would fill the list.
-        found.sort_by_key(|fault| (fault.row, std::cmp::Reverse(fault.entry)));
-        found.dedup_by_key(|fault| fault.row);
-        found
-    }
 }
 
-/// Whether a payment stands in the way of another one for the same months.
-fn counts_as_paid(status: PaymentStatus) -> bool {
-    matches!(status, PaymentStatus::Submitted | PaymentStatus::Approved | PaymentStatus::Executed | PaymentStatus::History)
+/// The header says that quantities are counted in something else than the programme's unit.
+fn header_unit(loaded: &Loaded, programme: &Programme) -> Outcome<Option<Fault>> {
+    let rule = programme.rule();
+    let found = loaded.header_unit()?.filter(|_| matches!(rule.formula, Formula::Unit | Formula::UnitMonths));
+    Ok(found.filter(|found| !same_unit(found, &rule.unit)).map(|found| faults::unit_differs(&found, &rule.unit)))
 }
 
-fn overlap(period: Period, from: u16, to: u16) -> bool {
-    let number = |month: funds::Month| month.year() * 12 + u16::from(month.month()) - 1;
-    number(period.from()) <= to && from <= number(period.to())
-}
-
-/// The same person twice, the same account for different persons.
-fn within_file(lines: &[Line], found: &mut Vec<Fault>) {
-    let mut seen: HashMap<&str, &Line> = HashMap::with_capacity(lines.len());
-    let mut accounts: HashMap<&str, &Line> = HashMap::with_capacity(lines.len());
-    for line in lines {
-        let id = line.person("beneficiary_id");
-        if !id.is_empty() {
-            match seen.get(id) {
-                Some(other) if both_cover(other.period, line.period) => {
-                    let mut fault = faults::twice_in_file(other.row);
-                    fault.row = line.row;
-                    found.push(fault);
-                }
-                _ => {
-                    seen.insert(id, line);
-                }
-            }
-        }
-        let account = line.person("account");
-        if account.is_empty() {
-            continue;
-        }
-        let paid = |line: &Line| {
-            [line.person("payee_name"), line.person("beneficiary_name")]
-                .iter()
-                .find(|name| !name.is_empty())
-                .map(|name| (*name).to_owned())
-        };
-        match accounts.get(account) {
-            Some(other) if paid(other) != paid(line) => {
-                let mut fault = faults::shared_account(other.row);
-                fault.row = line.row;
-                found.push(fault);
-            }
-            Some(_) => {}
-            None => {
-                accounts.insert(account, line);
-            }
-        }
-    }
-}
-
-fn both_cover(one: Option<Period>, other: Option<Period>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one.from() <= other.to() && other.from() <= one.to(),
-        _ => false,
-    }
+/// Rows of history for months after the one in which the ledger began.
+fn after_the_beginning(lines: &[Line], begun: Month) -> impl Iterator<Item = Fault> + '_ {
+    lines.iter().filter_map(move |line| {
+        let to = line.period.map(|period| period.to()).filter(|to| *to > begun)?;
+        Some(Fault { row: line.row, ..faults::history_period(to, begun) })
+    })
 }
 
 /// Count and total are typed from the stamped summary, never taken from the file.

@@ -3,25 +3,55 @@
 
 use super::Loaded;
 use crate::desk::Desk;
+use ipc::ImportChoices;
 use sheet::{Cell, DateSystem, Table};
+
+/// What titles and name say; empty where they say nothing.
+#[derive(Default, PartialEq, Eq)]
+pub(super) struct Suggested {
+    period_from: String,
+    period_to: String,
+    township: String,
+}
 
 /// Fills in the choices that are still empty.
 pub(super) fn suggest(loaded: &mut Loaded, desk: &Desk) {
-    let texts = titles(loaded);
+    let Suggested { period_from, period_to, township } = suggested(loaded, desk);
     let choices = &mut loaded.saved.choices;
-    if choices.period_from.is_empty()
-        && let Some(period) = texts.iter().find_map(|text| period_in(text))
-    {
-        choices.period_from = format!("{:04}-{:02}", period.from_year, period.from_month);
-        choices.period_to = format!("{:04}-{:02}", period.to_year, period.to_month);
+    if choices.period_from.is_empty() && choices.period_to.is_empty() {
+        (choices.period_from, choices.period_to) = (period_from, period_to);
     }
     if choices.township.is_empty() {
-        let known = |text: &String| {
-            let mut names = desk.places.all().map(|(township, _)| township);
-            names.find(|name| text.contains(name)).map(str::to_owned)
-        };
-        let named = texts.iter().find_map(known).or_else(|| texts.iter().find_map(|text| township_in(text)));
-        choices.township = named.unwrap_or_default();
+        choices.township = township;
+    }
+}
+
+/// Empties the choices that are as they were suggested.
+pub(super) fn take_back(choices: &mut ImportChoices, suggested: &Suggested) {
+    if choices.period_from == suggested.period_from && choices.period_to == suggested.period_to {
+        choices.period_from.clear();
+        choices.period_to.clear();
+    }
+    if choices.township == suggested.township {
+        choices.township.clear();
+    }
+}
+
+pub(super) fn suggested(loaded: &Loaded, desk: &Desk) -> Suggested {
+    let texts = titles(loaded);
+    let known = |text: &String| {
+        let mut names = desk.places.all().map(|(township, _)| township);
+        names.find(|name| text.contains(name)).map(str::to_owned)
+    };
+    let township = texts.iter().find_map(known).or_else(|| texts.iter().find_map(|text| township_in(text)));
+    let suggested = Suggested { township: township.unwrap_or_default(), ..Suggested::default() };
+    match texts.iter().find_map(|text| period_in(text)) {
+        None => suggested,
+        Some(period) => Suggested {
+            period_from: format!("{:04}-{:02}", period.from_year, period.from_month),
+            period_to: format!("{:04}-{:02}", period.to_year, period.to_month),
+            ..suggested
+        },
     }
 }
 

@@ -1,20 +1,23 @@
 //! Reads the rows of a list as lines, by the chosen mapping.
 
 use super::Loaded;
-use crate::{Outcome, faults, line::Line};
+use crate::{Outcome, failure::stopped, faults, line::Line, progress::Work};
 use funds::{BenefitType, Month, Period};
 use ipc::ImportChoices;
-use sheet::{Cell, CellFault, DateSystem, Field, MoneyUnit};
+use sheet::{Cell, CellFault, DateSystem, FaultKind, Field, MoneyUnit};
 
 impl Loaded {
     /// One line for each data row.
-    pub(super) fn lines(&self) -> Outcome<Vec<Line>> {
+    pub(super) fn lines(&self, work: &Work) -> Outcome<Vec<Line>> {
         let table = self.table()?;
         let choices = &self.saved.choices;
         let columns: Vec<(usize, Field)> =
             self.saved.fields.iter().enumerate().filter_map(|(column, field)| Some((column, (*field)?))).collect();
         let dates = self.grid.date_system();
         let read = |row: usize| {
+            if row.is_multiple_of(ROWS_PER_LOOK) {
+                work.done(row as u64).map_err(|_| stopped())?;
+            }
             let mut line = Line { row: table.rows()[row].number, ..Line::default() };
             let mut months = Months::default();
             for (column, field) in &columns {
@@ -27,9 +30,16 @@ impl Loaded {
                 }
             }
             settle(&mut line, &months, choices);
-            line
+            Ok(line)
         };
-        Ok((0..table.rows().len()).map(read).collect())
+        (0..table.rows().len()).map(read).collect()
+    }
+
+    /// In what the header of the column of quantities says that they are counted.
+    pub(super) fn header_unit(&self) -> Outcome<Option<String>> {
+        let table = self.table()?;
+        let column = self.saved.fields.iter().position(|field| *field == Some(Field::Quantity));
+        Ok(column.and_then(|column| table.quantity_unit(column).map(str::to_owned)))
     }
 }
 
@@ -68,14 +78,23 @@ fn take(
     match field {
         Field::Amount => line.amount = Some(sheet::read_money(cell, unit)?),
         Field::Rate => line.rate = Some(sheet::read_money(cell, unit)?),
-        Field::Quantity => line.quantity = Some(sheet::read_quantity(cell)?.ten_thousandths),
+        Field::Quantity => {
+            let quantity = sheet::read_quantity(cell)?;
+            line.quantity = Some(quantity.ten_thousandths);
+            if let Some(unit) = quantity.unit {
+                line.unit = unit.to_owned();
+            }
+        }
+        Field::OwnIncome => line.own_income = Some(money_or_nothing(cell, unit)?),
         Field::Months => line.months = Some(sheet::read_months(cell)?),
         Field::Period => months.whole = Some(sheet::read_period(cell, dates)?),
         Field::PeriodFrom => months.from = Some(sheet::read_period(cell, dates)?),
         Field::PeriodTo => months.to = Some(sheet::read_period(cell, dates)?),
         Field::Township => line.township = sheet::read_text(cell)?,
         Field::Village => line.village = sheet::read_text(cell)?,
-        Field::BenefitType => line.benefit_type = benefit_type(&sheet::read_text(cell)?),
+        Field::BenefitType => line.benefit_type = Some(benefit_type(sheet::read_benefit_type(cell)?)),
+        // What stands behind the number itself is nearer to it than the column.
+        Field::Unit if line.unit.is_empty() => line.unit = sheet::read_text(cell)?,
         Field::Sequence | Field::Unit | Field::Date => {}
         _ => {
             let name = field_name(field);
@@ -102,9 +121,13 @@ fn settle(line: &mut Line, months: &Months, choices: &ImportChoices) {
             .filter(|fault| fault.field == "head_id")
             .for_each(|fault| fault.field = "beneficiary_id".into());
     }
-    if line.person("payee_name") == line.person("beneficiary_name") {
-        line.set_person("payee_name", String::new());
-        line.set_person("payee_id", String::new());
+    if !line.pays_another() {
+        // The number is kept where it is the only one: it says who the person is.
+        let (payee, own) = (line.person("payee_id"), line.person("beneficiary_id"));
+        if payee.is_empty() || payee == own {
+            line.set_person("payee_name", String::new());
+            line.set_person("payee_id", String::new());
+        }
     }
     if line.township.is_empty() {
         line.township = choices.township.trim().to_owned();
@@ -113,17 +136,30 @@ fn settle(line: &mut Line, months: &Months, choices: &ImportChoices) {
         line.village = choices.village.trim().to_owned();
     }
     line.benefit_type = line.benefit_type.or_else(|| BenefitType::named(&choices.benefit_type));
-    line.period = period(months).or_else(|| chosen_period(choices));
+    match period(months) {
+        Ok(period) => line.period = period.or_else(|| chosen_period(choices)),
+        Err(Backwards { from, to }) => line.unreadable.push(faults::period_backwards(&from, &to)),
+    }
 }
 
-fn period(months: &Months) -> Option<Period> {
-    let month = |year: u16, month: u8| Month::new(year, month);
-    if let Some(whole) = &months.whole {
-        return Period::new(month(whole.from_year, whole.from_month)?, month(whole.to_year, whole.to_month)?);
-    }
-    let from = months.from.as_ref().or(months.to.as_ref())?;
-    let to = months.to.as_ref().or(months.from.as_ref())?;
-    Period::new(month(from.from_year, from.from_month)?, month(to.to_year, to.to_month)?)
+/// The last month lies before the first.
+struct Backwards {
+    from: String,
+    to: String,
+}
+
+/// The period that the row's cells say; `None` where they say nothing.
+fn period(months: &Months) -> Result<Option<Period>, Backwards> {
+    let (from, to) = match (&months.whole, &months.from, &months.to) {
+        (Some(whole), ..) => ((whole.from_year, whole.from_month), (whole.to_year, whole.to_month)),
+        (None, Some(from), Some(to)) => ((from.from_year, from.from_month), (to.to_year, to.to_month)),
+        (None, Some(one), None) | (None, None, Some(one)) => ((one.from_year, one.from_month), (one.to_year, one.to_month)),
+        (None, None, None) => return Ok(None),
+    };
+    let show = |(year, month): (u16, u8)| format!("{year:04}-{month:02}");
+    let month = |(year, month)| Month::new(year, month);
+    let period = month(from).zip(month(to)).and_then(|(from, to)| Period::new(from, to));
+    period.map(Some).ok_or_else(|| Backwards { from: show(from), to: show(to) })
 }
 
 /// The period typed for the whole batch; one month may be given once.
@@ -132,13 +168,22 @@ pub(crate) fn chosen_period(choices: &ImportChoices) -> Option<Period> {
     Period::new(Month::parse(&choices.period_from)?, Month::parse(to)?)
 }
 
-fn benefit_type(text: &str) -> Option<BenefitType> {
-    let of = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    match () {
-        () if of(&["补发", "arrears"]) => Some(BenefitType::Arrears),
-        () if of(&["部分", "不足月", "partial"]) => Some(BenefitType::Partial),
-        () if of(&["调整", "adjustment"]) => Some(BenefitType::Adjustment),
-        () if of(&["正常", "regular"]) => Some(BenefitType::Regular),
-        () => None,
+fn benefit_type(read: sheet::BenefitType) -> BenefitType {
+    match read {
+        sheet::BenefitType::Regular => BenefitType::Regular,
+        sheet::BenefitType::Arrears => BenefitType::Arrears,
+        sheet::BenefitType::Partial => BenefitType::Partial,
+        sheet::BenefitType::Adjustment => BenefitType::Adjustment,
     }
 }
+
+/// Money of which there may be none.
+fn money_or_nothing(cell: &Cell<'_>, unit: MoneyUnit) -> Result<i64, CellFault> {
+    match sheet::read_money(cell, unit) {
+        Err(CellFault { kind: FaultKind::Zero, .. }) => Ok(0),
+        read => read,
+    }
+}
+
+/// So many rows are read in a moment.
+const ROWS_PER_LOOK: usize = 256;

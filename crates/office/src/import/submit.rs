@@ -1,11 +1,11 @@
 //! Signing and recording a checked draft: every row by itself, all of them or none.
 
-use super::{Checked, FILE_FINGERPRINT, check_first};
+use super::{Checked, check_first, draft::draft_file, passes};
 use crate::{
     Office, Outcome,
     desk::{Also, Desk, NewAct, Pen, Written},
     failure::{failure, refused, stopped},
-    line::Line,
+    line::{Line, write_reasons},
     progress::Work,
     sealing::Seal,
     session::Session,
@@ -32,10 +32,10 @@ impl Office {
         self.load_draft(draft)?;
         let work = self.work.clone();
         let (loaded, desk, session, world) = self.import_parts(draft)?;
-        // What was found before still holds when nothing has been recorded since; a draft that changes forgets it.
-        if loaded.checked.as_ref().is_none_or(|checked| checked.head != desk.head()) {
-            loaded.checked = Some(desk.check_import(loaded)?);
-        }
+        let mark = desk.sheet_mark(session, &loaded.content, loaded.saved.sheet)?;
+        let mut checked = desk.checked(loaded, &work)?;
+        passes::mark(&loaded.saved.passes, &mut checked.faults);
+        loaded.checked = Some(checked);
         let loaded = &*loaded;
         let checked = loaded.checked.as_ref().ok_or_else(check_first)?;
         if loaded.saved.choices.programme.is_empty() {
@@ -45,8 +45,6 @@ impl Office {
             return Err(not_ready(checked));
         }
         let running = work.begin(Text::new("逐笔签名并登记", "Signing and recording each payment"), checked.lines.len() as u64);
-        let content = &loaded.saved.content;
-        let mac = session.keyring.fingerprint(FILE_FINGERPRINT, content);
         let passes = passes_by_row(checked);
         let batch = NewBatch {
             programme: &loaded.saved.choices.programme,
@@ -56,12 +54,12 @@ impl Office {
             lines: &checked.lines,
             passes: &passes,
         };
-        let draft_id = draft.to_string();
+        let (draft_id, draft_file) = (draft.to_string(), draft_file(draft));
         let remember = desk.mapping_to_remember(session, world, loaded);
-        let mut changes = vec![Change::RemoveDraft { id: &draft_id }];
+        let mut changes = vec![Change::RemoveDraft { id: &draft_id }, Change::RemoveFile { id: &draft_file }];
         changes.extend(remember.iter().map(|(name, value)| Change::PutSetting { name, value }));
-        let also = Also { fingerprint: Some((FILE_FINGERPRINT, &mac)), changes, ..Also::default() };
-        let jti = desk.record_batch(world, session, &work, &batch, content, also)?;
+        let also = Also { fingerprint: Some(mark.once()), changes, ..Also::default() };
+        let jti = desk.record_batch(world, session, &work, &batch, &loaded.content, also)?;
         drop(running);
         self.imports.remove(&draft);
         Ok(jti)
@@ -76,7 +74,7 @@ pub(crate) struct NewBatch<'a> {
     /// Sheet of the file, from 1.
     pub sheet: u32,
     pub lines: &'a [Line],
-    /// Code and reason of what was passed, by row.
+    /// Code and reason of what was passed, by row; of the whole list under row 0.
     pub passes: &'a HashMap<u32, Vec<(String, String)>>,
 }
 
@@ -106,8 +104,11 @@ impl Desk {
             passed: batch.passes.values().map(|reasons| reasons.len() as u32).sum(),
             replaces: None,
         });
-        let name = vec![Disclosure::new("file_name", batch.file_name, &mut random)];
-        let submission = NewAct { kind: act.kind(), jti, body: &|digests| act.write(digests), disclosures: name };
+        let mut disclosures = vec![Disclosure::new("file_name", batch.file_name, &mut random)];
+        if let Some(reasons) = batch.passes.get(&WHOLE_LIST) {
+            disclosures.push(Disclosure::new("reasons", &write_reasons(reasons), &mut random));
+        }
+        let submission = NewAct { kind: act.kind(), jti, body: &|digests| act.write(digests), disclosures };
         let mut written = Vec::with_capacity(batch.lines.len() + 1);
         written.push(pen.sign(submission, &mut random)?);
         let rows = Rows { pen: &pen, batch: jti, sheet: batch.sheet, lines: batch.lines, passes: batch.passes };
@@ -214,6 +215,9 @@ fn not_ready(checked: &Checked) -> ipc::Failure {
         ["请逐处处理，或导出问题清单退回乡镇。", "Deal with each, or export the list of faults for the township."],
     )
 }
+
+/// In the place of a row: what is about the whole list.
+const WHOLE_LIST: u32 = 0;
 
 /// Fixed, so that the same seed draws the same salts on any number of cores.
 const ROWS_PER_PART: usize = 256;

@@ -43,6 +43,7 @@ impl Loaded {
             remembered: self.saved.remembered,
             history: self.saved.history,
             choices: self.saved.choices.clone(),
+            passed: self.saved.passes.len() as u32,
         };
         self.saved.rows = rows;
         Ok(view)

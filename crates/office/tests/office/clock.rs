@@ -7,7 +7,8 @@ use ipc::*;
 fn with_the_clock_set_back_one_may_look_and_may_not_sign() {
     let mut stage = Stage::demo(60, 3);
     stage.sign_in("李经办");
-    stage.single("青山镇", "上寨村");
+    // Nobody of the list has this name in this village.
+    stage.single("青山镇", "松林村");
     let head = |stage: &mut Stage| stage.office.status().map(|status| (status.trust.size, status.trust.root)).expect("status");
     let before = head(&mut stage);
 

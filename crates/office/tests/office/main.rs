@@ -3,10 +3,13 @@
 mod clock;
 mod data_file;
 mod desk;
+mod drafts;
 mod find;
 mod find_file;
 mod folder;
 mod forged;
+mod imports;
+mod lists;
 mod overview;
 mod receipts;
 mod safety;

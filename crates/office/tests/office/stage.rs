@@ -83,8 +83,9 @@ impl Stage {
             count: Some(412),
             total: Some(53_214_000),
             township: "青山镇".into(),
-            period_from: "2026-01".into(),
-            period_to: "2026-06".into(),
+            // History is from before the ledger, which begins in January 2026.
+            period_from: if history { "2025-01" } else { "2026-01" }.into(),
+            period_to: if history { "2025-06" } else { "2026-06" }.into(),
             benefit_type: "regular".into(),
             ..ImportChoices::default()
         };

@@ -15,6 +15,10 @@ pub(super) struct Rule {
 /// Words by which a person is the one who gets the money.
 pub(super) const PAYEE_WORDS: &str = "收款 领款 领取 代领 开户 户名 持卡 账户姓名 账户所有 一卡通 卡主 监护人";
 
+/// What quantities are counted in.
+pub(super) const UNITS: &str = "亩 公顷 平方米 ㎡ 平米 立方米 头 只 羽 匹 箱 群 株 棵 穴 台 套 件 辆 间 座 口 户 人 人次 名 天 日 次 学期 \
+    学年 吨 公斤 千克 斤 千米 公里 米 度";
+
 /// The rules in the order in which they are tried.
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -23,9 +27,16 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: Kind::Other, exact: "", words: "证件类型 证件种类 身份证地址 账户类型 帐户类型 开户地 是否"
     },
+    // What somebody has in a year is not what they have in a month.
+    Rule { kind: Kind::Other, exact: "", words: "年收入 年人均 年纯收入 年可支配" },
     Rule { kind: Kind::Field(Field::Sequence), exact: "序号 序 no no. № 行号 顺序号 项次 编号", words: "" },
     Rule {
         kind: Kind::Id, exact: "身份证 证号", words: "身份证号 身份证件号 公民身份 身份号 证件号 身份证"
+    },
+    Rule {
+        kind: Kind::Field(Field::Authorisation),
+        exact: "授权 委托",
+        words: "代领依据 授权依据 授权书 委托书 授权证明 委托证明 代领证明 代领授权 授权情况",
     },
     Rule { kind: Kind::Field(Field::Relation), exact: "关系", words: "户主关系 人关系 本人关系 关系" },
     Rule {
@@ -57,6 +68,11 @@ pub(super) const RULES: &[Rule] = &[
         exact: "户主 补贴对象 补助对象 发放对象 受益对象 保障对象 救助对象 资助对象 享受对象 农户 承包户 种植户 \
             养殖户 学生 学员 老人 申请人 本人",
         words: "",
+    },
+    Rule {
+        kind: Kind::Field(Field::OwnIncome),
+        exact: "收入",
+        words: "本人月收入 月人均收入 人均月收入 家庭月收入 本人收入 人均收入 核定收入 月收入 收入",
     },
     Rule {
         kind: Kind::Field(Field::PeriodFrom), exact: "起 起始 自", words: "起始 开始时间 开始月 开始年月 开始日期"

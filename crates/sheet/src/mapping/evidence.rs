@@ -4,7 +4,9 @@ use super::{Guess, Reason};
 use crate::fold::squeeze;
 use crate::header::Meaning;
 use crate::limits::SHORT_BYTES_MAX;
-use crate::{Cell, DateSystem, Field, MoneyUnit, Table, read_date, read_money, read_months, read_period, read_quantity};
+use crate::{
+    Cell, DateSystem, Field, MoneyUnit, Table, read_benefit_type, read_date, read_money, read_months, read_period, read_quantity,
+};
 use crate::{CellFault, FaultKind};
 
 /// Holds a header's meaning against the column's first cells.
@@ -51,13 +53,13 @@ fn says_anything(field: Field) -> bool {
     !matches!(
         field,
         Field::Relation
+            | Field::Authorisation
             | Field::Bank
             | Field::Household
             | Field::Township
             | Field::Village
             | Field::Group
             | Field::Unit
-            | Field::BenefitType
             | Field::Note
     )
 }
@@ -88,13 +90,14 @@ fn fits(field: Field, cell: &Cell<'_>) -> bool {
             (7..=13).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
         }
         Field::Sequence => text().parse::<u32>().is_ok(),
-        Field::Amount | Field::Rate => is_number(read_money(cell, MoneyUnit::Yuan)),
+        Field::Amount | Field::Rate | Field::OwnIncome => is_number(read_money(cell, MoneyUnit::Yuan)),
         Field::Quantity => is_number(read_quantity(cell)),
         Field::Months => is_number(read_months(cell)),
         Field::Period | Field::PeriodFrom | Field::PeriodTo => {
             !matches!(read_period(cell, DateSystem::From1900), Err(CellFault { kind: FaultKind::NotAPeriod, .. }))
                 || read_date(cell, DateSystem::From1900).is_ok()
         }
+        Field::BenefitType => read_benefit_type(cell).is_ok(),
         Field::Date => read_date(cell, DateSystem::From1900).is_ok() || read_period(cell, DateSystem::From1900).is_ok(),
         _ => true,
     }

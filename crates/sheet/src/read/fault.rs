@@ -35,6 +35,8 @@ pub enum FaultKind {
     NoYear,
     /// The last month lies before the first.
     PeriodBackwards,
+    /// No type of payment within a benefit.
+    NotABenefitType,
     /// Below zero, in any of the ways to write that.
     Negative,
     /// Zero.

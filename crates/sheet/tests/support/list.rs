@@ -54,6 +54,41 @@ pub fn all() -> Vec<Payment> {
     (0..PAYMENTS).map(Payment::at).collect()
 }
 
+/// How many payments the list of 农村低保补差 has.
+pub const DIFFERENCES: u32 = 12;
+/// What they come to.
+pub const DIFFERENCES_TOTAL_YUAN: u32 = 12_870;
+
+/// One payment of 农村低保补差: 550 a month less what the person has, for three months.
+pub struct Difference {
+    /// Sheet row, from 1.
+    pub row: u32,
+    pub name: String,
+    pub id: String,
+    pub village: &'static str,
+    pub income_yuan: u32,
+    pub account: String,
+    /// Name, relation and authorisation of a payee who is another person.
+    pub payee: Option<(String, &'static str, &'static str)>,
+}
+
+impl Difference {
+    pub fn amount_yuan(&self) -> u32 {
+        (550 - self.income_yuan) * 3
+    }
+}
+
+/// The list of 农村低保补差, below a title and a header of one line. The first person has nothing at all.
+pub fn differences() -> Vec<Difference> {
+    let one = |index: u32| {
+        let Payment { name, id, account, .. } = Payment::at(200 + index);
+        let village = if index < 7 { "河口村" } else { "渡头村" };
+        let payee = (index % 4 == 1).then(|| (self::name(300 + index), "父子", "委托书，村委会见证"));
+        Difference { row: 3 + index, name, id, village, income_yuan: index * 35, account, payee }
+    };
+    (0..DIFFERENCES).map(one).collect()
+}
+
 /// The title of the list.
 pub const TITLE: &str = "2026年产业到户补助发放明细表（青山镇）";
 

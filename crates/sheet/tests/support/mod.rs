@@ -1,6 +1,7 @@
 //! What the tests of this crate share.
 #![allow(dead_code)]
 
+pub mod devour;
 pub mod list;
 pub mod zip;
 

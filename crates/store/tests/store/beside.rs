@@ -80,7 +80,7 @@ fn a_request_that_comes_twice_is_carried_out_once() {
     let folder = TempFolder::new();
     let (store, mut world) = folder.store_of(1);
     let once = [Once { key: b"request 1", entry: 1 }];
-    let fingerprints = [Fingerprint { kind: "file", mac: &[5; 32], entry: 1 }];
+    let fingerprints = [Fingerprint { kind: "file", mac: &[5; 32], entry: 1, instead_of: None }];
     let first = world.next(2);
     first
         .append_with(&store, |append| {
@@ -99,7 +99,13 @@ fn a_request_that_comes_twice_is_carried_out_once() {
     assert_eq!(again, Err(AppendError::OnceTaken { entry: 1 }), "the request a second time");
     let again = world.clone().next(1).append_with(&store, |append| append.fingerprints = &fingerprints);
     assert_eq!(again, Err(AppendError::FingerprintTaken { entry: 1 }), "the file a second time");
+    let other = [Fingerprint { instead_of: Some(0), ..fingerprints[0] }];
+    let again = world.clone().next(1).append_with(&store, |append| append.fingerprints = &other);
+    assert_eq!(again, Err(AppendError::FingerprintTaken { entry: 1 }), "nor instead of another than the one that brought it in");
     assert_eq!(store.head(), Ok(head), "and nothing was appended");
+    let anew = [Fingerprint { entry: 3, instead_of: Some(1), ..fingerprints[0] }];
+    world.next(1).append_with(&store, |append| append.fingerprints = &anew).unwrap();
+    assert_eq!(store.snapshot().unwrap().fingerprint("file", &[5; 32]), Ok(Some(3)), "in the place of what no longer counts");
 }
 
 #[test]

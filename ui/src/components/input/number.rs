@@ -70,10 +70,9 @@ fn NumberField(
             typed.set(value.map(show).unwrap_or_default());
         }
     });
-    let shown_fault = Signal::derive(move || {
-        let unreadable = typed.with(|t| !t.trim().is_empty() && read(t).is_none());
-        if unreadable { Some(FieldFault::here(unread)) } else { fault.get() }
-    });
+    let unreadable = Signal::derive(move || typed.with(|t| !t.trim().is_empty() && read(t).is_none()));
+    super::unread::tell_unread(ids.control.clone(), unreadable);
+    let shown_fault = Signal::derive(move || if unreadable.get() { Some(FieldFault::here(unread)) } else { fault.get() });
     view! {
         <Field ids=ids.clone() label help fault=shown_fault optional class>
             <div class="input-with-unit">

@@ -92,7 +92,11 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
                 <ul class="paper-list">
                     {passed.into_iter().map(|fault| {
                         let (what, row, reason) = (fault.what, fault.row, fault.passed.unwrap_or_default());
-                        view! { <li>{move || pick(format!("第 {row} 行，{}：{reason}", said(&what)), format!("row {row}, {}: {reason}", said(&what)))}</li> }
+                        let place = move || match row {
+                            0 => String::new(),
+                            row => pick(format!("第 {row} 行，"), format!("row {row}, ")),
+                        };
+                        view! { <li>{move || format!("{}{}{}{reason}", place(), said(&what), pick("：", ": "))}</li> }
                     }).collect_view()}
                 </ul>
             })}

@@ -48,10 +48,14 @@ pub fn Choices(wizard: Wizard) -> impl IntoView {
     let kinds = Signal::derive(|| BENEFIT_TYPES.map(|(key, name)| (key.to_owned(), name.now().to_owned())).to_vec());
     view! {
         <aside class="panel import-side" aria-label=w("汇总与默认值", "Summary and defaults")>
-            <form class="import-form" on:submit=move |ev| {
-                ev.prevent_default();
-                wizard.check();
-            }>
+            <form
+                class="import-form"
+                on:submit=move |ev| {
+                    ev.prevent_default();
+                    wizard.check();
+                }
+                on:focusout=move |_| wizard.keep()
+            >
                 <div class="import-scroll">
                     <SheetFacts wizard/>
                     <SelectField
@@ -117,7 +121,7 @@ fn SheetFacts(wizard: Wizard) -> impl IntoView {
     let facts = move || {
         wizard.draft.get().map(|draft| {
             let (first, last) = draft.header_rows;
-            let (format, remembered, left_out) = (draft.format, draft.remembered, draft.left_out);
+            let (format, remembered, left_out, passed) = (draft.format, draft.remembered, draft.left_out, draft.passed);
             let header = move || match first == last {
                 true => pick(format!("表头在第 {first} 行"), format!("header in row {first}")),
                 false => pick(format!("表头在第 {first}–{last} 行"), format!("header in rows {first}–{last}")),
@@ -145,6 +149,11 @@ fn SheetFacts(wizard: Wizard) -> impl IntoView {
                     <span data-testid="import-size">{size}</span> " · " {format} " · " {header}
                     {remembered.then(|| view! { <span>{w("，列的对应沿用上次同样的表", ", columns as in the last sheet of this kind")}</span> })}
                 </p>
+                {(passed > 0).then(|| view! {
+                    <p class="quiet" data-testid="import-reasons-kept">
+                        {move || pick(format!("已写的 {passed} 处放行理由都还在，核对后可见。"), format!("{passed} reasons given before are kept; the check shows them."))}
+                    </p>
+                })}
                 {(!left_out.is_empty()).then(|| {
                     let count = left_out.len();
                     view! {

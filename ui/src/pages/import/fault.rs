@@ -3,7 +3,7 @@ use super::wizard::{Spot, Wizard};
 use crate::components::{AreaField, Button, EntryLink, Icon, Kind, Sign, Tick, focus_on};
 use crate::words::fields::field;
 use crate::words::{pick, said, w};
-use ipc::Fault;
+use ipc::{FAULTS_SHOWN_MAX, Fault};
 use leptos::prelude::*;
 
 /// A fault. Pressed, it leads to its row; a warning opens to take a reason.
@@ -31,7 +31,8 @@ pub fn FaultItem(wizard: Wizard, number: usize, fault: Fault) -> impl IntoView {
         <li class=kind class:is-here=here data-testid=format!("fault-{number}") data-code=fault.with_value(|f| f.code.clone())>
             <button type="button" class="fault-open" on:click=move |_| {
                 wizard.spot.set(Some(spot.get_value()));
-                if row == 0 && fault.with_value(|f| f.blocks) {
+                // What the programme lacks is not mended in a field of this page.
+                if row == 0 && fault.with_value(|f| f.blocks && f.code != "history-beyond") {
                     wizard.back_to(&fault.with_value(|f| f.field.clone()));
                 }
             }>
@@ -88,6 +89,7 @@ fn PassForm(wizard: Wizard, fault: StoredValue<Fault>, opening: RwSignal<bool>) 
             faults.filter(|f| f.code == code && !f.blocks && f.passed.is_none()).count()
         })
     });
+    let cut = move || wizard.check.with(|c| c.as_ref().is_some_and(|c| c.faults.len() >= FAULTS_SHOWN_MAX));
     let pass = move || {
         let reason = reason.with_untracked(|r| r.trim().to_owned());
         if !reason.is_empty() {
@@ -117,10 +119,13 @@ fn PassForm(wizard: Wizard, fault: StoredValue<Fault>, opening: RwSignal<bool>) 
             />
             <Show when=move || { same.get() > 1 }>
                 <Tick
-                    label=Signal::derive(move || pick(
-                        format!("同类 {} 处都用这一理由", same.get()),
-                        format!("The same reason for all {} of this kind", same.get()),
-                    ))
+                    label=Signal::derive(move || match cut() {
+                        false => pick(
+                            format!("同类 {} 处都用这一理由", same.get()),
+                            format!("The same reason for all {} of this kind", same.get()),
+                        ),
+                        true => pick("同类各处都用这一理由，没有列出的也在内", "The same reason for all of this kind, those not listed too").to_owned(),
+                    })
                     checked=all
                     on_change=move |ticked| all.set(ticked)
                     testid="fault-pass-all"

@@ -55,8 +55,6 @@ pub struct Wizard {
     pub typed: Typed,
     /// What the newest check said.
     pub check: RwSignal<Option<ImportCheck>>,
-    /// Faults passed with a reason.
-    pub passes: RwSignal<Vec<Pass>>,
     /// The fault that is looked at.
     pub spot: RwSignal<Option<Spot>>,
     /// Only rows with faults are shown.
@@ -75,6 +73,8 @@ pub struct Wizard {
     pub programmes: Asked<Vec<Programme>>,
     /// Places to choose from.
     pub facets: Asked<Facets>,
+    /// What was typed when the draft was last kept.
+    kept: StoredValue<ImportChoices>,
 }
 
 thread_local! {
@@ -108,7 +108,7 @@ impl Wizard {
             draft,
             typed: Typed::new(),
             check: RwSignal::new(None),
-            passes: RwSignal::new(Vec::new()),
+            kept: StoredValue::new(ImportChoices::default()),
             spot: RwSignal::new(None),
             faulty_only,
             rows,
@@ -163,15 +163,45 @@ impl Wizard {
             Ok(draft) => {
                 app().refresh();
                 self.history.set(draft.history);
-                self.typed.take(&draft.choices);
-                self.passes.set(Vec::new());
+                self.take_choices(&draft);
                 self.take(draft);
                 self.stage.set(Stage::Columns);
             }
             Err(failure) => {
-                self.failure.set(Some(failure));
+                self.fail(failure);
                 self.drafts.ask(GetDrafts {});
             }
+        }
+    }
+
+    fn take_choices(self, draft: &ImportDraft) {
+        self.typed.take(&draft.choices);
+        self.kept.set_value(self.typed.choices());
+    }
+
+    /// Keeps what is typed, so that it is there when the draft is gone on with: called whenever a field is left.
+    pub fn keep(self) {
+        spawn_local(self.keep_typed());
+    }
+
+    async fn keep_typed(self) {
+        let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
+        let choices = self.typed.choices();
+        if self.kept.get_value() == choices {
+            return;
+        }
+        self.kept.set_value(choices.clone());
+        if let Err(failure) = call(SaveDraft { draft, choices }).await {
+            self.kept.try_set_value(ImportChoices::default());
+            self.failure.try_set(Some(failure));
+        }
+    }
+
+    /// A failure is shown; that somebody stopped the work is none.
+    fn fail(self, failure: Failure) {
+        match failure.blame {
+            Blame::Stopped => app().say(Tone::Neutral, w("已停下。", "Stopped.")),
+            _ => self.failure.set(Some(failure)),
         }
     }
 
@@ -183,10 +213,13 @@ impl Wizard {
         self.rows.reset();
     }
 
-    /// Takes another sheet; its columns are guessed.
+    /// Takes another sheet, with what its title suggests. What was typed is kept first, so that it is told apart from that.
     pub fn turn_to(self, sheet: u32) {
         let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
-        self.remap(MapImport { draft, sheet, mapping: Vec::new() });
+        spawn_local(async move {
+            self.keep_typed().await;
+            self.remap(MapImport { draft, sheet, mapping: Vec::new() });
+        });
     }
 
     /// Says what a column is. A field stands in one column, so another that had it gives it up.
@@ -205,13 +238,16 @@ impl Wizard {
         self.failure.set(None);
         self.work.run(question, move |answer| match answer {
             Ok(draft) => {
+                if self.draft.with_untracked(|d| d.as_ref().is_some_and(|d| d.sheet != draft.sheet)) {
+                    self.take_choices(&draft);
+                }
                 self.take(draft);
                 if checked {
                     self.check();
                 }
             }
             Err(failure) => {
-                self.failure.set(Some(failure));
+                self.fail(failure);
                 // The head shows again what holds.
                 self.draft.update(|_| {});
             }
@@ -220,37 +256,22 @@ impl Wizard {
 
     /// Holds the rows against programme, ledger and summary.
     pub fn check(self) {
-        self.check_then(|| ());
+        self.check_then(Vec::new(), || ());
     }
 
-    fn check_then(self, then: impl FnOnce() + 'static) {
+    fn check_then(self, passes: Vec<Pass>, then: impl FnOnce() + 'static) {
         let Some(draft) = self.draft.with_untracked(|d| d.as_ref().map(|d| d.draft)) else { return };
         self.failure.set(None);
-        let question = CheckImport { draft, choices: self.typed.choices(), passes: self.passes.get_untracked() };
-        self.work.run(question, move |answer| match answer {
+        let choices = self.typed.choices();
+        self.kept.set_value(choices.clone());
+        self.work.run(CheckImport { draft, choices, passes }, move |answer| match answer {
             Ok(check) => {
-                self.keep_passes(&check);
                 self.check.set(Some(check));
                 self.rows.reload();
                 self.stage.set(Stage::Check);
                 then();
             }
-            Err(failure) => self.failure.set(Some(failure)),
-        });
-    }
-
-    /// The program may know reasons from before the draft was left.
-    fn keep_passes(self, check: &ImportCheck) {
-        let known = check.faults.iter().filter_map(|f| {
-            let reason = f.passed.clone()?;
-            Some(Pass { row: f.row, code: f.code.clone(), reason })
-        });
-        self.passes.update(|passes| {
-            for pass in known {
-                if !passes.iter().any(|p| p.row == pass.row && p.code == pass.code) {
-                    passes.push(pass);
-                }
-            }
+            Err(failure) => self.fail(failure),
         });
     }
 
@@ -268,30 +289,19 @@ impl Wizard {
             "programme" => "import-programme",
             "count" => "import-count",
             "total" => "import-total",
+            "period_to" => "import-period-to",
             _ => return,
         };
         self.back();
         request_animation_frame(move || focus_on(&format!("[data-testid={control}]")));
     }
 
-    /// Passes one fault, or all open ones of its code, with a reason; an empty reason takes the pass back.
+    /// Passes one fault, or all open ones of its code, those that are not listed too, with a reason; an empty reason takes the pass
+    /// back.
     pub fn pass(self, fault: &Fault, all: bool, reason: String) {
         let takes_back = reason.is_empty();
-        let code = fault.code.clone();
-        let rows: Vec<u32> = match all {
-            false => vec![fault.row],
-            true => self.check.with_untracked(|c| {
-                let faults = c.iter().flat_map(|c| &c.faults);
-                faults.filter(|f| f.code == code && !f.blocks && f.passed.is_none()).map(|f| f.row).collect()
-            }),
-        };
-        self.passes.update(|passes| {
-            passes.retain(|p| p.code != code || !rows.contains(&p.row));
-            if !takes_back {
-                passes.extend(rows.into_iter().map(|row| Pass { row, code: code.clone(), reason: reason.clone() }));
-            }
-        });
-        self.check_then(move || {
+        let row = if all { EVERY_ROW } else { fault.row };
+        self.check_then(vec![Pass { row, code: fault.code.clone(), reason }], move || {
             if !takes_back {
                 self.lead(true);
             }
@@ -345,7 +355,7 @@ impl Wizard {
 
     /// There is something to export; tracks.
     pub fn any_fault(self) -> bool {
-        self.check.with(|c| c.as_ref().is_some_and(|c| c.blocking + c.open_warnings + c.passed > 0))
+        self.check.with(|c| c.as_ref().is_some_and(|c| c.blocking + c.open_warnings > 0))
     }
 
     /// The word on the button that records; tracks.

@@ -2,7 +2,7 @@
 use super::At;
 use super::checking::Checking;
 use super::form::{Form, asks_months, asks_quantity};
-use crate::components::{Button, Kind, MoneyField, Panel, QuantityField, SelectField, TextField};
+use crate::components::{Button, CountField, Kind, MoneyField, Panel, QuantityField, SelectField, TextField};
 use crate::words::{pick, w};
 use ipc::{AmountRule, Formula, Programme, show_money};
 use leptos::prelude::*;
@@ -14,8 +14,10 @@ pub fn Amount(form: Form, checking: Checking, programme: Memo<Option<Programme>>
     // The amount follows the rule as long as it was the rule's before.
     Effect::new(move |before: Option<Option<i64>>| {
         let now = by_rule.get();
-        let followed = form.amount.get_untracked().is_none() || form.amount.get_untracked() == before.flatten();
-        if followed && now.is_some() {
+        let (before, amount) = (before.flatten(), form.amount.get_untracked());
+        // What the rule gave goes with what it was computed from.
+        let followed = before.is_some() && amount == before;
+        if amount != now && (followed || amount.is_none()) {
             form.amount.set(now);
         }
         now
@@ -65,7 +67,7 @@ fn RuleFields(form: Form, checking: Checking, rule: AmountRule) -> impl IntoView
         })
     });
     let counted = Signal::derive(move || match form.months() {
-        Some(n) if form.months.with(|m| m.trim().is_empty()) => pick(format!("按所属期 {n} 个月"), format!("{n} by the period")),
+        Some(n) if form.months.get().is_none() => pick(format!("按所属期 {n} 个月"), format!("{n} by the period")),
         _ => String::new(),
     });
     view! {
@@ -84,9 +86,8 @@ fn RuleFields(form: Form, checking: Checking, rule: AmountRule) -> impl IntoView
         })}
         {asks_months(formula).then(|| view! {
             <At field="months">
-                <TextField
-                    label=w("月数", "Months") value=form.months help=counted mode="numeric" fault=checking.fault("months")
-                    testid="record-months"
+                <CountField
+                    label=w("月数", "Months") value=form.months help=counted fault=checking.fault("months") testid="record-months"
                 />
             </At>
         })}

@@ -1,7 +1,7 @@
 //! The check that runs while the form is typed, and the recording.
 use super::form::Form;
 use crate::bridge::call;
-use crate::components::FieldFault;
+use crate::components::{FieldFault, Unread};
 use crate::state::app;
 use crate::timing::sleep;
 use crate::words::w;
@@ -29,7 +29,13 @@ pub struct Checking {
     pub busy: RwSignal<bool>,
     /// What was recorded last.
     pub recorded: RwSignal<Option<PaymentStory>>,
+    /// Fields whose text cannot be read.
+    pub unread: Unread,
     visited: RwSignal<BTreeSet<String>>,
+    /// Fields that have a place on the page.
+    places: RwSignal<BTreeSet<&'static str>>,
+    /// It is to be recorded as soon as the check has come.
+    wanted: RwSignal<bool>,
     once_key: StoredValue<String>,
     form: StoredValue<Form>,
 }
@@ -44,13 +50,18 @@ impl Checking {
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
             recorded: RwSignal::new(None),
+            unread: Unread::new(),
             visited: RwSignal::new(BTreeSet::new()),
+            places: RwSignal::new(BTreeSet::new()),
+            wanted: RwSignal::new(false),
             once_key: StoredValue::new(once_key()),
             form: StoredValue::new(form),
         };
         Effect::new(move || {
             let typed = checking.typed.get();
             checking.fresh.set(false);
+            // Whoever types on wants to record something else.
+            checking.wanted.set(false);
             if typed.programme.is_empty() {
                 return checking.check.set(None);
             }
@@ -90,15 +101,26 @@ impl Checking {
         fault.field.is_empty() || reached || !fault.found.is_empty()
     }
 
-    /// Faults that block and concern no single field; tracks the check.
+    /// Faults that block and have no field on the page to stand at; tracks the check.
     pub fn general(self) -> Vec<Fault> {
-        self.check
-            .with(|check| check.iter().flat_map(|c| &c.faults).filter(|f| f.blocks && f.field.is_empty()).cloned().collect())
+        let placed = |fault: &Fault| self.places.with(|places| places.contains(fault.field.as_str()));
+        self.check.with(|check| check.iter().flat_map(|c| &c.faults).filter(|f| f.blocks && !placed(f)).cloned().collect())
     }
 
-    /// How many faults block; tracks the check.
+    /// How many faults block, fields that cannot be read among them; tracks the check.
     pub fn blocking(self) -> usize {
-        self.check.with(|check| check.iter().flat_map(|c| &c.faults).filter(|f| f.blocks).count())
+        let found = self.check.with(|check| check.iter().flat_map(|c| &c.faults).filter(|f| f.blocks).count());
+        found + self.unread.count()
+    }
+
+    /// A field has a place on the page as long as the caller is drawn.
+    pub fn place(self, field: &'static str) {
+        self.places.update(|places| {
+            places.insert(field);
+        });
+        on_cleanup(move || {
+            self.places.try_update(|places| places.remove(field));
+        });
     }
 
     /// A field was left.
@@ -110,14 +132,24 @@ impl Checking {
         }
     }
 
-    /// Records what is typed, if nothing stands against it; otherwise shows all that does.
+    /// Records what is typed, if nothing stands against it; otherwise shows all that does. What has only just been typed is
+    /// checked first.
     pub fn record(self) {
-        if self.busy.get_untracked() {
+        if self.busy.get_untracked() || self.wanted.get_untracked() {
             return;
         }
         self.visit(ALL.into());
+        let typed = self.typed.get_untracked();
+        if self.fresh.get_untracked() || typed.programme.is_empty() {
+            return self.record_checked();
+        }
+        self.wanted.set(true);
+        spawn_local(async move { self.ask(typed).await });
+    }
+
+    fn record_checked(self) {
         let ready = self.check.with_untracked(|c| c.as_ref().is_some_and(|c| c.ready)) && self.fresh.get_untracked();
-        if !ready {
+        if !ready || untrack(|| self.unread.count()) > 0 {
             // What is wrong shows with the next frame; the cursor goes to the first of it.
             return request_animation_frame(|| focus(".has-fault .input"));
         }
@@ -158,6 +190,10 @@ impl Checking {
                 self.fresh.set(true);
             }
             Err(failure) => self.failure.set(Some(failure)),
+        }
+        if self.wanted.get_untracked() {
+            self.wanted.set(false);
+            self.record_checked();
         }
     }
 

@@ -42,8 +42,8 @@ pub struct Form {
     pub rate: RwSignal<String>,
     /// Quantity.
     pub quantity: RwSignal<Option<QuantityE4>>,
-    /// Months as typed; empty: as many as the period has.
-    pub months: RwSignal<String>,
+    /// Months; none: as many as the period has.
+    pub months: RwSignal<Option<u32>>,
     /// What the person has.
     pub own_income: RwSignal<Option<Fen>>,
     /// Amount.
@@ -102,7 +102,7 @@ impl Form {
             village: text(&typed.village),
             rate: RwSignal::new(typed.rate.map(|r| r.to_string()).unwrap_or_default()),
             quantity: RwSignal::new(typed.quantity),
-            months: RwSignal::new(typed.months.map(|m| m.to_string()).unwrap_or_default()),
+            months: RwSignal::new(typed.months.map(u32::from)),
             own_income: RwSignal::new(typed.own_income),
             amount: RwSignal::new(typed.amount),
             note: text(&typed.note),
@@ -131,7 +131,8 @@ impl Form {
             period_from: self.period_from.get(),
             period_to: self.period_to.get(),
             benefit_type: self.benefit_type.get(),
-            rate: self.rate.get().parse().ok(),
+            // The earlier standard of another programme is none of this one.
+            rate: self.rate.get().parse().ok().filter(|rate| programme.is_some_and(|p| p.rule.old_rate == Some(*rate))),
             quantity: self.quantity.get().filter(|_| formula.is_some_and(asks_quantity)),
             months: self.months().filter(|_| formula.is_some_and(asks_months)),
             own_income: self.own_income.get().filter(|_| formula == Some(Formula::Difference)),
@@ -143,8 +144,9 @@ impl Form {
 
     /// Months as typed, else as many as the period has; tracks them.
     pub fn months(self) -> Option<u16> {
-        match self.months.with(|m| m.trim().parse().ok()) {
-            Some(months) => Some(months),
+        match self.months.get() {
+            // More than can be said is more than any period has, which the program says.
+            Some(months) => Some(u16::try_from(months).unwrap_or(u16::MAX)),
             None => format::months_between(&self.period_from.get(), &self.period_to.get()),
         }
     }
@@ -152,10 +154,11 @@ impl Form {
     /// Ready for the next person of the same programme, period and place.
     pub fn next_person(self) {
         [self.beneficiary, self.head, self.payee].into_iter().for_each(PersonForm::clear);
-        for field in [self.relation, self.authorisation, self.account, self.household, self.phone, self.note, self.months] {
+        for field in [self.relation, self.authorisation, self.account, self.household, self.phone, self.note] {
             field.set(String::new());
         }
         self.one_person.set(true);
+        self.months.set(None);
         self.quantity.set(None);
         self.own_income.set(None);
         self.amount.set(None);

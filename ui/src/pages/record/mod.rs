@@ -31,6 +31,8 @@ pub fn Record() -> impl IntoView {
         programmes.load.with(|l| l.here().and_then(|all| all.iter().find(|p| p.code == code).cloned()))
     });
     let checking = Checking::start(form, programme);
+    provide_context(checking);
+    provide_context(checking.unread);
     // What was typed outlives a look at another page and the idle lock, for the member who typed it.
     Effect::new(move || {
         let typed = checking.typed.get();
@@ -105,6 +107,7 @@ pub fn Record() -> impl IntoView {
 /// The place of a field: when it is left, what is wrong with it shows.
 #[component]
 fn At(field: &'static str, children: Children) -> impl IntoView {
+    expect_context::<Checking>().place(field);
     view! { <div class="at" data-field=field>{children()}</div> }
 }
 

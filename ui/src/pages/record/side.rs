@@ -74,7 +74,15 @@ fn MoneyLeft(checking: Checking, amount: RwSignal<Option<Fen>>, programme: Memo<
 /// Faults of no single field, and faults that may be passed with a reason.
 #[component]
 fn Against(checking: Checking, form: Form) -> impl IntoView {
-    let codes = Memo::new(move |_| checking.passable().into_iter().map(|f| f.code).collect::<Vec<_>>());
+    let codes = Memo::new(move |_| {
+        let mut codes: Vec<String> = Vec::new();
+        for fault in checking.passable() {
+            if !codes.contains(&fault.code) {
+                codes.push(fault.code);
+            }
+        }
+        codes
+    });
     view! {
         {move || checking.general().into_iter().map(|fault| view! {
             <div class="against against-blocks">
@@ -86,10 +94,7 @@ fn Against(checking: Checking, form: Form) -> impl IntoView {
         <For
             each=move || codes.get()
             key=|code| code.clone()
-            children=move |code| {
-                let fault = untrack(|| checking.passable()).into_iter().find(|f| f.code == code);
-                fault.map(|fault| view! { <Passable fault form/> })
-            }
+            children=move |code| view! { <Passable checking code form/> }
         />
     }
 }
@@ -105,12 +110,16 @@ fn FaultText(fault: Fault) -> impl IntoView {
     }
 }
 
-/// A fault that may be passed; the reason goes to the approver.
+/// A fault that may be passed; the reason goes to the approver. What it says changes with what is typed, the reason's field stays.
 #[component]
-fn Passable(fault: Fault, form: Form) -> impl IntoView {
-    let code = fault.code.clone();
+fn Passable(checking: Checking, code: String, form: Form) -> impl IntoView {
     let given = form.reasons.with_untracked(|all| all.iter().find(|(c, _)| *c == code).map(|(_, r)| r.clone()));
     let reason = RwSignal::new(given.unwrap_or_default());
+    let testid = format!("record-pass-{code}");
+    let fault = {
+        let code = code.clone();
+        move || checking.passable().into_iter().find(|f| f.code == code)
+    };
     Effect::new(move |before: Option<()>| {
         let text = reason.get();
         if before.is_some() {
@@ -120,12 +129,11 @@ fn Passable(fault: Fault, form: Form) -> impl IntoView {
             });
         }
     });
-    let testid = format!("record-pass-{}", fault.code);
     view! {
         <div class="against against-passable" data-testid="record-warning">
             <Icon sign=Sign::Warning/>
             <div>
-                <FaultText fault/>
+                {move || fault().map(|fault| view! { <FaultText fault/> })}
                 <AreaField label=w("放行理由", "Reason for passing it") value=reason testid/>
             </div>
         </div>

@@ -1,13 +1,14 @@
-use super::Persons;
+use super::{Persons, persons::Person};
 use std::{collections::hash_map::RandomState, hash::BuildHasher};
 
-/// Leads from an ID number to the payments to whoever has it, so that looking for what a person was paid before need not
-/// read a million names.
+/// Leads from what a person is known by, an ID number or a name, to the payments to whoever has it, so that looking for what a
+/// person was paid before need not read a million names.
 ///
 /// It holds keyed hashes and ordinals, nothing that could be read as a number; whom it names is held against the search
 /// columns each time.
-#[derive(Default)]
-pub(crate) struct ById {
+pub(crate) struct ByPerson {
+    /// By what the beneficiary of a payment is known; empty: not at all.
+    key: for<'a> fn(Person<'a>) -> &'a str,
     hasher: RandomState,
     /// Half of a hash above, ordinal below, ascending.
     sorted: Vec<u64>,
@@ -15,14 +16,33 @@ pub(crate) struct ById {
     upto: usize,
 }
 
-impl ById {
-    /// Takes up the payments that have come since, if there are too many to be read one by one for each of `asked` numbers.
+impl ByPerson {
+    /// By the ID number.
+    pub fn id() -> ByPerson {
+        ByPerson::by(|person| person.id)
+    }
+
+    /// By the name.
+    pub fn name() -> ByPerson {
+        ByPerson::by(|person| person.name)
+    }
+
+    /// By the name, those alone that have no ID number.
+    pub fn unnumbered() -> ByPerson {
+        ByPerson::by(|person| if person.id.is_empty() { person.name } else { "" })
+    }
+
+    fn by(key: for<'a> fn(Person<'a>) -> &'a str) -> ByPerson {
+        ByPerson { key, hasher: RandomState::new(), sorted: Vec::new(), upto: 0 }
+    }
+
+    /// Takes up the payments that have come since, if there are too many to be read one by one for each of `asked` keys.
     pub fn follow(&mut self, persons: &Persons, asked: usize) {
         let new = persons.len().saturating_sub(self.upto);
         if new.saturating_mul(asked) <= READ_MAX {
             return;
         }
-        let key = |i: usize| Some(persons.get(i).id).filter(|id| !id.is_empty()).map(|id| self.above(id) | i as u64);
+        let key = |i: usize| Some((self.key)(persons.get(i))).filter(|key| !key.is_empty()).map(|key| self.above(key) | i as u64);
         let mut keys: Vec<u64> = (self.upto..persons.len()).filter_map(key).collect();
         keys.sort_unstable();
         self.sorted.extend(keys);
@@ -31,17 +51,17 @@ impl ById {
         self.upto = persons.len();
     }
 
-    /// The ordinals of the payments to whoever has this ID number, ascending.
-    pub fn payments<'a>(&'a self, persons: &'a Persons, id: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let above = self.above(id);
+    /// The ordinals of the payments to whoever is known by this, ascending.
+    pub fn payments<'a>(&'a self, persons: &'a Persons, wanted: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let above = self.above(wanted);
         let first = self.sorted.partition_point(|key| *key < above);
         let same = self.sorted[first..].iter().take_while(move |key| **key & ABOVE == above);
         let taken_up = same.map(|key| (key & !ABOVE) as usize);
-        taken_up.chain(self.upto..persons.len()).filter(move |i| persons.get(*i).id == id)
+        taken_up.chain(self.upto..persons.len()).filter(move |i| (self.key)(persons.get(*i)) == wanted)
     }
 
-    fn above(&self, id: &str) -> u64 {
-        self.hasher.hash_one(id) & ABOVE
+    fn above(&self, key: &str) -> u64 {
+        self.hasher.hash_one(key) & ABOVE
     }
 }
 
@@ -65,7 +85,7 @@ mod tests {
             follows in prop::collection::vec((0usize..60, 1usize..3000), 0..4),
         ) {
             let mut random = World::seeded(1, 0).random();
-            let (mut persons, mut by_id) = (Persons::default(), ById::default());
+            let (mut persons, mut by_id) = (Persons::default(), ByPerson::id());
             // Number 0: a person without one.
             let number = |id: u32| if id == 0 { String::new() } else { format!("5224991963{id:08}") };
             for (i, id) in ids.iter().enumerate() {
