@@ -72,9 +72,9 @@ pub enum Command {
         #[arg(long, value_name = "YUAN")]
         two_over: Option<String>,
     },
-    /// Members and the acts that wait for a second administrator
+    /// Members and the acts that wait for a second signature
     Members,
-    /// Enrol a member; asks for that member's own passphrase
+    /// Enrol a member; asks for that member's own passphrase, and waits for a second signature
     Enrol {
         /// Name
         name: String,
@@ -85,8 +85,13 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-    /// Sign as the second administrator
+    /// Sign second: what waits comes into force
     Countersign {
+        /// The act, as `members` lists it
+        act: String,
+    },
+    /// Say of an act that waits that it shall not come into force
+    Decline {
         /// The act, as `members` lists it
         act: String,
     },
@@ -97,8 +102,11 @@ pub enum Command {
         /// Why
         #[arg(long)]
         reason: String,
+        /// Revoke although work is open; it can be handed over later
+        #[arg(long)]
+        leave_open: bool,
     },
-    /// Set a new passphrase with the code of the recovery sheet
+    /// Set a new passphrase with the code of the recovery sheet; prints the sheet that takes its place
     Recover {
         /// Name or number
         who: String,
@@ -115,7 +123,9 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-    /// A new key for a member who forgot the passphrase; waits for a second administrator
+    /// A new recovery sheet for the member who signs; the old one opens nothing any more
+    RenewSheet,
+    /// A new key for a member who forgot the passphrase; waits for a second signature
     ReplaceKey {
         /// Name or number
         who: String,
@@ -123,7 +133,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-    /// Set above which amount batches need two approvals; waits for a second administrator
+    /// Set above which amount batches need two approvals; waits for a second signature
     Rules {
         /// The amount (元); without it one approval is always enough
         #[arg(long, value_name = "YUAN")]
@@ -140,7 +150,12 @@ pub enum Command {
         #[arg(long)]
         until: String,
     },
-    /// Transfer a leaving member's open work; without --to only list it
+    /// End a delegation before its time
+    EndDelegation {
+        /// The act that lent, as `members` lists it
+        act: String,
+    },
+    /// Transfer the open work of a member who leaves or has left; without --to only list it
     Handover {
         /// Who leaves
         from: String,

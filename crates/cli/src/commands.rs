@@ -19,6 +19,7 @@ use ::office::{Demo, Office, Outcome, Work};
 use clap::CommandFactory;
 use ipc::{Fen, read_money};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// Fills a folder with the demo office and writes its members' passphrases into it.
 pub fn demo(folder: &Path, entries: u64, seed: u64, output: &Output) -> Outcome<bool> {
@@ -61,14 +62,17 @@ pub fn run(office: &mut Office, args: &Args, command: &Command, output: &Output)
         Command::Members => desk.members(),
         Command::Enrol { name, roles, new_passphrase_file } => desk.enrol(name, roles, new_passphrase_file.as_deref()),
         Command::Countersign { act } => desk.countersign(act),
-        Command::Revoke { who, reason } => desk.revoke(who, reason),
+        Command::Decline { act } => desk.decline(act),
+        Command::Revoke { who, reason, leave_open } => desk.revoke(who, reason, *leave_open),
         Command::Recover { who, code_file, new_passphrase_file } => {
             desk.recover(who, code_file.as_deref(), new_passphrase_file.as_deref())
         }
         Command::RotateKey { new_passphrase_file } => desk.rotate_key(new_passphrase_file.as_deref()),
+        Command::RenewSheet => desk.renew_sheet(),
         Command::ReplaceKey { who, new_passphrase_file } => desk.replace_key(who, new_passphrase_file.as_deref()),
         Command::Rules { two_over } => desk.rules(two_over.as_deref()),
         Command::Delegate { to, from, until } => desk.delegate(to, from, until),
+        Command::EndDelegation { act } => desk.end_delegation(act),
         Command::Handover { from, to } => desk.handover(from, to.as_deref()),
         Command::Templates => desk.templates(),
         Command::Programmes => desk.programmes(),
@@ -110,11 +114,16 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// Signs in as the member that `--member` names.
     fn sign_in(&mut self) -> Outcome<()> {
+        self.sign_in_with().map(drop)
+    }
+
+    /// As [`Desk::sign_in`], with the passphrase that it took.
+    fn sign_in_with(&mut self) -> Outcome<Zeroizing<String>> {
         let member = self.args.member.clone().ok_or_else(no_member)?;
         let name = self.name_of(&member)?;
         let passphrase = passphrase::of(&name, self.args.passphrase_file.as_deref(), self.output)?;
         self.office.sign_in(&ipc::SignIn { member, passphrase: passphrase.to_string() })?;
-        Ok(())
+        Ok(passphrase)
     }
 
     /// The name of a member who was named by name or number: lists of passphrases go by names.

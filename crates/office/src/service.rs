@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 use std::{
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
 };
 
 /// What the desktop program holds.
@@ -19,7 +20,15 @@ impl Service {
     /// Opens the office in a data folder.
     pub fn open(folder: &Path, world: World) -> Outcome<Arc<Service>> {
         let office = Office::open(folder, world)?;
-        Ok(Arc::new(Service { work: office.work().clone(), office: Mutex::new(office) }))
+        let service = Arc::new(Service { work: office.work().clone(), office: Mutex::new(office) });
+        let watched = Arc::downgrade(&service);
+        std::thread::spawn(move || lock_when_idle(&watched));
+        Ok(service)
+    }
+
+    /// Whether somebody's keys are in memory. No sign of life.
+    pub fn holds_keys(&self) -> bool {
+        self.office().session.is_some()
     }
 
     /// Answers a request of the window.
@@ -88,6 +97,18 @@ impl Service {
     }
 }
 
+/// Keys leave memory although nobody asks for anything any more: the window may be gone, or hang. While the office works
+/// for somebody, that work holds the turn, and its member is not away.
+fn lock_when_idle(service: &Weak<Service>) {
+    loop {
+        std::thread::sleep(LOOK_EVERY);
+        let Some(service) = service.upgrade() else { return };
+        if let Ok(mut office) = service.office.try_lock() {
+            office.lock_if_idle();
+        }
+    }
+}
+
 impl Office {
     /// Answers a request; the use case of the same name does the work.
     pub fn answer(&mut self, request: Request) -> Result<Value, Failure> {
@@ -101,11 +122,14 @@ impl Office {
             Request::GetMembers(_) => show(self.people()),
             Request::EnrolMember(call) => show(self.enrol(&call)),
             Request::Countersign(call) => show(self.countersign(&call)),
+            Request::Decline(call) => show(self.decline(&call)),
             Request::RevokeMember(call) => show(self.revoke(&call)),
             Request::RotateKey(call) => show(self.rotate_key(&call)),
             Request::ReplaceKey(call) => show(self.replace_key(&call)),
             Request::Recover(call) => show(self.recover(&call)),
+            Request::RenewSheet(call) => show(self.renew_sheet(&call)),
             Request::Delegate(call) => show(self.delegate(&call)),
+            Request::EndDelegation(call) => show(self.end_delegation(&call)),
             Request::PreviewHandover(call) => show(self.preview_handover(&call)),
             Request::HandOver(call) => show(self.hand_over(&call)),
             Request::SetOfficeRules(call) => show(self.set_office_rules(&call)),
@@ -172,3 +196,6 @@ impl Office {
 fn show<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Failure> {
     serde_json::to_value(outcome?).map_err(|error| broken(&error.to_string()))
 }
+
+/// How often it is looked whether the member has gone away.
+const LOOK_EVERY: Duration = Duration::from_secs(2);

@@ -10,6 +10,7 @@ mod people;
 mod programmes;
 mod record;
 mod safety;
+mod sheet_page;
 mod signin;
 mod welcome;
 
@@ -23,5 +24,6 @@ pub use people::People;
 pub use programmes::Programmes;
 pub use record::Record;
 pub use safety::Safety;
+pub use sheet_page::SheetPage;
 pub use signin::SignIn;
 pub use welcome::Welcome;

@@ -8,6 +8,7 @@ mod find_file;
 mod folder;
 mod forged;
 mod overview;
+mod people;
 mod receipts;
 mod safety;
 mod stage;
