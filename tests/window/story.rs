@@ -139,7 +139,7 @@ fn open_first_row(window: &Window, list: &str) {
     window.press(&[keys::ENTER]);
 }
 
-fn sign_in(window: &Window, member: &str, passphrase: &str) {
+pub(crate) fn sign_in(window: &Window, member: &str, passphrase: &str) {
     window.see(&named("page-signin"));
     window.click(&format!("[data-testid=signin-member][data-member={member}]"));
     window.fill(&named("signin-passphrase"), passphrase);
@@ -148,10 +148,10 @@ fn sign_in(window: &Window, member: &str, passphrase: &str) {
 }
 
 /// A demo office of its own, removed when the test ends.
-struct DemoOffice(PathBuf);
+pub(crate) struct DemoOffice(PathBuf);
 
 impl DemoOffice {
-    fn new(name: &str) -> DemoOffice {
+    pub(crate) fn new(name: &str) -> DemoOffice {
         let folder = tests_folder(name);
         let made = Command::new(target().join("debug/mingzhang"))
             .args(["demo", "--entries", "900", "--seed", "11"])
@@ -162,7 +162,7 @@ impl DemoOffice {
         DemoOffice(folder)
     }
 
-    fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         self.0.display().to_string()
     }
 
