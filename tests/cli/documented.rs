@@ -18,10 +18,10 @@ fn a_demo_has_the_entries_asked_for_and_one_seed_makes_one_ledger() {
     assert_eq!(one.facts(&["status"])["office"]["demo"], true, "it says that it is a demo");
     let again = one.run(&["--json", "demo", &one.data().display().to_string(), "--entries", "131"]).refusal();
     assert_eq!(again, "office-exists", "a folder with a ledger is left alone");
-    let few = one.run(&["--json", "demo", &one.arg("few"), "--entries", "28"]).refusal();
+    let few = one.run(&["--json", "demo", &one.arg("few"), "--entries", "31"]).refusal();
     assert_eq!(few, "too-few-entries", "a number that cannot be had is refused, not rounded");
-    let least = one.run(&["--json", "demo", &one.arg("least"), "--entries", "29"]).done().json();
-    assert_eq!(least["trust"]["size"], 29, "the least that can be had");
+    let least = one.run(&["--json", "demo", &one.arg("least"), "--entries", "32"]).done().json();
+    assert_eq!(least["trust"]["size"], 32, "the least that can be had");
 }
 
 #[test]

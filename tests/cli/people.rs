@@ -35,7 +35,10 @@ fn an_office_is_created_by_two_administrators_and_enrols_its_people() {
     assert_eq!(create(&["--administrator", "何一", "--administrator", "何一"]).refusal(), "same-name");
     let two = ["--administrator", "何一", "--administrator", "林二"];
     let weak = desk.file("weak", "何一: 123456789012\n林二: 210987654321\n");
-    for (code, list, expected) in [("522499-xczx", &weak, "weak-passphrase"), ("xczx", &file, "office-code")] {
+    let same = desk.file("same", "何一: first-of-two-keys\n林二: first-of-two-keys\n");
+    let wrong =
+        [("522499-xczx", &weak, "weak-passphrase"), ("xczx", &file, "office-code"), ("522499-xczx", &same, "same-passphrase")];
+    for (code, list, expected) in wrong {
         let words = ["--json", "create", "--code", code, "--name", "示例县乡村振兴局", "--passphrase-file", list];
         assert_eq!(desk.on(&[&words[..], &two].concat()).refusal(), expected);
     }
@@ -49,18 +52,21 @@ fn an_office_is_created_by_two_administrators_and_enrols_its_people() {
     assert_eq!((&facts["demo"], &facts["approval_two_over"]), (&false.into(), &500_000.into()), "a real office");
 
     let enrol = |name, role| ["enrol", name, "--role", role, "--new-passphrase-file", &*file];
-    assert_eq!(office.told("何一", &enrol("高经办", "经办"))[0]["pending"], false, "a clerk may begin at once");
-    assert_eq!(
-        office.told("何一", &enrol("罗主管", "supervisor"))[0]["pending"],
-        true,
-        "a supervisor waits for a second signature"
-    );
-    assert_eq!(office.refused("罗主管", &["batches"]), "not-yet-in-force", "and cannot sign in");
+    assert_eq!(office.told("何一", &enrol("高经办", "经办"))[0]["pending"], true, "a clerk waits for a second signature");
+    assert_eq!(office.refused("高经办", &["batches"]), "not-yet-in-force", "and cannot sign in");
+    assert_eq!(office.refused("何一", &enrol("高经办", "clerk")), "name-taken");
     assert_eq!(desk.on(&[&["--json", "--member", "何一"], &enrol("某", "emperor")[..]].concat()).refusal(), "role");
     let act = office.told("林二", &["members"])["waiting"][0]["act"].as_str().expect("an act").to_owned();
     assert_eq!(office.refused("何一", &["countersign", &act]), "same-person");
     assert_eq!(office.told("林二", &["countersign", &act])["waiting"], Value::Array(Vec::new()));
-    office.told("罗主管", &["batches"]);
+    office.told("高经办", &["batches"]);
+    office.told("何一", &enrol("罗主管", "supervisor"));
+    let line = office.shown("林二", &["members"]);
+    assert!(line.contains("m4 罗主管 [supervisor]"), "a second signer reads number, name and roles: {line}");
+    let act = office.told("林二", &["members"])["waiting"][0]["act"].as_str().expect("an act").to_owned();
+    office.told("林二", &["decline", &act]);
+    assert_eq!(office.refused("林二", &["countersign", &act]), "nothing-waits");
+    assert_eq!(office.refused("罗主管", &["batches"]), "not-found", "nobody was enrolled");
     desk.verifies();
 }
 
@@ -117,9 +123,16 @@ impl Real {
         assert_eq!(recover("高经办", &desk.arg("code-梁经办")).refusal(), "wrong-passphrase", "another's sheet");
         let before = desk.head();
         let typed = desk.file("typed", code.to_lowercase().replace('-', " "));
-        assert_eq!(recover("高经办", &typed).done().json()["name"], "高经办");
+        let sheet = recover("高经办", &typed).done().json()[0].take();
+        assert_eq!(sheet["name"], "高经办");
+        let next = desk.file("next", sheet["code"].as_str().expect("a new code"));
         assert_eq!(desk.head(), before, "the key is the same, so the ledger need not know");
         assert_eq!(self.refused("高经办", &["drafts"]), "wrong-passphrase", "the old passphrase is gone");
+        assert_eq!(recover("高经办", &typed).refusal(), "wrong-passphrase", "and so is the used code");
+        let renew = ["--json", "renew-sheet", "--member", "高经办", "--passphrase-file", &file];
+        let renewed = desk.on(&renew).done().json()[0]["code"].as_str().expect("another code").to_owned();
+        assert_eq!(recover("高经办", &next).refusal(), "wrong-passphrase", "a sheet that was renewed is void");
+        recover("高经办", &desk.file("renewed", renewed)).done();
         desk.on(&["drafts", "--member", "高经办", "--passphrase-file", &file]).done();
 
         let kid = |name: &str, people: &Value| {
@@ -158,12 +171,22 @@ impl Real {
 
         let rules = self.told("何一", &["rules", "--two-over", "1000.00"]);
         let act = rules["waiting"][0]["act"].as_str().expect("it waits for a second administrator").to_owned();
+        let line = self.shown("林二", &["members"]);
+        assert!(line.contains("5,000.00 → 1,000.00"), "a second signer reads the threshold before and after: {line}");
         self.told("林二", &["countersign", &act]);
         assert_eq!(self.desk.facts(&["status"])["office"]["approval_two_over"], 100_000);
         let (batch, _) = self.import("高经办", 4, 300);
         assert_eq!(self.told("罗主管", &["approve", &batch])["line"]["status"], "half-approved", "the new limit counts");
         assert_eq!(self.refused("梁经办", &["approve", &batch]), "approved", "who stands in for the first is not a second");
         assert_eq!(self.told("潘主管", &["approve", &batch])["line"]["status"], "approved");
+
+        let lent = self.told("罗主管", &["members"])["members"][3]["delegations"][0]["act"].as_str().expect("an act").to_owned();
+        assert_eq!(self.refused("梁经办", &["end-delegation", &lent]), "role", "who borrows does not end it");
+        let (batch, _) = self.import("高经办", 2, 350);
+        self.told("罗主管", &["end-delegation", &lent]);
+        assert_eq!(self.refused("梁经办", &["approve", &batch]), "role", "ended before its time");
+        assert_eq!(self.refused("何一", &delegate), "nothing-to-lend");
+        self.told("高经办", &["withdraw", &batch, "--reason", "不再需要"]);
     }
 
     fn hands_over(&self) {
@@ -187,7 +210,9 @@ impl Real {
         assert_eq!(self.refused("何一", &["revoke", "高经办", "--reason", ""]), "reason-needed");
         assert_eq!(self.refused("何一", &["revoke", "何一", "--reason", "x"]), "revoke-oneself");
         assert_eq!(self.refused("罗主管", &["revoke", "高经办", "--reason", "调离"]), "role");
-        self.told("何一", &["revoke", "高经办", "--reason", "调离"]);
+        let (left, _) = self.import("高经办", 2, 450);
+        assert_eq!(self.refused("何一", &["revoke", "高经办", "--reason", "调离"]), "work-open");
+        self.told("何一", &["revoke", "高经办", "--reason", "调离", "--leave-open"]);
         assert_eq!(self.refused("高经办", &["batches"]), "not-found", "who has left cannot sign in");
         let (vkeys, rotated, jwks) = export("after");
         let keys: Vec<&str> = vkeys.lines().collect();
@@ -201,7 +226,9 @@ impl Real {
         assert!(signed_by(&checkpoint, keys[1]) && !signed_by(&checkpoint, keys[0]), "the old head is the old key's");
         assert!(signed_by(&rotated, keys[0]) && signed_by(&rotated, keys[1]), "the head that hands over is both keys'");
         assert!(jwks.contains("\"in_force\": false"), "the public keys of who left stay, for what they signed");
-        self.told("梁经办", &["batches"]);
+        assert_eq!(self.told("何一", &["handover", "高经办"])["batches"][0]["number"], *left, "what was left is found");
+        self.told("何一", &["handover", "高经办", "--to", "梁经办"]);
+        self.told("梁经办", &["withdraw", &left, "--reason", "移交后重做"]);
         let (batch, _) = self.import("梁经办", 2, 500);
         let (_, later, _) = export("later");
         assert!(signed_by(&later, keys[0]) && !signed_by(&later, keys[1]), "later heads are the new key's alone");
@@ -236,6 +263,12 @@ impl Real {
 
     fn told(&self, member: &str, words: &[&str]) -> Value {
         self.signed(member, words).done().json()
+    }
+
+    /// What is printed for people, in Chinese.
+    fn shown(&self, member: &str, words: &[&str]) -> String {
+        let file = self.desk.arg("passphrases");
+        self.desk.on(&[&["--lang", "zh"], words, &["--member", member, "--passphrase-file", &file]].concat()).done().out
     }
 
     fn refused(&self, member: &str, words: &[&str]) -> String {

@@ -7,6 +7,7 @@ mod figures;
 mod hand;
 mod keeping;
 mod narrow;
+mod people;
 mod record;
 mod shell;
 mod story;

@@ -1,6 +1,6 @@
 //! The outermost component: which of its faces the window shows.
 use crate::components::{FailureBox, Notices};
-use crate::pages::{Closed, Damaged, SignIn, Welcome};
+use crate::pages::{Closed, Damaged, SheetPage, SignIn, Welcome};
 use crate::shell::Shell;
 use crate::state::App;
 use ipc::{Blame, Status};
@@ -13,6 +13,8 @@ enum Face {
     Starting,
     /// It cannot say its status.
     Lost,
+    /// A recovery sheet is to be sealed.
+    Sheet,
     /// There is no office in the data folder.
     Welcome,
     /// What lies there is damaged.
@@ -31,11 +33,14 @@ pub fn Window() -> impl IntoView {
     let app = App::provide();
     app.refresh();
     let face = Memo::new(move |_| match app.status.with(|s| s.as_ref().map(face_of)) {
+        // Whatever happens behind it: a recovery sheet is shown this once.
+        _ if app.sheet.with(Option::is_some) => Face::Sheet,
         Some(face) => face,
         None if app.lost.with(|lost| lost.is_some()) => Face::Lost,
         None => Face::Starting,
     });
     move || match face.get() {
+        Face::Sheet => view! { <SheetPage/> }.into_any(),
         Face::Starting => ().into_any(),
         Face::Lost => view! {
             <main class="gate">

@@ -22,8 +22,11 @@ pub struct App {
     pub report: RwSignal<Option<VerifyReport>>,
     /// Who was signed in last, to be offered first when unlocking.
     pub last_member: RwSignal<Option<String>>,
-    /// A payment that was being typed when the window locked, for the member who typed it.
+    /// A payment that is being typed, for the member who types it; without its persons once the window has locked.
     pub unfinished: RwSignal<Option<(String, PaymentForm)>>,
+    /// A recovery sheet that is not sealed yet. It is shown once, so it stays whatever else happens: another page, the idle
+    /// lock.
+    pub sheet: RwSignal<Option<RecoverySheet>>,
 }
 
 /// The state of the window, from anywhere: components, keys and answers that arrive later.
@@ -46,6 +49,7 @@ impl App {
             report: RwSignal::new(None),
             last_member: RwSignal::new(None),
             unfinished: RwSignal::new(None),
+            sheet: RwSignal::new(None),
         };
         APP.with(|cell| cell.set(app).unwrap_or_else(|_| panic!("the window has one state")));
         app
@@ -71,10 +75,32 @@ impl App {
         } else {
             // What was said to the one before is not for the next.
             self.notices.set(Vec::new());
+            self.forget_persons();
         }
         if self.status.with_untracked(|old| old.as_ref() != Some(&status)) {
             self.status.set(Some(status));
         }
+    }
+
+    /// Nothing personal that was typed stays in the web view while nobody is signed in.
+    fn forget_persons(self) {
+        self.unfinished.update(|unfinished| {
+            if let Some((_, form)) = unfinished {
+                *form = without_persons(form);
+            }
+        });
+        if let Route::Payments(mut query) = self.route.get_untracked()
+            && !query.text.is_empty()
+        {
+            query.text.clear();
+            self.route.set(Route::Payments(query));
+        }
+    }
+
+    /// A recovery sheet takes the window until it is sealed.
+    pub fn show_sheet(self, sheet: RecoverySheet) {
+        self.sheet.set(Some(sheet));
+        self.refresh();
     }
 
     /// Opens a page. Notices of what went well stay behind with the page they are about.
@@ -171,6 +197,18 @@ impl App {
                 Err(failure) => self.fail(&failure),
             }
         });
+    }
+}
+
+/// What of a payment says nothing about a person.
+fn without_persons(form: &PaymentForm) -> PaymentForm {
+    PaymentForm {
+        programme: form.programme.clone(),
+        township: form.township.clone(),
+        period_from: form.period_from.clone(),
+        period_to: form.period_to.clone(),
+        benefit_type: form.benefit_type.clone(),
+        ..PaymentForm::default()
     }
 }
 

@@ -78,9 +78,9 @@ pub enum Command {
         #[arg(long, value_name = "YUAN")]
         two_over: Option<String>,
     },
-    /// Members and the acts that wait for a second administrator
+    /// Members and the acts that wait for a second signature
     Members,
-    /// Enrol a member; asks for that member's own passphrase
+    /// Enrol a member; asks for that member's own passphrase, and waits for a second signature
     Enrol {
         /// Name
         name: String,
@@ -91,8 +91,13 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-    /// Sign as the second administrator
+    /// Sign second: what waits comes into force
     Countersign {
+        /// The act, as `members` lists it
+        act: String,
+    },
+    /// Say of an act that waits that it shall not come into force
+    Decline {
         /// The act, as `members` lists it
         act: String,
     },
@@ -103,8 +108,11 @@ pub enum Command {
         /// Why; @FILE for what is in a file, @- for standard input
         #[arg(long)]
         reason: String,
+        /// Revoke although work is open; it can be handed over later
+        #[arg(long)]
+        leave_open: bool,
     },
-    /// Set a new passphrase with the code of the recovery sheet
+    /// Set a new passphrase with the code of the recovery sheet; prints the sheet that takes its place
     Recover {
         /// Name or number
         who: String,
@@ -121,7 +129,9 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-    /// A new key for a member who forgot the passphrase; waits for a second administrator
+    /// A new recovery sheet for the member who signs; the old one opens nothing any more
+    RenewSheet,
+    /// A new key for a member who forgot the passphrase; waits for a second signature
     ReplaceKey {
         /// Name or number
         who: String,
@@ -129,7 +139,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-    /// Set above which amount batches need two approvals; waits for a second administrator
+    /// Set above which amount batches need two approvals; waits for a second signature
     Rules {
         /// The amount (元); without it one approval is always enough
         #[arg(long, value_name = "YUAN")]
@@ -146,7 +156,12 @@ pub enum Command {
         #[arg(long)]
         until: String,
     },
-    /// Transfer a leaving member's open work; without --to only list it
+    /// End a delegation before its time
+    EndDelegation {
+        /// The act that lent, as `members` lists it
+        act: String,
+    },
+    /// Transfer the open work of a member who leaves or has left; without --to only list it
     Handover {
         /// Who leaves
         from: String,
@@ -363,6 +378,7 @@ impl Command {
     pub fn records(&self) -> bool {
         match self {
             Command::Demo { .. } | Command::Create { .. } | Command::Status | Command::Members | Command::Recover { .. } => false,
+            Command::RenewSheet => false,
             Command::Templates | Command::Programmes | Command::Drafts | Command::Batches { .. } | Command::Batch { .. } => false,
             Command::Filters
             | Command::Entries { .. }
@@ -373,7 +389,8 @@ impl Command {
             Command::Restore { .. } | Command::Rehearse | Command::Export { .. } => false,
             Command::Completions { .. } | Command::Man => false,
             Command::Enrol { .. } | Command::Countersign { .. } | Command::Revoke { .. } | Command::RotateKey { .. } => true,
-            Command::ReplaceKey { .. } | Command::Rules { .. } | Command::Delegate { .. } => true,
+            Command::ReplaceKey { .. } | Command::Rules { .. } | Command::Delegate { .. } | Command::EndDelegation { .. } => true,
+            Command::Decline { .. } => true,
             Command::Allocation(_) | Command::Opening { .. } | Command::Reverse { .. } => true,
             Command::Approve { .. } | Command::Return(_) | Command::Reject(_) | Command::Withdraw(_) => true,
             Command::Exclude { .. } | Command::Execute { .. } => true,

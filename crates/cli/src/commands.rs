@@ -102,14 +102,17 @@ impl Desk<'_> {
             Command::Members => self.members(),
             Command::Enrol { name, roles, new_passphrase_file } => self.enrol(name, roles, new_passphrase_file.as_deref()),
             Command::Countersign { act } => self.countersign(act),
-            Command::Revoke { who, reason } => self.revoke(who, &free_text(reason)?),
+            Command::Decline { act } => self.decline(act),
+            Command::Revoke { who, reason, leave_open } => self.revoke(who, &free_text(reason)?, *leave_open),
             Command::Recover { who, code_file, new_passphrase_file } => {
                 self.recover(who, code_file.as_deref(), new_passphrase_file.as_deref())
             }
             Command::RotateKey { new_passphrase_file } => self.rotate_key(new_passphrase_file.as_deref()),
+            Command::RenewSheet => self.renew_sheet(),
             Command::ReplaceKey { who, new_passphrase_file } => self.replace_key(who, new_passphrase_file.as_deref()),
             Command::Rules { two_over } => self.rules(two_over.as_deref()),
             Command::Delegate { to, from, until } => self.delegate(to, from, until),
+            Command::EndDelegation { act } => self.end_delegation(act),
             Command::Handover { from, to } => self.handover(from, to.as_deref()),
             Command::Templates => self.templates(),
             Command::Programmes => self.programmes(),
@@ -150,11 +153,14 @@ impl Desk<'_> {
 
     /// Signs in as the member that `--member` names.
     fn sign_in(&mut self) -> Outcome<()> {
+        self.sign_in_with().map(drop)
+    }
+
+    /// As [`Desk::sign_in`], with the passphrase that it took.
+    fn sign_in_with(&mut self) -> Outcome<Zeroizing<String>> {
         let member = self.args.member.clone().ok_or_else(no_member)?;
-        let members = self.office.status()?.members;
-        let choice = members.into_iter().find(|choice| choice.member == member || choice.name == member);
-        let known = choice.is_some();
-        let name = choice.map_or_else(|| member.clone(), |choice| choice.name);
+        let name = self.name_of(&member)?;
+        let known = self.office.status()?.members.into_iter().any(|choice| choice.member == member || choice.name == member);
         let passphrase = match passphrase::of(&name, self.args.passphrase_file.as_deref(), self.output) {
             // Whoever cannot sign in here is told that, and not that the list lacks a line.
             Err(_) if !known => Zeroizing::default(),
@@ -163,7 +169,7 @@ impl Desk<'_> {
         let (work, out) = (self.work(), self.output);
         let call = ipc::SignIn { member, passphrase: passphrase.to_string() };
         out.with_progress(["正在登录", "Signing in"], &work, || self.office.sign_in(&call))?;
-        Ok(())
+        Ok(passphrase)
     }
 
     /// Signs in if somebody is named, for what anybody may see but a member sees more of.

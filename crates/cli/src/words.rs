@@ -21,6 +21,7 @@ pub fn member_state(state: MemberState) -> Words {
         MemberState::Active => ["在岗", "active"],
         MemberState::Pending => ["待第二人签名", "waits for a second signature"],
         MemberState::Revoked => ["已注销", "revoked"],
+        MemberState::Declined => ["未获同意", "declined"],
     }
 }
 

@@ -66,22 +66,28 @@ calls! {
     SignOut -> Status;
     /// The member is at the desk: puts the idle lock off.
     Touch -> Status;
-    /// All members, and the acts that wait for a second administrator.
+    /// All members, and the acts that wait for a second signature.
     GetMembers -> People;
-    /// Enrol a new member, who types an own passphrase.
+    /// Enrol a new member, who types an own passphrase; it waits for a second signature.
     EnrolMember -> RecoverySheet;
-    /// Sign as the second administrator.
+    /// Sign second.
     Countersign -> People;
+    /// Say of an act that waits that it shall not come into force.
+    Decline -> People;
     /// End a member's rights.
     RevokeMember -> People;
     /// A new key for the member who is signed in.
     RotateKey -> RecoverySheet;
-    /// A new key for a member who forgot the passphrase; a second administrator must countersign.
+    /// A new key for a member who forgot the passphrase; it waits for a second signature.
     ReplaceKey -> RecoverySheet;
-    /// Choose a new passphrase with the code on the recovery sheet.
-    Recover -> Status;
+    /// Choose a new passphrase with the code on the recovery sheet, and sign in; answers with the sheet that takes its place.
+    Recover -> RecoverySheet;
+    /// A new recovery sheet for the member who is signed in.
+    RenewSheet -> RecoverySheet;
     /// Let another member act for one for a time (代).
     Delegate -> People;
+    /// End a delegation before its time.
+    EndDelegation -> People;
     /// What a leaving member has open.
     PreviewHandover -> OpenWork;
     /// Transfer it.

@@ -1,11 +1,11 @@
-use crate::{BatchLine, Role};
+use crate::{BatchLine, Fen, Role};
 use serde::{Deserialize, Serialize};
 
 /// Asks for all members.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GetMembers {}
 
-/// Members and the acts that wait for a second administrator.
+/// Members and the acts that wait for a second signature.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct People {
     /// In the order of their enrolment.
@@ -31,7 +31,7 @@ pub struct Member {
     pub enrolled_at: u64,
     /// Statements signed so far.
     pub signed: u64,
-    /// Delegations in force or to come: by whom, from and until (UTC seconds).
+    /// Delegations in force or to come by which this member acts for another.
     pub delegations: Vec<Delegation>,
     /// A key file of this member lies in this data folder.
     pub key_here: bool,
@@ -43,26 +43,36 @@ pub struct Member {
 pub enum MemberState {
     /// May sign.
     Active,
-    /// Waits for the second administrator.
+    /// Waits for the second signature.
     Pending,
     /// May no longer sign.
     Revoked,
+    /// Was never countersigned, and never will be.
+    Declined,
 }
 
 /// One acts for another for a time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Delegation {
+    /// The `jti` of the act that lent.
+    pub act: String,
     /// Whose rights: member number.
     pub from: String,
     /// Their name.
     pub from_name: String,
+    /// Who acts: member number.
+    pub to: String,
+    /// Their name.
+    pub to_name: String,
     /// First moment, UTC seconds.
     pub begins: i64,
     /// Last moment, UTC seconds.
     pub ends: i64,
+    /// Whether the member who is signed in may end it now.
+    pub mine_to_end: bool,
 }
 
-/// An act that needs a second administrator's signature.
+/// An act that needs a second signature, with all that its signer must know.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WaitingAct {
     /// The statement's `jti`.
@@ -71,14 +81,31 @@ pub struct WaitingAct {
     pub entry: u64,
     /// `member.enrolled`, `key.replaced`, `office.rules` …
     pub kind: String,
-    /// Whom it is about.
+    /// Member number of whom it is about; empty when it is about the office.
+    pub member: String,
+    /// Their name.
     pub about: String,
-    /// Roles it would give.
+    /// Roles that the key would have.
     pub roles: Vec<Role>,
+    /// Thumbprint of the key that would come into force; empty when there is none.
+    pub kid: String,
+    /// The threshold as it stands and as it would be.
+    pub threshold: Option<ThresholdChange>,
     /// Who signed first.
     pub by_name: String,
     /// Whether the member who is signed in may countersign it.
     pub mine_to_sign: bool,
+    /// Whether the member who is signed in may decline it.
+    pub mine_to_decline: bool,
+}
+
+/// Batches above which amount need two approvals; `None`: never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThresholdChange {
+    /// As it stands.
+    pub before: Option<Fen>,
+    /// As it would be.
+    pub after: Option<Fen>,
 }
 
 /// Enrols a member at this machine.
@@ -106,6 +133,20 @@ pub struct Countersign {
     pub act: String,
 }
 
+/// Says of an act that waits that it shall not come into force.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Decline {
+    /// The act's `jti`.
+    pub act: String,
+}
+
+/// Ends a delegation before its time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EndDelegation {
+    /// The `jti` of the act that lent.
+    pub act: String,
+}
+
 /// Ends a member's rights. The ledger key is rotated with it if that member could unlock it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RevokeMember {
@@ -113,6 +154,9 @@ pub struct RevokeMember {
     pub member: String,
     /// Why.
     pub reason: String,
+    /// Open work may stay behind, to be handed over later.
+    #[serde(default)]
+    pub leave_open: bool,
 }
 
 /// A new key and passphrase for oneself.
@@ -145,7 +189,21 @@ impl std::fmt::Debug for ReplaceKey {
     }
 }
 
-/// Sets a new passphrase with the code of the recovery sheet, and signs in.
+/// A new recovery sheet for oneself in place of one that was lost or seen; the code of the old one opens nothing any more.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RenewSheet {
+    /// The passphrase, since whoever finds an unlocked desk must not get a key of another's.
+    pub passphrase: String,
+}
+
+/// Never prints the passphrase.
+impl std::fmt::Debug for RenewSheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RenewSheet").finish_non_exhaustive()
+    }
+}
+
+/// Sets a new passphrase with the code of the recovery sheet, and signs in. A new sheet takes the place of the used one.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Recover {
     /// Member number.
@@ -203,6 +261,15 @@ pub struct OpenWork {
     pub batches: Vec<BatchLine>,
     /// Drafts: file name and rows.
     pub drafts: Vec<(String, u32)>,
+    /// Acts that the member signed first and that still wait. They cannot be handed over: a revocation drops them.
+    pub waiting: Vec<WaitingAct>,
+}
+
+impl OpenWork {
+    /// Whether there is anything that another can take over.
+    pub fn can_be_handed_over(&self) -> bool {
+        !(self.batches.is_empty() && self.drafts.is_empty())
+    }
 }
 
 /// What is printed once and sealed in the safe. The program keeps no copy.
@@ -222,7 +289,7 @@ pub struct RecoverySheet {
     pub code: String,
     /// When it was made, UTC seconds.
     pub made_at: i64,
-    /// The enrolment waits for a second administrator.
+    /// The key waits for a second signature.
     pub pending: bool,
 }
 

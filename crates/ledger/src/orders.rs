@@ -76,6 +76,16 @@ pub enum Order {
         /// The act that comes into force.
         act: Jti,
     },
+    /// `declined`.
+    Decline {
+        /// The act that never comes into force.
+        act: Jti,
+    },
+    /// `delegation.ended`.
+    EndDelegation {
+        /// The act that lent.
+        act: Jti,
+    },
 }
 
 impl Order {
@@ -93,7 +103,9 @@ impl Order {
             "ledgerkey.rotated" => rotate_ledger_key,
             "delegated" => delegate,
             "office.rules" => office_rules,
-            "countersigned" => countersign,
+            "countersigned" => |body| Some(Order::Countersign { act: act(body)? }),
+            "declined" => |body| Some(Order::Decline { act: act(body)? }),
+            "delegation.ended" => |body| Some(Order::EndDelegation { act: act(body)? }),
             _ => return None,
         };
         let body = statement.body();
@@ -112,19 +124,26 @@ impl Order {
     /// The role without which nobody can give it; `None`: any member can, within the checks of the order itself.
     pub(crate) fn role_needed(&self) -> Option<Roles> {
         match self {
-            Order::Rekey { own: true, .. } | Order::Delegate { .. } | Order::Countersign { .. } => None,
+            Order::Rekey { own: true, .. }
+            | Order::Delegate { .. }
+            | Order::EndDelegation { .. }
+            | Order::Countersign { .. }
+            | Order::Decline { .. } => None,
             _ => Some(Roles::ADMINISTRATOR),
         }
     }
 
-    /// Nobody makes an administrator or a supervisor alone, nobody gives out a second key alone, and nobody loosens the
-    /// office's thresholds alone.
+    /// Nobody gives out a key alone: a clerk who does not exist could record what a real supervisor then approves. And
+    /// nobody loosens the office's thresholds alone.
     pub(crate) fn needs_second(&self) -> bool {
+        matches!(self, Order::Enrol { .. } | Order::Rekey { own: false, .. } | Order::OfficeRules { .. })
+    }
+
+    /// The earlier act that it is about.
+    pub(crate) fn earlier_act(&self) -> Option<Jti> {
         match self {
-            Order::Enrol { roles, .. } => roles.meet(Roles::ADMINISTRATOR.and(Roles::SUPERVISOR)),
-            Order::Rekey { own, .. } => !own,
-            Order::OfficeRules { .. } => true,
-            _ => false,
+            Order::Countersign { act } | Order::Decline { act } | Order::EndDelegation { act } => Some(*act),
+            _ => None,
         }
     }
 }
@@ -187,9 +206,10 @@ fn office_rules(body: Json<'_>) -> Option<Order> {
     Some(Order::OfficeRules { approval_two_over: optional_amount(body, "approval_two_over")? })
 }
 
-fn countersign(body: Json<'_>) -> Option<Order> {
+/// A body that names an earlier act and nothing else.
+fn act(body: Json<'_>) -> Option<Jti> {
     only(body, &[DIGESTS, "act"])?;
-    Some(Order::Countersign { act: Jti::from_text(&text(body, "act")?)? })
+    Jti::from_text(&text(body, "act")?)
 }
 
 fn delegate(body: Json<'_>) -> Option<Order> {

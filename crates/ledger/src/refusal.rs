@@ -15,7 +15,7 @@ pub enum Refusal {
     UnknownKey,
     /// The key, or its member, had lost its rights at this place.
     RevokedKey,
-    /// The member waits for a second administrator.
+    /// The member waits for a second signature.
     PendingKey,
     /// The statement is for another ledger.
     OtherLedger,
@@ -25,7 +25,7 @@ pub enum Refusal {
     Seen,
     /// `iat` is before that of an earlier statement of the same key.
     ClockBack,
-    /// `for` names no delegation in force.
+    /// `for` names no delegation in force, or there is none to end.
     Delegation,
     /// The member's roles do not allow this kind.
     Role,

@@ -53,15 +53,21 @@ pub struct Member {
 pub enum Standing {
     /// May sign.
     Active,
-    /// Waits for a second administrator.
+    /// Waits for a second signature.
     Pending,
     /// May no longer sign.
     Revoked,
+    /// Never came into force, and never will.
+    Declined,
 }
 
 /// One acts for another from one moment to another, UTC seconds, both inclusive, by the statements' `iat`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delegation {
+    /// The act that lent.
+    pub act: Jti,
+    /// Entry of that act.
+    pub entry: u64,
     /// Whose rights.
     pub from: u32,
     /// Who acts.
@@ -138,7 +144,7 @@ impl Roll {
         self.members.get(number.checked_sub(1)? as usize)
     }
 
-    /// Delegations, past ones included; not those whose lender was revoked or had the key replaced.
+    /// Delegations, past ones included; not those that were ended or whose lender was revoked or had the key replaced.
     pub fn delegations(&self) -> &[Delegation] {
         &self.delegations
     }
@@ -213,8 +219,7 @@ impl Roll {
         let lender = self.member(from).filter(|lender| lender.standing == Standing::Active)?;
         let in_force = |d: &&Delegation| d.from == from && d.to == to && (d.begins..=d.ends).contains(&at);
         self.delegations.iter().find(in_force)?;
-        let lendable = [Roles::CLERK, Roles::SUPERVISOR].into_iter().filter(|role| lender.roles.include(*role));
-        Some(lendable.fold(Roles::NONE, Roles::and))
+        Some(lendable(lender.roles))
     }
 
     /// Whether a second signature of `second` would do for an act of `first` about `subject`: another administrator, or a
@@ -234,6 +239,19 @@ impl Roll {
         self.member(second).is_some_and(|member| fit(member, role))
     }
 
+    /// Whether a member may decline an act of `first` about `subject`: an administrator, the first signer among them, or
+    /// whoever could sign it second.
+    pub fn may_decline(&self, first: u32, subject: Option<u32>, who: u32) -> bool {
+        let administrator = |member: &Member| member.standing == Standing::Active && member.roles.include(Roles::ADMINISTRATOR);
+        self.member(who).is_some_and(administrator) || self.may_countersign(first, subject, who)
+    }
+
+    /// Whether a member may end a delegation before its time: who lent, or an administrator.
+    pub fn may_end(&self, delegation: &Delegation, who: u32) -> bool {
+        let active = self.member(who).filter(|member| member.standing == Standing::Active);
+        active.is_some_and(|member| delegation.from == who || member.roles.include(Roles::ADMINISTRATOR))
+    }
+
     /// Notes that a key has signed.
     pub(crate) fn note_signature(&mut self, kid: &Kid, iat: i64) {
         if let Some(record) = self.keys.get_mut(kid) {
@@ -242,12 +260,15 @@ impl Roll {
         }
     }
 
-    /// The entry that a second signature is about, which its signer must have seen.
+    /// The entry of the earlier act that an order is about, which its signer must have seen.
     pub(crate) fn act_of(&self, order: &Order) -> Option<u64> {
-        match order {
-            Order::Countersign { act } => self.waiting.get(act).map(|waiting| waiting.entry),
-            _ => None,
-        }
+        let act = order.earlier_act()?;
+        let waiting = self.waiting.get(&act).map(|waiting| waiting.entry);
+        waiting.or_else(|| self.lent_by(act).map(|delegation| delegation.entry))
+    }
+
+    fn lent_by(&self, act: Jti) -> Option<&Delegation> {
+        self.delegations.iter().find(|delegation| delegation.act == act)
     }
 
     /// Whether an order could be carried out here; nothing is changed.
@@ -286,11 +307,26 @@ impl Roll {
             Order::LedgerKey { key, possession } => self.check_new_ledger_key(key, possession, origin)?,
             Order::Delegate { to, begins, ends } => {
                 self.active(*to)?;
+                if lendable(authority.roles) == Roles::NONE {
+                    return Err(Refusal::Role);
+                }
                 if authority.member == *to || begins > ends {
                     return Err(Refusal::Body("to"));
                 }
             }
             Order::OfficeRules { .. } => {}
+            Order::EndDelegation { act } => {
+                let delegation = self.lent_by(*act).ok_or(Refusal::Delegation)?;
+                if !self.may_end(delegation, authority.member) {
+                    return Err(Refusal::Role);
+                }
+            }
+            Order::Decline { act } => {
+                let waiting = self.waiting.get(act).ok_or(Refusal::NothingWaits)?;
+                if !self.may_decline(waiting.by, waiting.order.subject(), authority.member) {
+                    return Err(Refusal::Role);
+                }
+            }
             Order::Countersign { act } => {
                 let waiting = self.waiting.get(act).ok_or(Refusal::NothingWaits)?;
                 if !self.may_countersign(waiting.by, waiting.order.subject(), authority.member) {
@@ -316,7 +352,7 @@ impl Roll {
             self.waiting.insert(jti, Waiting { entry, by, order });
             return;
         }
-        self.enforce(order, by, entry, iat);
+        self.enforce(order, by, jti, entry, iat);
     }
 
     pub(crate) fn found(&mut self, office: Office, members: Vec<(String, Roles, PublicKey)>, ledger_key: PublicKey, iat: i64) {
@@ -328,17 +364,12 @@ impl Roll {
         self.ledger_keys.push(LedgerKey { public: ledger_key, from_size: 1 });
     }
 
-    fn enforce(&mut self, order: Order, by: u32, entry: u64, iat: i64) {
+    fn enforce(&mut self, order: Order, by: u32, jti: Jti, entry: u64, iat: i64) {
         match order {
             Order::Genesis { .. } => {}
-            Order::Enrol { number, name, roles, key, .. } => match self.member_mut(number) {
-                Some(pending) => pending.standing = Standing::Active,
-                None => self.add_member(number, &name, roles, &key, entry, Standing::Active),
-            },
+            Order::Enrol { number, .. } => self.set_standing(number, Standing::Active),
             Order::Revoke { number, ledger_key, .. } => {
-                if let Some(member) = self.member_mut(number) {
-                    member.standing = Standing::Revoked;
-                }
+                self.set_standing(number, Standing::Revoked);
                 self.waiting.retain(|_, waiting| waiting.order.subject() != Some(number));
                 self.end_what_began(number);
                 self.ledger_keys.push(LedgerKey { public: ledger_key, from_size: entry + 1 });
@@ -360,7 +391,10 @@ impl Roll {
                 self.keys.insert(kid, KeyRecord { public: key, member: number, in_force: true, last_iat, signed: 0 });
             }
             Order::LedgerKey { key, .. } => self.ledger_keys.push(LedgerKey { public: key, from_size: entry + 1 }),
-            Order::Delegate { to, begins, ends } => self.delegations.push(Delegation { from: by, to, begins, ends }),
+            Order::Delegate { to, begins, ends } => {
+                self.delegations.push(Delegation { act: jti, entry, from: by, to, begins, ends });
+            }
+            Order::EndDelegation { act } => self.delegations.retain(|delegation| delegation.act != act),
             Order::OfficeRules { approval_two_over } => {
                 if let Some(office) = &mut self.office {
                     office.approval_two_over = approval_two_over;
@@ -368,17 +402,34 @@ impl Roll {
             }
             Order::Countersign { act } => {
                 if let Some(waiting) = self.waiting.remove(&act) {
-                    self.enforce(waiting.order, waiting.by, entry, iat);
+                    self.enforce(waiting.order, waiting.by, jti, entry, iat);
                 }
             }
+            Order::Decline { act } => self.drop_acts(|jti, _| jti == act),
         }
     }
 
     /// Ends what a key that is no longer trusted began: acts that somebody's later signature would bring into force, and
     /// the rights it lent.
     fn end_what_began(&mut self, member: u32) {
-        self.waiting.retain(|_, waiting| waiting.by != member);
+        self.drop_acts(|_, waiting| waiting.by == member);
         self.delegations.retain(|delegation| delegation.from != member);
+    }
+
+    /// Drops acts that wait. Whoever was to be enrolled by one of them never will be under that number and key.
+    fn drop_acts(&mut self, drop: impl Fn(Jti, &Waiting) -> bool) {
+        let dropped: Vec<Jti> = self.waiting().filter(|(jti, waiting)| drop(*jti, waiting)).map(|(jti, _)| jti).collect();
+        for jti in dropped {
+            if let Some(Waiting { order: Order::Enrol { number, .. }, .. }) = self.waiting.remove(&jti) {
+                self.set_standing(number, Standing::Declined);
+            }
+        }
+    }
+
+    fn set_standing(&mut self, number: u32, standing: Standing) {
+        if let Some(member) = self.member_mut(number) {
+            member.standing = standing;
+        }
     }
 
     fn add_member(&mut self, number: u32, name: &str, roles: Roles, key: &PublicKey, entry: u64, standing: Standing) {
@@ -411,6 +462,11 @@ impl Roll {
     fn check_new_ledger_key(&self, key: &PublicKey, possession: &str, origin: &str) -> Result<(), Refusal> {
         self.check_new_key(key, &crate::Possession::LedgerKey, possession, origin)
     }
+}
+
+/// What of these roles can be lent. Administrators' rights cannot, and an inspector has none that others lack.
+fn lendable(roles: Roles) -> Roles {
+    [Roles::CLERK, Roles::SUPERVISOR].into_iter().filter(|role| roles.include(*role)).fold(Roles::NONE, Roles::and)
 }
 
 impl std::fmt::Display for Member {

@@ -13,7 +13,7 @@ pub(crate) fn day_start(date: &str) -> Option<i64> {
 }
 
 /// The day of a moment, `YYYY-MM-DD`.
-pub(crate) fn day_of(at: i64) -> String {
+pub fn day_of(at: i64) -> String {
     let (year, month, day) = civil((at + OFFICE_UTC_OFFSET_SECONDS).div_euclid(DAY_SECONDS));
     format!("{year:04}-{month:02}-{day:02}")
 }

@@ -30,8 +30,8 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// What the office itself takes: its genesis, its people, its programmes and their money.
-    pub const ENTRIES_MIN: u64 = 1 + (MEMBERS.len() as u64 - 2) + SUPERVISORS + 3 * PROGRAMMES.len() as u64;
+    /// What the office itself takes: its genesis, its people with two signatures each, its programmes and their money.
+    pub const ENTRIES_MIN: u64 = 1 + 2 * (MEMBERS.len() as u64 - 2) + 3 * PROGRAMMES.len() as u64;
 }
 
 impl Office {
@@ -262,7 +262,7 @@ impl Maker {
         }
         match self.aside.remove(&member) {
             Some(mut session) => {
-                session.touch(self.now);
+                session.touch(&self.office.world);
                 self.office.session = Some(session);
                 Ok(())
             }
@@ -277,7 +277,7 @@ impl Maker {
         self.now += seconds;
         self.office.world.set_now(self.now);
         if let Some(session) = &mut self.office.session {
-            session.touch(self.now);
+            session.touch(&self.office.world);
         }
     }
 
@@ -312,8 +312,6 @@ const MEMBERS: [(&str, Role); 7] = [
 
 const CLERK_FIRST: usize = 2;
 const SUPERVISOR_FIRST: usize = 4;
-/// They are the ones whose enrolment is countersigned.
-const SUPERVISORS: u64 = 2;
 
 /// Code, template, money of the year in 元, number of the first document.
 const PROGRAMMES: [(&str, &str, i64, u32); 7] = [

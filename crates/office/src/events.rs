@@ -2,13 +2,14 @@
 
 use crate::{
     Outcome,
+    days::day_of,
     desk::Desk,
     failure::{refused, store_failed},
     sealing::Keyring,
 };
 use funds::Act;
 use ipc::{Event, Text, show_money};
-use ledger::{Disclosure, Order, Statement, split_entry};
+use ledger::{Disclosure, Order, PublicKey, Roles, Statement, member_text, split_entry};
 use store::Snapshot;
 
 impl Desk {
@@ -59,12 +60,7 @@ impl Desk {
         let same = |text: String| Text { zh: text.clone(), en: text };
         let money = |amount: i64| Text { zh: format!("{} 元", show_money(amount)), en: show_money(amount) };
         if let Some(Ok(order)) = Order::read(statement) {
-            return match &order {
-                Order::Enrol { name, .. } => same(name.clone()),
-                Order::Delegate { to, .. } => same(self.member_name(*to)),
-                Order::Genesis { office, .. } => same(office.name.clone()),
-                other => same(other.subject().map(|number| self.member_name(number)).unwrap_or_default()),
-            };
+            return self.about_order(&order);
         }
         match Act::read(statement) {
             Some(Ok(Act::ProgrammeOpened(opened))) => same(format!("{} {}", opened.code, opened.name)),
@@ -88,6 +84,64 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Whom an order is about, and all that it would change: whoever countersigns it must not have to guess.
+    fn about_order(&self, order: &Order) -> Text {
+        let same = |text: String| Text { zh: text.clone(), en: text };
+        let who = |number: u32| format!("{}（{}）", self.member_name(number), member_text(number));
+        match order {
+            Order::Enrol { number, name, roles, key, .. } => {
+                let (zh, en) = role_words(*roles);
+                let (number, kid) = (member_text(*number), short_kid(key));
+                Text::new(format!("{name}（{number}），{zh}，密钥 {kid}…"), format!("{name} ({number}), {en}, key {kid}…"))
+            }
+            Order::Rekey { number, key, .. } => {
+                let (name, text, kid) = (self.member_name(*number), member_text(*number), short_kid(key));
+                Text::new(format!("{name}（{text}），新密钥 {kid}…"), format!("{name} ({text}), new key {kid}…"))
+            }
+            Order::Delegate { to, begins, ends } => {
+                let (from_day, to_day) = (day_of(*begins), day_of(*ends));
+                Text::new(
+                    format!("{}，{from_day} 至 {to_day}", who(*to)),
+                    format!("{} ({}), {from_day} to {to_day}", self.member_name(*to), member_text(*to)),
+                )
+            }
+            Order::OfficeRules { approval_two_over: Some(over) } => {
+                let over = show_money(*over);
+                Text::new(format!("单批超过 {over} 元须两人审批"), format!("batches above {over} need two approvals"))
+            }
+            Order::OfficeRules { approval_two_over: None } => {
+                Text::new("每批一人审批即可", "one approval is enough for any batch")
+            }
+            Order::Genesis { office, .. } => same(office.name.clone()),
+            other => same(other.subject().map(|number| self.member_name(number)).unwrap_or_default()),
+        }
+    }
+}
+
+/// Roles in one phrase, in both languages.
+fn role_words(roles: Roles) -> (String, String) {
+    let words: Vec<(&str, &str)> = ROLE_WORDS.iter().filter(|(role, _)| roles.include(*role)).map(|(_, words)| *words).collect();
+    let join = |word: fn(&(&'static str, &'static str)) -> &'static str, between| {
+        words.iter().map(word).collect::<Vec<_>>().join(between)
+    };
+    (join(|words| words.0, "、"), join(|words| words.1, ", "))
+}
+
+/// As much of a thumbprint as two people can hold against each other on the telephone.
+fn short_kid(key: &PublicKey) -> String {
+    key.kid().to_string().chars().take(KID_CHARS_SHOWN).collect()
+}
+
+const ROLE_WORDS: [(Roles, (&str, &str)); 4] = [
+    (Roles::CLERK, ("经办", "clerk")),
+    (Roles::SUPERVISOR, ("主管", "supervisor")),
+    (Roles::INSPECTOR, ("检查", "inspector")),
+    (Roles::ADMINISTRATOR, ("管理", "administrator")),
+];
+
+const KID_CHARS_SHOWN: usize = 8;
+
 /// A kind in the words of the trade.
 pub(crate) fn kind_words(kind: &str) -> Text {
     let (zh, en) = match kind {
@@ -98,8 +152,10 @@ pub(crate) fn kind_words(kind: &str) -> Text {
         "key.replaced" => ("换发密钥", "Key replaced"),
         "ledgerkey.rotated" => ("更换账本密钥", "Ledger key rotated"),
         "delegated" => ("授权代办", "Delegated"),
+        "delegation.ended" => ("提前收回代办授权", "Delegation ended early"),
         "office.rules" => ("修改单位规定", "Office rules changed"),
         "countersigned" => ("第二人签名", "Countersigned"),
+        "declined" => ("不同意待签事项", "Waiting act declined"),
         "programme.opened" => ("开设项目", "Programme opened"),
         "allocation.received" => ("收到指标", "Allocation received"),
         "balance.opened" => ("期初余额", "Opening balance"),

@@ -51,7 +51,10 @@ pub(crate) fn locked() -> Failure {
         "locked",
         Blame::Rights,
         ["现在没有人登录。", "Nobody is signed in."],
-        ["请先登录再继续，填写的内容不会丢失。", "Sign in and go on; what you typed is kept."],
+        [
+            "请先登录再继续；为保密，填了一半的个人信息不保留。",
+            "Sign in and go on; persons that were half typed are not kept, for their sake.",
+        ],
     )
 }
 

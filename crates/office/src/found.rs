@@ -70,7 +70,25 @@ impl Office {
                 ],
             ));
         }
+        if founding.currency.len() != 3 || !founding.currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(input(
+                "currency",
+                ["币种不是三个大写字母。", "The currency is not three capital letters."],
+                ["请按 ISO 4217 填写，例如人民币 CNY。", "Write it as ISO 4217 does, e.g. CNY."],
+            ));
+        }
         founding.members.iter().try_for_each(|(_, _, passphrase)| check_passphrase(passphrase))?;
+        let passphrases: Vec<&str> = founding.members.iter().map(|(_, _, passphrase)| *passphrase).collect();
+        if (1..passphrases.len()).any(|i| passphrases[..i].contains(&passphrases[i])) {
+            return Err(input(
+                "same-passphrase",
+                ["两个人用了同一个密码。", "Two people have the same passphrase."],
+                [
+                    "请各人自己另想一个密码，不告诉别人：知道两个密码的人，一个人就能当两个人签名。",
+                    "Let each choose one of their own and tell nobody: who knows both can sign as two people.",
+                ],
+            ));
+        }
         let world = self.world.clone();
         let mut random = world.random();
         let keyring = Keyring::generate(&mut random);
@@ -136,10 +154,14 @@ impl KeyFiles {
     pub fn of(number: u32, key: &MemberKey, passphrase: &str, code: &str, work: u8) -> KeyFiles {
         KeyFiles {
             member: (member_file(number), key.lock(passphrase, work)),
-            // The code has 130 random bits: no work is needed to make guessing hopeless.
-            recovery: (recovery_file(number), key.lock(code, RECOVERY_WORK.min(work))),
+            recovery: KeyFiles::recovery(number, key, code, work),
             recipient: (recipient_file(number), key.recipient().into_bytes()),
         }
+    }
+
+    /// The one under the recovery code. The code has 130 random bits: no work is needed to make guessing hopeless.
+    pub fn recovery(number: u32, key: &MemberKey, code: &str, work: u8) -> (String, Vec<u8>) {
+        (recovery_file(number), key.lock(code, RECOVERY_WORK.min(work)))
     }
 
     /// The writes that keep them.

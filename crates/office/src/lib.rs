@@ -38,7 +38,7 @@ mod verify;
 mod view;
 mod world;
 
-pub use days::moment_of;
+pub use days::{day_of, moment_of};
 pub use demo::Demo;
 pub use export_tlog::TlogExport;
 pub use failure::Outcome;
@@ -135,9 +135,8 @@ impl Office {
     fn signed_in(&mut self) -> Outcome<(&mut Desk, &Session, &World)> {
         self.lock_if_idle();
         self.desk()?;
-        let now = self.world.now();
         let session = self.session.as_mut().ok_or_else(failure::locked)?;
-        session.touch(now);
+        session.touch(&self.world);
         let desk = self.desk.as_mut().ok_or_else(failure::no_office)?;
         if desk.persons.as_ref().is_some_and(|persons| persons.len() != desk.columns.len()) {
             desk.load_persons(&session.keyring, &self.world)?;
@@ -147,7 +146,7 @@ impl Office {
 
     /// Ends the session of a member who has gone away.
     fn lock_if_idle(&mut self) {
-        if self.session.as_ref().is_some_and(|session| session.locks_at < self.world.now()) {
+        if self.session.as_ref().is_some_and(|session| session.idle(&self.world)) {
             self.lock();
         }
     }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, Weak},
     time::Duration,
 };
 
@@ -30,7 +30,16 @@ impl Service {
     /// The office in a data folder, which is made when it is not there.
     pub fn new(folder: &Path, world: World) -> Arc<Service> {
         let folder = folder.to_owned();
-        Arc::new(Service { folder, world, office: Mutex::new(None), work: Work::default(), backing_up: Mutex::new(()) })
+        let (office, backing_up) = (Mutex::new(None), Mutex::new(()));
+        let service = Arc::new(Service { folder, world, office, work: Work::default(), backing_up });
+        let watched = Arc::downgrade(&service);
+        std::thread::spawn(move || lock_when_idle(&watched));
+        service
+    }
+
+    /// Whether somebody's keys are in memory. No sign of life.
+    pub fn holds_keys(&self) -> bool {
+        self.with(|office| Ok(office.session.is_some())).unwrap_or(false)
     }
 
     /// Answers a request of the window.
@@ -142,6 +151,18 @@ impl Service {
     }
 }
 
+/// Keys leave memory although nobody asks for anything any more: the window may be gone, or hang. While the office works
+/// for somebody, that work holds the turn, and its member is not away.
+fn lock_when_idle(service: &Weak<Service>) {
+    loop {
+        std::thread::sleep(LOOK_EVERY);
+        let Some(service) = service.upgrade() else { return };
+        if let Ok(mut held) = service.office.try_lock() {
+            held.iter_mut().for_each(Office::lock_if_idle);
+        }
+    }
+}
+
 impl Office {
     /// Answers a request; the use case of the same name does the work.
     pub fn answer(&mut self, request: Request) -> Result<Value, Failure> {
@@ -155,11 +176,14 @@ impl Office {
             Request::GetMembers(_) => show(self.people()),
             Request::EnrolMember(call) => show(self.enrol(&call)),
             Request::Countersign(call) => show(self.countersign(&call)),
+            Request::Decline(call) => show(self.decline(&call)),
             Request::RevokeMember(call) => show(self.revoke(&call)),
             Request::RotateKey(call) => show(self.rotate_key(&call)),
             Request::ReplaceKey(call) => show(self.replace_key(&call)),
             Request::Recover(call) => show(self.recover(&call)),
+            Request::RenewSheet(call) => show(self.renew_sheet(&call)),
             Request::Delegate(call) => show(self.delegate(&call)),
+            Request::EndDelegation(call) => show(self.end_delegation(&call)),
             Request::PreviewHandover(call) => show(self.preview_handover(&call)),
             Request::HandOver(call) => show(self.hand_over(&call)),
             Request::SetOfficeRules(call) => show(self.set_office_rules(&call)),
@@ -230,3 +254,5 @@ fn show<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Failure> {
 }
 
 const LOOK_AGAIN_MS: u64 = 50;
+/// How often it is looked whether the member has gone away.
+const LOOK_EVERY: Duration = Duration::from_secs(2);

@@ -1,4 +1,4 @@
-use crate::{sealing::Keyring, vault::MemberKey};
+use crate::{sealing::Keyring, vault::MemberKey, world::World};
 use ledger::{Kid, PublicKey};
 
 /// Who is signed in, with the keys that are usable only so long.
@@ -15,13 +15,17 @@ pub(crate) struct Session {
     pub revealed: bool,
     /// When it ends unless the member does something, UTC seconds.
     pub locks_at: i64,
+    /// The same by a clock that nobody can set: seconds as [`World::passed`] counts them.
+    locks_at_passed: i64,
 }
 
 impl Session {
-    /// Opens a session at `now`.
-    pub fn new(member: u32, key: MemberKey, keyring: Keyring, now: i64) -> Session {
+    /// Opens a session now.
+    pub fn new(member: u32, key: MemberKey, keyring: Keyring, world: &World) -> Session {
         let public = key.signing.public();
-        Session { member, key, public, keyring, revealed: false, locks_at: now + IDLE_SECONDS_MAX }
+        let mut session = Session { member, key, public, keyring, revealed: false, locks_at: 0, locks_at_passed: 0 };
+        session.touch(world);
+        session
     }
 
     /// Names the member's key.
@@ -30,8 +34,15 @@ impl Session {
     }
 
     /// The member is at the desk.
-    pub fn touch(&mut self, now: i64) {
-        self.locks_at = now + IDLE_SECONDS_MAX;
+    pub fn touch(&mut self, world: &World) {
+        self.locks_at = world.now() + IDLE_SECONDS_MAX;
+        self.locks_at_passed = world.passed() + IDLE_SECONDS_MAX;
+    }
+
+    /// Nobody has been at the desk for too long. Either clock says so: one can be set back, and the other may stand still
+    /// while the machine sleeps.
+    pub fn idle(&self, world: &World) -> bool {
+        self.locks_at < world.now() || self.locks_at_passed < world.passed()
     }
 }
 

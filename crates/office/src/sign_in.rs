@@ -4,13 +4,17 @@ use crate::{
     Office, Outcome,
     desk::{Also, Desk, NewAct},
     failure::{input, not_found, store_failed, vault_failed, weak_passphrase},
+    found::KeyFiles,
     sealing::Keyring,
     session::Session,
-    vault::{MemberKey, VaultFault, read_recovery_code},
+    vault::{MemberKey, VaultFault, read_recovery_code, recovery_code},
 };
 use funds::Act;
-use ipc::Status;
-use ledger::{Jti, member_number};
+use ipc::{RecoverySheet, Status};
+use ledger::{
+    Jti, member_number,
+    roll::{Member, Standing},
+};
 use store::Change;
 
 impl Office {
@@ -34,8 +38,8 @@ impl Office {
     }
 
     /// Sets a new passphrase with the code of the recovery sheet, and signs in. The key stays the same, so nobody else has
-    /// to agree.
-    pub fn recover(&mut self, call: &ipc::Recover) -> Outcome<Status> {
+    /// to agree. The code has been typed and its envelope is open, so a new sheet takes its place at once.
+    pub fn recover(&mut self, call: &ipc::Recover) -> Outcome<RecoverySheet> {
         check_passphrase(&call.passphrase)?;
         let code = read_recovery_code(&call.code).ok_or_else(|| {
             input(
@@ -44,14 +48,21 @@ impl Office {
                 ["请对照恢复单逐组核对。", "Compare it with the sheet group by group."],
             )
         })?;
-        let work = self.world.passphrase_work;
+        let world = self.world.clone();
         let desk = self.desk()?;
         let number = desk.find_member(&call.member)?;
         let key = desk.member_key(&recovery_file(number), &code)?;
-        let locked = key.lock(&call.passphrase, work);
-        let change = Change::PutKeyFile { name: &member_file(number), bytes: &locked };
-        desk.store.change(&[change]).map_err(|error| store_failed(&error))?;
-        self.begin_session(number, key)
+        let renewed = recovery_code(&mut world.random());
+        let files = KeyFiles::of(number, &key, &call.passphrase, &renewed, world.passphrase_work);
+        let sheet = desk.recovery_sheet(number, &key, renewed, world.now(), false);
+        // Only a key that is in force gets new files: the code of one that still waits goes on.
+        self.begin_session(number, key)?;
+        let changes: Vec<Change<'_>> = files.changes().collect();
+        if let Err(error) = self.desk()?.store.change(&changes) {
+            self.lock();
+            return Err(store_failed(&error));
+        }
+        Ok(sheet)
     }
 
     /// Shows personal fields for the rest of the sitting; the ledger keeps that it was done, once.
@@ -81,7 +92,7 @@ impl Office {
         desk.load_persons(&keyring, &world)?;
         // What another member had open is not this one's.
         self.imports.clear();
-        self.session = Some(Session::new(number, key, keyring, world.now()));
+        self.session = Some(Session::new(number, key, keyring, &world));
         self.status()
     }
 }
@@ -93,14 +104,17 @@ impl Desk {
         if let Some(number) = member_number(text).filter(|number| self.chain.roll().member(*number).is_some()) {
             return Ok(number);
         }
-        let mut named = members.iter().filter(|member| member.name == text && member.standing != ledger::roll::Standing::Revoked);
-        match (named.next(), named.next()) {
-            (Some(member), None) => Ok(member.number),
-            _ => Err(not_found(["没有这名人员，或有同名的人。", "There is no such member, or more than one of that name."])),
-        }
+        let here = |member: &&Member| matches!(member.standing, Standing::Active | Standing::Pending);
+        only(members.iter().filter(here), text)
     }
 
-    fn member_key(&self, file: &str, passphrase: &str) -> Outcome<MemberKey> {
+    /// As [`Desk::find_member`], or one who has left, if the name is unique among those.
+    pub fn find_past_member(&self, text: &str) -> Outcome<u32> {
+        let left = self.chain.roll().members().iter().filter(|member| member.standing == Standing::Revoked);
+        self.find_member(text).or_else(|_| only(left, text))
+    }
+
+    pub(crate) fn member_key(&self, file: &str, passphrase: &str) -> Outcome<MemberKey> {
         let file = self.snapshot()?.key_file(file).map_err(|error| store_failed(&error))?;
         let file =
             file.ok_or_else(|| not_found(["这台电脑上没有这名人员的密钥。", "This machine has no key of that member."]))?;
@@ -110,6 +124,14 @@ impl Desk {
     fn keyring(&self, key: &MemberKey) -> Outcome<Keyring> {
         let file = self.snapshot()?.key_file(OFFICE_FILE).map_err(|error| store_failed(&error))?;
         key.open_keyring(&file.ok_or_else(|| vault_failed(VaultFault::Damaged))?).map_err(vault_failed)
+    }
+}
+
+fn only<'a>(members: impl Iterator<Item = &'a Member>, name: &str) -> Outcome<u32> {
+    let mut named = members.filter(|member| member.name == name);
+    match (named.next(), named.next()) {
+        (Some(member), None) => Ok(member.number),
+        _ => Err(not_found(["没有这名人员，或有同名的人。", "There is no such member, or more than one of that name."])),
     }
 }
 

@@ -96,11 +96,12 @@ pub fn recovery_code(random: &mut Source) -> String {
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
-/// Reads a code as typed: lower case, missing hyphens, O for 0 and I or L for 1 are forgiven. `None` when its check does not
+/// Reads a code as typed: lower case, full-width characters of a Chinese input method, missing or other hyphens, O for 0 and
+/// I or L for 1 are forgiven. `None` when its check does not
 /// hold, so that a slip is told from a wrong sheet.
 pub fn read_recovery_code(typed: &str) -> Option<String> {
     let mut symbols = Vec::new();
-    for c in typed.chars().filter(|c| !c.is_whitespace() && *c != '-') {
+    for c in typed.chars().map(half_width).filter(|c| !c.is_whitespace() && !HYPHENS.contains(c)) {
         let c = match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
@@ -114,6 +115,14 @@ pub fn read_recovery_code(typed: &str) -> Option<String> {
     }
     let letters: Vec<char> = symbols.iter().map(|symbol| char::from(ALPHABET[usize::from(*symbol)])).collect();
     Some(letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
+}
+
+/// The ASCII character that a full-width one stands for.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xff01 + 0x21).unwrap_or(c),
+        other => other,
+    }
 }
 
 /// Two symbols that change with every single slip and every swap of neighbours.
@@ -137,6 +146,9 @@ fn open(file: &[u8], identity: &dyn age::Identity) -> Result<Zeroizing<Vec<u8>>,
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// What is typed between groups, besides spaces.
+const HYPHENS: [char; 5] = ['-', '‐', '–', '—', '−'];
 
 /// A file that asks for more work than this is not one of ours (2²⁰ would take 1 GiB).
 const WORK_MAX: u8 = 20;
@@ -178,5 +190,32 @@ mod tests {
         }
         letters[0] = if letters[0] == '7' { '8' } else { '7' };
         assert_eq!(read_recovery_code(&letters.iter().collect::<String>()), None, "a wrong symbol is found");
+    }
+    #[test]
+    fn a_code_typed_with_a_chinese_input_method_is_read() {
+        let code = recovery_code(&mut World::seeded(3, 0).random());
+        let wide = |c: char| char::from_u32(c as u32 - 0x21 + 0xff01).expect("there is a full-width form");
+        assert_eq!(read_recovery_code(&code.chars().map(wide).collect::<String>()).as_deref(), Some(&*code));
+        assert_eq!(read_recovery_code(&code.replace('-', "—")).as_deref(), Some(&*code));
+    }
+
+    #[test]
+    fn whatever_is_typed_is_a_code_in_its_one_form_or_none() {
+        let mut random = World::seeded(4, 0).random();
+        let letters: Vec<char> = "0O1IlLaZz9-—－ＡＺ０ 山\u{3000}\u{0}🀄".chars().collect();
+        let code: Vec<char> = recovery_code(&mut random).chars().collect();
+        for _ in 0..20_000 {
+            let mut bytes = [0; 4];
+            random.fill(&mut bytes);
+            // Near a true code and far from one: some symbols changed, some dropped.
+            let mut typed = code.clone();
+            typed[usize::from(bytes[0]) % code.len()] = letters[usize::from(bytes[1]) % letters.len()];
+            typed.truncate(usize::from(bytes[2]) % (2 * code.len()) + 1);
+            let typed: String = typed.into_iter().collect();
+            if let Some(read) = read_recovery_code(&typed) {
+                assert_eq!(read.len(), 34, "{typed}");
+                assert_eq!(read_recovery_code(&read), Some(read.clone()), "{typed}");
+            }
+        }
     }
 }

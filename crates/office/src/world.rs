@@ -1,9 +1,12 @@
 //! The world outside: clock and randomness, passed in, so that one seed replays everything.
 
 use ledger::{Hash, Random};
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Instant,
 };
 
 /// Where time, randomness and the cost of a passphrase come from.
@@ -17,8 +20,16 @@ pub struct World {
 
 #[derive(Clone)]
 enum Clock {
-    System,
-    Set(Arc<AtomicI64>),
+    /// With the moment at which this world began.
+    System(Instant),
+    Set(Arc<SetClock>),
+}
+
+/// A clock that stands still until it is moved.
+struct SetClock {
+    now: AtomicI64,
+    /// Seconds that have passed, which setting the clock back does not undo.
+    passed: AtomicI64,
 }
 
 /// Randomness from the system, or replayed from a seed.
@@ -33,35 +44,49 @@ pub enum Source {
 impl World {
     /// The real one.
     pub fn real() -> World {
-        World { clock: Clock::System, source: Arc::new(Mutex::new(Source::system())), passphrase_work: PASSPHRASE_WORK }
+        World {
+            clock: Clock::System(Instant::now()),
+            source: Arc::new(Mutex::new(Source::system())),
+            passphrase_work: PASSPHRASE_WORK,
+        }
     }
 
     /// One that stands still at `now` (UTC seconds) until it is moved, and draws from a seed. Key files are cheap to open.
     pub fn seeded(seed: u64, now: i64) -> World {
         let source = Source::Seeded(SeededRandom::new(&seed.to_be_bytes()));
-        World { clock: Clock::Set(Arc::new(AtomicI64::new(now))), source: Arc::new(Mutex::new(source)), passphrase_work: 10 }
+        let clock = SetClock { now: AtomicI64::new(now), passed: AtomicI64::new(0) };
+        World { clock: Clock::Set(Arc::new(clock)), source: Arc::new(Mutex::new(source)), passphrase_work: 10 }
     }
 
     /// Whether it is the real one, not one that is replayed.
     pub(crate) fn is_real(&self) -> bool {
-        matches!(self.clock, Clock::System)
+        matches!(self.clock, Clock::System(_))
     }
 
     /// UTC seconds.
     pub fn now(&self) -> i64 {
         match &self.clock {
-            Clock::System => {
+            Clock::System(_) => {
                 let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
                 since.map_or(0, |duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))
             }
-            Clock::Set(now) => now.load(Ordering::Relaxed),
+            Clock::Set(clock) => clock.now.load(Ordering::Relaxed),
         }
     }
 
-    /// Moves a clock that stands still; the system's goes its own way.
+    /// Seconds that have passed since some moment. Whoever sets the clock does not change them.
+    pub fn passed(&self) -> i64 {
+        match &self.clock {
+            Clock::System(began) => i64::try_from(began.elapsed().as_secs()).unwrap_or(i64::MAX),
+            Clock::Set(clock) => clock.passed.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Moves a clock that stands still; the system's goes its own way. Forward time passes; back it is only set.
     pub fn set_now(&self, now: i64) {
         if let Clock::Set(clock) = &self.clock {
-            clock.store(now, Ordering::Relaxed);
+            let before = clock.now.swap(now, Ordering::Relaxed);
+            clock.passed.fetch_add((now - before).max(0), Ordering::Relaxed);
         }
     }
 

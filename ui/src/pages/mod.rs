@@ -11,6 +11,7 @@ mod people;
 mod programmes;
 mod record;
 mod safety;
+mod sheet_page;
 mod signin;
 mod welcome;
 
@@ -25,5 +26,6 @@ pub use people::People;
 pub use programmes::{Documents, Programmes};
 pub use record::Record;
 pub use safety::Safety;
+pub use sheet_page::SheetPage;
 pub use signin::SignIn;
 pub use welcome::Welcome;

@@ -47,6 +47,7 @@ pub fn member_state(state: MemberState) -> Words {
         MemberState::Active => w("在岗", "Active"),
         MemberState::Pending => w("待第二人签名", "Waits for a second signature"),
         MemberState::Revoked => w("已注销", "Revoked"),
+        MemberState::Declined => w("未获同意", "Declined"),
     }
 }
 

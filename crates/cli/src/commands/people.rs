@@ -1,6 +1,6 @@
 use super::Desk;
 use crate::{output::usage, passphrase, words};
-use ipc::{OpenWork, People, Role, show_money};
+use ipc::{Delegation, OpenWork, People, Role, ThresholdChange, WaitingAct, show_money};
 use office::Outcome;
 use std::path::Path;
 
@@ -29,9 +29,17 @@ impl Desk<'_> {
         Ok(true)
     }
 
-    pub(super) fn revoke(&mut self, who: &str, reason: &str) -> Outcome<bool> {
+    pub(super) fn decline(&mut self, act: &str) -> Outcome<bool> {
         self.sign_in()?;
-        let people = self.office.revoke(&ipc::RevokeMember { member: who.to_owned(), reason: reason.to_owned() })?;
+        let people = self.office.decline(&ipc::Decline { act: act.to_owned() })?;
+        self.show_people(&people);
+        Ok(true)
+    }
+
+    pub(super) fn revoke(&mut self, who: &str, reason: &str, leave_open: bool) -> Outcome<bool> {
+        self.sign_in()?;
+        let call = ipc::RevokeMember { member: who.to_owned(), reason: reason.to_owned(), leave_open };
+        let people = self.office.revoke(&call)?;
         self.show_people(&people);
         Ok(true)
     }
@@ -40,13 +48,15 @@ impl Desk<'_> {
         let code = passphrase::code(code, self.output)?;
         let passphrase = passphrase::new(&self.name_of(who)?, new, self.output)?;
         let call = ipc::Recover { member: who.to_owned(), code: code.to_string(), passphrase: passphrase.to_string() };
-        let status = self.office.recover(&call)?;
-        let out = self.output;
-        out.facts(&status.session, |session| {
-            let name = session.iter().map(|session| session.name.clone());
-            name.map(|name| format!("{name} {}", out.say("可以用新密码登录了。", "can sign in with the new passphrase.")))
-                .collect()
-        });
+        let sheet = self.office.recover(&call)?;
+        self.show_sheets(&[sheet]);
+        Ok(true)
+    }
+
+    pub(super) fn renew_sheet(&mut self) -> Outcome<bool> {
+        let passphrase = self.sign_in_with()?;
+        let sheet = self.office.renew_sheet(&ipc::RenewSheet { passphrase: passphrase.to_string() })?;
+        self.show_sheets(&[sheet]);
         Ok(true)
     }
 
@@ -85,6 +95,13 @@ impl Desk<'_> {
         Ok(true)
     }
 
+    pub(super) fn end_delegation(&mut self, act: &str) -> Outcome<bool> {
+        self.sign_in()?;
+        let people = self.office.end_delegation(&ipc::EndDelegation { act: act.to_owned() })?;
+        self.show_people(&people);
+        Ok(true)
+    }
+
     pub(super) fn handover(&mut self, from: &str, to: Option<&str>) -> Outcome<bool> {
         self.sign_in()?;
         let work = match to {
@@ -96,7 +113,8 @@ impl Desk<'_> {
                 work.batches.iter().map(|batch| format!("{} {} {}", batch.number, batch.count, show_money(batch.total)));
             let drafts = work.drafts.iter().map(|(name, rows)| format!("{name} {rows}"));
             let title = format!("{} → {}", work.from_name, work.to_name.as_deref().unwrap_or("?"));
-            std::iter::once(title).chain(batches).chain(drafts).collect()
+            let waiting = work.waiting.iter().map(|act| self.waiting_line(act));
+            std::iter::once(title).chain(batches).chain(drafts).chain(waiting).collect()
         });
         Ok(true)
     }
@@ -107,31 +125,40 @@ impl Desk<'_> {
     }
 
     fn show_people(&self, people: &People) {
-        let out = self.output;
-        out.facts(people, |people| {
+        self.output.facts(people, |people| {
             let members = people.members.iter().map(|member| {
-                format!(
-                    "{} {} [{}] {} {}",
-                    member.member,
-                    member.name,
-                    self.roles(&member.roles),
-                    out.word(words::member_state(member.state)),
-                    member.kid
-                )
+                let (number, name, state) = (&member.member, &member.name, self.output.word(words::member_state(member.state)));
+                format!("{number} {name} [{}] {state} {}", self.roles(&member.roles), member.kid)
             });
-            let waiting = people.waiting.iter().map(|act| {
-                let roles = if act.roles.is_empty() { String::new() } else { format!(" [{}]", self.roles(&act.roles)) };
-                format!(
-                    "{} {} {} {}{roles} ← {}",
-                    out.say("待第二人签名", "waits for a second signature:"),
-                    act.act,
-                    out.word(words::act(&act.kind)),
-                    act.about,
-                    act.by_name
-                )
-            });
-            members.chain(waiting).collect()
+            let lent = people.members.iter().flat_map(|member| &member.delegations).map(|lent| self.delegation_line(lent));
+            let waiting = people.waiting.iter().map(|act| self.waiting_line(act));
+            members.chain(lent).chain(waiting).collect()
         });
+    }
+
+    /// All that a second signer must know, in a line.
+    fn waiting_line(&self, act: &WaitingAct) -> String {
+        let out = self.output;
+        let mut line = format!(
+            "{} {} {}",
+            out.say("待第二人签名", "waits for a second signature:"),
+            act.act,
+            out.word(words::act(&act.kind))
+        );
+        if !act.member.is_empty() {
+            line += &format!(" {} {} [{}] {}", act.member, act.about, self.roles(&act.roles), act.kid);
+        }
+        if let Some(ThresholdChange { before, after }) = act.threshold {
+            let none = out.say("无", "none");
+            let show = |amount: Option<ipc::Fen>| amount.map_or_else(|| none.to_owned(), show_money);
+            line += &format!(" {} {} → {}", out.say("双人审批起点", "two approvals above:"), show(before), show(after));
+        }
+        format!("{line} ← {}", act.by_name)
+    }
+
+    fn delegation_line(&self, lent: &Delegation) -> String {
+        let (word, from, to) = (self.output.say("代办授权", "delegation:"), &lent.from_name, &lent.to_name);
+        format!("{word} {} {from} → {to} {}..{}", lent.act, office::day_of(lent.begins), office::day_of(lent.ends))
     }
 }
 

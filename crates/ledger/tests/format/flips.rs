@@ -12,7 +12,7 @@ fn every_bit_of_every_entry_counts() {
     let origin = Origin::parse(vector.header("origin")).expect("the origin has the form of one");
     let (mut chain, mut table) = (Chain::new(origin), NodeTable::new());
     let entries = vectors::chain::entries(&vector);
-    assert_eq!(entries.len(), 17, "the ledger has an entry of each kind");
+    assert_eq!(entries.len(), 23, "the ledger has an entry of each kind");
     for (i, entry) in entries.iter().enumerate() {
         let mut tried = chain.clone();
         for bit in 0..entry.len() * 8 {

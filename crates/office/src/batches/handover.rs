@@ -1,4 +1,4 @@
-//! A leaving member's open work: listed, transferred, printed.
+//! The open work of a member who leaves or has left: listed, transferred, printed.
 
 use crate::{
     Office, Outcome,
@@ -14,18 +14,18 @@ impl Office {
     /// What a member has open.
     pub fn preview_handover(&mut self, call: &ipc::PreviewHandover) -> Outcome<OpenWork> {
         let (desk, session, _) = self.signed_in()?;
-        let from = desk.find_member(&call.from)?;
+        let from = desk.find_past_member(&call.from)?;
         desk.open_work(session, from)
     }
 
     /// Transfers it to another clerk. Drafts are sealed for the office, so the other member can go on with them.
     pub fn hand_over(&mut self, call: &ipc::HandOver) -> Outcome<OpenWork> {
         let (desk, session, world) = self.signed_in()?;
-        let (from, to) = (desk.find_member(&call.from)?, desk.find_member(&call.to)?);
+        let (from, to) = (desk.find_past_member(&call.from)?, desk.find_member(&call.to)?);
         let mut work = desk.open_work(session, from)?;
         let mut batches: Vec<ledger::Jti> = desk.open_batches(from).map(Batch::id).collect();
         batches.sort_unstable();
-        if batches.is_empty() && work.drafts.is_empty() {
+        if !work.can_be_handed_over() {
             return Err(input(
                 "nothing-open",
                 ["没有未办完的工作。", "There is no open work."],
@@ -51,10 +51,11 @@ impl Office {
 }
 
 impl Desk {
-    fn open_work(&self, session: &Session, from: u32) -> Outcome<OpenWork> {
+    pub(crate) fn open_work(&self, session: &Session, from: u32) -> Outcome<OpenWork> {
         let batches = self.open_batches(from).map(|batch| self.batch_line(session, batch)).collect::<Outcome<_>>()?;
         let drafts = self.draft_lines_of(session, from)?.into_iter().map(|draft| (draft.name, draft.rows)).collect();
-        Ok(OpenWork { from_name: self.member_name(from), to_name: None, entry: None, batches, drafts })
+        let waiting = self.waiting_acts(session.member, |act| act.by == from);
+        Ok(OpenWork { from_name: self.member_name(from), to_name: None, entry: None, batches, drafts, waiting })
     }
 
     fn open_batches(&self, from: u32) -> impl Iterator<Item = &Batch> {

@@ -11,6 +11,7 @@ mod forged;
 mod imports;
 mod lists;
 mod overview;
+mod people;
 mod receipts;
 mod safety;
 mod service;

@@ -139,7 +139,10 @@ fn an_export_has_what_the_ledger_has_whatever_its_size() {
 fn after_a_rotation_both_ledger_keys_are_there_and_a_revoked_key_is_marked() {
     let mut stage = Stage::demo(300, 4);
     stage.sign_in("陈管理");
-    stage.office.revoke(&RevokeMember { member: "m3".into(), reason: "调离".into() }).expect("an administrator revokes");
+    stage
+        .office
+        .revoke(&RevokeMember { member: "m3".into(), reason: "调离".into(), leave_open: true })
+        .expect("an administrator revokes");
     let (_, files) = export(&mut stage);
     check(&files);
     let vkeys = String::from_utf8(files["vkey"].clone()).expect("text");

@@ -35,7 +35,8 @@ fn closed<T>(stage: &mut Stage, act: impl FnOnce(&Path) -> T) -> T {
 /// An office of two administrators and one programme.
 fn small_office(folder: &Path) {
     let mut office = Office::open(folder, World::seeded(5, NOW)).expect("an empty folder opens");
-    let administrator = |name: &str| NewAdministrator { name: name.into(), passphrase: "四个不相干的词 9 再加".into() };
+    let administrator =
+        |name: &str| NewAdministrator { name: name.into(), passphrase: format!("四个不相干的词 9 {name}") };
     let call = CreateOffice {
         code: "522499-nync".into(),
         name: "示例县农业农村局".into(),
@@ -45,7 +46,7 @@ fn small_office(folder: &Path) {
     };
     office.create(&call).expect("an office is created");
     office
-        .sign_in(&SignIn { member: "m1".into(), passphrase: "四个不相干的词 9 再加".into() })
+        .sign_in(&SignIn { member: "m1".into(), passphrase: "四个不相干的词 9 张管理".into() })
         .expect("an administrator signs in");
     let template = office.templates().expect("templates").swap_remove(0);
     let call = OpenProgramme {

@@ -1,8 +1,10 @@
 //! An administrator's acts on another member: a new key for a forgotten passphrase, and the end of rights.
 use super::desk::{Desk, Face, Sending};
-use crate::components::{AreaField, Button, Dialog, Kind, MaybeFailure, NewPassphrase};
+use super::terms::act;
+use crate::components::{AreaField, Await, Button, Dialog, Kind, MaybeFailure, NewPassphrase, Tick};
+use crate::state::{Asked, app};
 use crate::words::{pick, w};
-use ipc::{Member, ReplaceKey, RevokeMember};
+use ipc::{Member, OpenWork, PreviewHandover, ReplaceKey, RevokeMember};
 use leptos::prelude::*;
 
 /// A new key; the member types the new passphrase.
@@ -18,13 +20,12 @@ pub fn ReplaceDialog(open: RwSignal<bool>, member: Member) -> impl IntoView {
 
 #[component]
 fn Replace(member: Member) -> impl IntoView {
-    let desk = expect_context::<Desk>();
     let sending = Sending::new();
     let agreed = RwSignal::new(None::<String>);
     let (name, number) = (member.name, member.member);
     let send = move || {
         let Some(passphrase) = agreed.get_untracked() else { return };
-        sending.send(ReplaceKey { member: number.clone(), passphrase }, move |sheet| desk.show(sheet));
+        sending.send(ReplaceKey { member: number.clone(), passphrase }, move |sheet| app().show_sheet(sheet));
     };
     view! {
         <form class="dialog-form" on:submit=move |ev| {
@@ -71,8 +72,15 @@ fn Revoke(open: RwSignal<bool>, member: Member) -> impl IntoView {
     let sending = Sending::new();
     let reason = RwSignal::new(String::new());
     let (name, number) = (member.name, StoredValue::new(member.member));
+    let work = Asked::<OpenWork>::new();
+    let ask = move || work.ask(PreviewHandover { from: number.get_value() });
+    ask();
+    // Work that is open must be handed over, or left on purpose.
+    let leave_open = RwSignal::new(false);
+    let open_work = Memo::new(move |_| work.load.with(|l| l.here().is_some_and(OpenWork::can_be_handed_over)));
     let revoke = move || {
-        let question = RevokeMember { member: number.get_value(), reason: reason.with_untracked(|r| r.trim().to_owned()) };
+        let reason = reason.with_untracked(|r| r.trim().to_owned());
+        let question = RevokeMember { member: number.get_value(), reason, leave_open: leave_open.get_untracked() };
         sending.people(desk, question, open, w("已注销，今后不能再签名。", "Revoked; nothing more can be signed."));
     };
     view! {
@@ -80,23 +88,61 @@ fn Revoke(open: RwSignal<bool>, member: Member) -> impl IntoView {
             format!("{name} 今后不能登录和签名；已签的都保留。能打开账本密钥的人员注销时，账本密钥随之更换。"),
             format!("{name} can sign in and sign no more; what was signed stays. If the member could unlock the ledger key, that is rotated with it."),
         )}</p>
-        <p class="quiet">
-            {w("还有未完工作时，请先移交。", "If work is open, hand it over first.")} " "
-            <Button
-                label=w("看未完工作", "See the open work") kind=Kind::Link
-                on_press=move || desk.face.set(Face::Handover(number.get_value()))
+        <Await asked=work retry=ask view=move |work| view! { <Left work/> }.into_any()/>
+        <Show when=move || open_work.get()>
+            <div class="acts">
+                <Button
+                    label=w("先移交…", "Hand it over first …") on_press=move || desk.face.set(Face::Handover(number.get_value()))
+                    testid="revoke-handover"
+                />
+            </div>
+            <Tick
+                label=w("情况紧急：现在注销，未完工作以后再移交", "It is urgent: revoke now, hand the work over later")
+                checked=leave_open on_change=move |ticked| leave_open.set(ticked) testid="revoke-leave"
             />
-        </p>
+        </Show>
         <AreaField label=w("理由", "Reason") value=reason autofocus=true testid="revoke-reason"/>
         <MaybeFailure failure=sending.failure/>
         <div class="dialog-acts">
             <Button label=w("不注销", "Keep") on_press=move || open.set(false)/>
             <Button
                 label=w("注销", "Revoke") kind=Kind::Danger busy=sending.busy
-                disabled=Signal::derive(move || reason.with(|r| r.trim().is_empty()))
+                disabled=Signal::derive(move || {
+                    reason.with(|r| r.trim().is_empty()) || (open_work.get() && !leave_open.get())
+                })
                 on_press=revoke
                 testid="revoke-yes"
             />
+        </div>
+    }
+}
+
+/// What a member leaves behind: work that another can take over, and acts that are dropped.
+#[component]
+fn Left(work: OpenWork) -> impl IntoView {
+    let OpenWork { batches, drafts, waiting, .. } = work;
+    let (some, batch_count, draft_count) = (!(batches.is_empty() && drafts.is_empty()), batches.len(), drafts.len());
+    let numbers = batches.into_iter().map(|batch| batch.number).collect::<Vec<_>>().join("、");
+    view! {
+        <div class="left-open" data-testid="revoke-open">
+            {match some {
+                true => view! {
+                    <p>
+                        {move || pick(
+                            format!("未完工作：{batch_count} 个批次，{draft_count} 份草稿。"),
+                            format!("Open work. Batches: {batch_count}, drafts: {draft_count}."),
+                        )}
+                        " " <span class="quiet">{numbers}</span>
+                    </p>
+                }.into_any(),
+                false => view! { <p class="quiet">{w("没有未完工作要移交。", "There is no open work to hand over.")}</p> }.into_any(),
+            }}
+            {(!waiting.is_empty()).then(|| view! {
+                <p>
+                    {w("等第二人签名的事项将一并作废：", "Acts that wait for a second signature are dropped with it: ")}
+                    {move || waiting.iter().map(|w| format!("{} {}", act(&w.kind).now(), w.about)).collect::<Vec<_>>().join(pick("；", "; "))}
+                </p>
+            })}
         </div>
     }
 }

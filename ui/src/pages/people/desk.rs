@@ -3,7 +3,7 @@ use crate::bridge::call;
 use crate::components::Tone;
 use crate::state::{Asked, app};
 use crate::words::Words;
-use ipc::{Call, Failure, GetMembers, Member, MemberState, People, RecoverySheet};
+use ipc::{Call, Failure, GetMembers, Member, MemberState, People};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,8 +12,6 @@ use leptos::task::spawn_local;
 pub enum Face {
     /// Members and what waits.
     Members,
-    /// A recovery sheet, until it is sealed.
-    Sheet(RecoverySheet),
     /// The handover of a member's open work, by member number.
     Handover(String),
 }
@@ -39,12 +37,6 @@ impl Desk {
     /// Asks for the members.
     pub fn ask(self) {
         self.people.ask(GetMembers {});
-    }
-
-    /// A recovery sheet takes the page.
-    pub fn show(self, sheet: RecoverySheet) {
-        app().refresh();
-        self.face.set(Face::Sheet(sheet));
     }
 
     /// Members who may act now, other than one; tracks.

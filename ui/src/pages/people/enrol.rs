@@ -1,7 +1,8 @@
 //! Enrolling a member, who types an own passphrase at this machine.
-use super::desk::{Desk, Sending};
-use super::terms::{ROLES, needs_second};
+use super::desk::Sending;
+use super::terms::ROLES;
 use crate::components::{Button, Dialog, Kind, MaybeFailure, NewPassphrase, TextField, Tick};
+use crate::state::app;
 use crate::words::terms::role;
 use crate::words::{pick, w};
 use ipc::{EnrolMember, Role};
@@ -19,7 +20,6 @@ pub fn EnrolDialog(open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Enrol(open: RwSignal<bool>) -> impl IntoView {
-    let desk = expect_context::<Desk>();
     let sending = Sending::new();
     let name = RwSignal::new(String::new());
     let roles = RwSignal::new(Vec::<Role>::new());
@@ -30,7 +30,7 @@ fn Enrol(open: RwSignal<bool>) -> impl IntoView {
     let send = move || {
         let Some(passphrase) = agreed.get_untracked().filter(|_| whole.get_untracked()) else { return };
         let name = name.with_untracked(|n| n.trim().to_owned());
-        sending.send(EnrolMember { name, roles: roles.get_untracked(), passphrase }, move |sheet| desk.show(sheet));
+        sending.send(EnrolMember { name, roles: roles.get_untracked(), passphrase }, move |sheet| app().show_sheet(sheet));
     };
     let set = move |role: Role, ticked: bool| {
         roles.update(|roles| {
@@ -62,12 +62,18 @@ fn Enrol(open: RwSignal<bool>) -> impl IntoView {
                 }).collect_view()}
             </fieldset>
             <p class="quiet">
-                {move || match roles.with(|r| needs_second(r)) {
-                    true => pick("主管或管理须第二位管理员签名后生效。", "A supervisor or administrator takes effect once a second administrator has signed."),
-                    false => pick("登记后立即生效。", "Takes effect at once."),
-                }}
+                {w(
+                    "不论什么角色，都须第二位管理员签名后才能登录：谁也不能一个人凭空添一个人。",
+                    "Whatever the roles, the member can sign in once a second administrator has signed: nobody makes up a colleague alone.",
+                )}
             </p>
-            <h3>{w("请新人员本人输入密码", "The new member types a passphrase")}</h3>
+            <h3>{w("请新人员本人坐到电脑前", "The new member sits down here")}</h3>
+            <p class="quiet" data-testid="enrol-own">
+                {w(
+                    "密码由新人员本人输入，登记人不看、不代填；接着显示的恢复单也由本人拿走、封存。",
+                    "The new member types the passphrase alone, unseen, and takes the recovery sheet that follows, to seal it.",
+                )}
+            </p>
             <NewPassphrase agreed testid="enrol"/>
             <MaybeFailure failure=sending.failure/>
             <div class="dialog-acts">

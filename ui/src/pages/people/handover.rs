@@ -1,6 +1,6 @@
 //! A leaving member's open work: listed, transferred, printed.
 use super::desk::{Desk, Face, Sending};
-use super::terms::roles;
+use super::terms::{act, roles};
 use crate::components::{Await, BatchTag, Button, Choice, Empty, EntryLink, Kind, MaybeFailure, Page, Panel, Sign, Tone, typing};
 use crate::format;
 use crate::route::Route;
@@ -32,9 +32,7 @@ pub fn Handover(from: String) -> impl IntoView {
     });
     on_cleanup(move || keys.remove());
     // Work that is there and not yet given to anyone.
-    let open = move || {
-        work.load.with(|l| l.here().is_some_and(|w| w.to_name.is_none() && !(w.batches.is_empty() && w.drafts.is_empty())))
-    };
+    let open = move || work.load.with(|l| l.here().is_some_and(|w| w.to_name.is_none() && w.can_be_handed_over()));
     let choices = Signal::derive(move || {
         let none = (String::new(), w("接手人…", "To whom …").now().to_owned());
         let one = desk
@@ -87,9 +85,9 @@ pub fn Handover(from: String) -> impl IntoView {
 
 #[component]
 fn Work(work: OpenWork) -> impl IntoView {
-    let OpenWork { from_name, to_name, entry, batches, drafts } = work;
+    let nothing = !work.can_be_handed_over() && work.waiting.is_empty();
+    let OpenWork { from_name, to_name, entry, batches, drafts, waiting } = work;
     let office = move || app().status.with(|s| s.as_ref().and_then(|s| s.office.as_ref()).map(|o| o.name.clone()));
-    let nothing = batches.is_empty() && drafts.is_empty();
     let given = to_name.clone();
     view! {
         <div class="handover">
@@ -126,6 +124,18 @@ fn Work(work: OpenWork) -> impl IntoView {
                     <ul class="panel-body">
                         {drafts.into_iter().map(|(name, rows)| view! {
                             <li>{name} " · " {move || pick(format!("{rows} 行"), format!("{rows} rows"))}</li>
+                        }).collect_view()}
+                    </ul>
+                </Panel>
+            })}
+            {(!waiting.is_empty()).then(|| view! {
+                <Panel title=w("等第二人签名的事项", "Acts that wait for a second signature")>
+                    <p class="panel-body quiet">
+                        {w("这些不能移交；注销此人时一并作废，需要时由他人重新办理。", "These cannot be handed over: a revocation drops them, and another begins them anew if needed.")}
+                    </p>
+                    <ul class="panel-body" data-testid="handover-waiting">
+                        {waiting.into_iter().map(|w| view! {
+                            <li>{act(&w.kind)} " " {w.about} " · " <EntryLink entry=w.entry/></li>
                         }).collect_view()}
                     </ul>
                 </Panel>

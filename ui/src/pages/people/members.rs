@@ -49,7 +49,7 @@ fn Row(place: usize, member: Member) -> impl IntoView {
         <tr
             class="is-pressed"
             class:is-chosen=chosen
-            class:is-revoked={state == MemberState::Revoked}
+            class:is-revoked={matches!(state, MemberState::Revoked | MemberState::Declined)}
             tabindex="0"
             aria-selected=move || if chosen.get() { "true" } else { "false" }
             data-testid=format!("member-row-{place}")
@@ -92,7 +92,7 @@ pub fn StateTag(state: MemberState) -> impl IntoView {
     let (tone, sign) = match state {
         MemberState::Active => (Tone::Neutral, None),
         MemberState::Pending => (Tone::Waiting, Some(Sign::Clock)),
-        MemberState::Revoked => (Tone::Refused, Some(Sign::Cross)),
+        MemberState::Revoked | MemberState::Declined => (Tone::Refused, Some(Sign::Cross)),
     };
     view! { <Tag tone sign=sign word=member_state(state)/> }
 }

@@ -11,22 +11,21 @@ mod office_rule;
 mod terms;
 mod waiting;
 
-use crate::components::{Await, Button, Kind, Page, SheetView};
+use crate::components::{Await, Button, Kind, Page};
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{pick, w};
 use desk::{Desk, Face};
-use ipc::{People as Members, RecoverySheet, Role};
+use ipc::{People as Members, Role};
 use leptos::prelude::*;
 
-/// The page; a recovery sheet or a handover takes its place while it lasts.
+/// The page; a handover takes its place while it lasts.
 #[component]
 pub fn People() -> impl IntoView {
     let desk = Desk::new();
     provide_context(desk);
     move || match desk.face.get() {
         Face::Members => view! { <List/> }.into_any(),
-        Face::Sheet(sheet) => view! { <Sheet sheet/> }.into_any(),
         Face::Handover(from) => view! { <handover::Handover from/> }.into_any(),
     }
 }
@@ -64,37 +63,11 @@ fn Content(people: Members) -> impl IntoView {
     view! {
         <div class="people">
             <div class="people-main">
-                <waiting::WaitingActs waiting members=members.clone()/>
+                <waiting::WaitingActs waiting/>
                 <members::MemberTable members=members.clone()/>
                 <office_rule::OfficeRule/>
             </div>
             <card::MemberCard members/>
         </div>
-    }
-}
-
-/// A recovery sheet is shown once; the page goes on when it lies sealed.
-#[component]
-fn Sheet(sheet: RecoverySheet) -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let sealed = RwSignal::new(false);
-    view! {
-        <Page title=w("恢复单", "Recovery sheet") testid="page-sheet">
-            <p class="no-print quiet sheet-once">
-                {w(
-                    "只在这里显示一次，程序不留底。离开之前请打印并封存。",
-                    "Shown only here and only once; the program keeps no copy. Print and seal it before you go on.",
-                )}
-            </p>
-            <SheetView sheet sealed/>
-            <div class="acts no-print">
-                <Button
-                    label=w("完成", "Done") kind=Kind::Primary
-                    disabled=Signal::derive(move || !sealed.get())
-                    on_press=move || desk.face.set(Face::Members)
-                    testid="sheet-done"
-                />
-            </div>
-        </Page>
     }
 }

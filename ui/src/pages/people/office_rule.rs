@@ -63,7 +63,10 @@ fn Form(open: RwSignal<bool>, now: Option<i64>) -> impl IntoView {
         }>
             <MoneyField label=w("单批超过", "Batches above") value=over help optional=true testid="office-rule-over"/>
             <p class="quiet">
-                {w("只影响此后提交的批次；须第二位管理员签名。", "Concerns batches submitted afterwards; a second administrator must sign.")}
+                {w(
+                    "须第二位管理员签名。生效后，凡此后审批的批次都按新数办，已提交而未批完的也在内。",
+                    "A second administrator must sign. From then on it holds for every approval, of batches already submitted too.",
+                )}
             </p>
             <MaybeFailure failure=sending.failure/>
             <div class="dialog-acts">

@@ -16,9 +16,14 @@ pub fn roles(of: &[Role]) -> String {
     of.iter().map(|r| role(*r).now()).collect::<Vec<_>>().join(pick("、", ", "))
 }
 
-/// Whether giving these roles needs a second administrator.
-pub fn needs_second(of: &[Role]) -> bool {
-    of.iter().any(|r| matches!(r, Role::Administrator | Role::Supervisor))
+/// A member's rights that can be lent to another.
+pub fn can_lend(of: &[Role]) -> bool {
+    of.iter().any(|r| matches!(r, Role::Clerk | Role::Supervisor))
+}
+
+/// As much of a thumbprint as two people can hold against each other on the telephone.
+pub fn short_kid(kid: &str) -> String {
+    format!("{}…", kid.chars().take(KID_CHARS_SHOWN).collect::<String>())
 }
 
 /// What a waiting act would do.
@@ -33,3 +38,6 @@ pub fn act(kind: &str) -> Words {
         _ => w("其他待签事项", "Another act"),
     }
 }
+
+/// As in the words of an entry.
+const KID_CHARS_SHOWN: usize = 8;

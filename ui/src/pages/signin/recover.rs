@@ -25,7 +25,8 @@ pub fn Recover(member: RwSignal<String>, #[prop(into)] on_back: Callback<()>) ->
             let answer = call(question).await;
             busy.try_set(false);
             match answer {
-                Ok(status) => app().take(status),
+                // The code was used: the sheet that takes its place is shown before anything else.
+                Ok(sheet) => app().show_sheet(sheet),
                 Err(why) => {
                     failure.try_set(Some(why));
                 }
@@ -43,8 +44,8 @@ pub fn Recover(member: RwSignal<String>, #[prop(into)] on_back: Callback<()>) ->
         >
             <p class="quiet">
                 {w(
-                    "从保险柜取出本人的恢复单，拆封后输入恢复码，再设一个新密码。没有恢复单时，请两位管理员为您换发新密钥。",
-                    "Take your recovery sheet from the safe, type its code and choose a new passphrase. Without the sheet, ask two administrators for a new key.",
+                    "从保险柜取出本人的恢复单，拆封后输入恢复码，再设一个新密码。用过的恢复码即作废，接着会给您一张新的恢复单。没有恢复单时，请两位管理员为您换发新密钥。",
+                    "Take your recovery sheet from the safe, type its code and choose a new passphrase. A used code opens nothing more: a new sheet follows. Without the sheet, ask two administrators for a new key.",
                 )}
             </p>
             <TextField

@@ -54,7 +54,7 @@ pub fn Create(#[prop(into)] on_back: Callback<()>) -> impl IntoView {
         let question = CreateOffice {
             code: office.code.get_untracked().trim().to_owned(),
             name: office.name.get_untracked().trim().to_owned(),
-            currency: "CNY".into(),
+            currency: office.currency.get_untracked().trim().to_owned(),
             administrators: people.map(AdministratorForm::taken).to_vec(),
             approval_two_over: office.two_over.get_untracked(),
         };

@@ -11,6 +11,8 @@ pub struct OfficeForm {
     pub code: RwSignal<String>,
     /// Full name.
     pub name: RwSignal<String>,
+    /// ISO 4217.
+    pub currency: RwSignal<String>,
     /// Two must approve above this.
     pub two_over: RwSignal<Option<Fen>>,
 }
@@ -18,7 +20,12 @@ pub struct OfficeForm {
 impl OfficeForm {
     /// Empty.
     pub fn new() -> Self {
-        OfficeForm { code: RwSignal::new(String::new()), name: RwSignal::new(String::new()), two_over: RwSignal::new(None) }
+        OfficeForm {
+            code: RwSignal::new(String::new()),
+            name: RwSignal::new(String::new()),
+            currency: RwSignal::new(CURRENCIES[0].into()),
+            two_over: RwSignal::new(None),
+        }
     }
 }
 
@@ -34,7 +41,15 @@ pub fn OfficeStep(form: OfficeForm, #[prop(into)] on_back: Callback<()>, #[prop(
             ))
         })
     });
-    let ready = move || form.code.with(|c| is_code(c.trim())) && form.name.with(|n| !n.trim().is_empty());
+    let odd_currency = Signal::derive(move || {
+        let wrong = form.currency.with(|c| !is_currency(c.trim()));
+        wrong.then(|| FieldFault::here(w("应为三个大写字母，例如 CNY。", "Three capital letters, e.g. CNY.")))
+    });
+    let ready = move || {
+        form.code.with(|c| is_code(c.trim()))
+            && form.name.with(|n| !n.trim().is_empty())
+            && form.currency.with(|c| is_currency(c.trim()))
+    };
     view! {
         <form
             class="gate-form"
@@ -67,10 +82,14 @@ pub fn OfficeStep(form: OfficeForm, #[prop(into)] on_back: Callback<()>, #[prop(
                     optional=true
                     testid="office-two-over"
                 />
-                <div class="field">
-                    <span class="field-still">{w("币种", "Currency")}</span>
-                    <p class="still">{w("人民币（CNY）", "Renminbi (CNY)")}</p>
-                </div>
+                <TextField
+                    label=w("币种", "Currency")
+                    help=w("ISO 4217 的三个大写字母；人民币为 CNY。之后不能改。", "Three capital letters of ISO 4217; CNY is renminbi. It cannot be changed later.")
+                    value=form.currency
+                    fault=odd_currency
+                    choices=Signal::derive(|| CURRENCIES.map(str::to_owned).to_vec())
+                    testid="office-currency"
+                />
             </div>
             <div class="acts">
                 <Button
@@ -82,6 +101,14 @@ pub fn OfficeStep(form: OfficeForm, #[prop(into)] on_back: Callback<()>, #[prop(
         </form>
     }
 }
+
+/// As the first entry of the ledger has it.
+fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Offered; the first unless another is typed.
+const CURRENCIES: [&str; 3] = ["CNY", "HKD", "MOP"];
 
 /// `[0-9]{6}-[a-z0-9]{1,16}`, as [`ipc::CreateOffice`] asks.
 fn is_code(code: &str) -> bool {
@@ -95,7 +122,7 @@ fn is_code(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_code;
+    use super::{is_code, is_currency};
 
     #[test]
     fn only_a_division_and_a_short_name_are_a_code() {
@@ -103,6 +130,13 @@ mod tests {
         for wrong in ["522499", "52249-nync", "522499-", "522499-Nync", "522499-农业", "522499-abcdefghijklmnopq", "5224990-a"]
         {
             assert!(!is_code(wrong), "{wrong} is no code of an office");
+        }
+    }
+    #[test]
+    fn three_capital_letters_are_a_currency() {
+        assert!(is_currency("CNY"));
+        for wrong in ["", "cny", "CN", "CNYY", "元", "C1Y"] {
+            assert!(!is_currency(wrong), "{wrong} is no currency");
         }
     }
 }

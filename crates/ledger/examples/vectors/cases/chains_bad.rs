@@ -2,7 +2,7 @@
 
 use super::{
     Case,
-    scene::{Scene, Words, enrol_body, genesis_body, jws, key, rekey_body, revoke_body},
+    scene::{Scene, Words, act_body, enrol_body, genesis_body, jws, key, rekey_body, revoke_body},
 };
 use ledger::{Hash, Head, Origin, Roles};
 
@@ -107,35 +107,35 @@ fn rewritten() -> Vec<Case> {
         scene.case(name, what, expect)
     };
     vec![
-        rewrite("dropped", "Entry 5 is gone: the next statement had seen it.", "seen at 5", &|all| drop(all.remove(5))),
+        rewrite("dropped", "Entry 7 is gone: the next statement had seen it.", "seen at 7", &|all| drop(all.remove(7))),
         rewrite("dropped-enrolment", "Entry 1 is gone: nobody after it has seen such a ledger.", "seen at 1", &|all| {
             drop(all.remove(1))
         }),
-        rewrite("reordered", "Entries 5 and 6 in the other order.", "seen at 5", &|all| all.swap(5, 6)),
+        rewrite("reordered", "Entries 7 and 8 in the other order.", "seen at 7", &|all| all.swap(7, 8)),
         rewrite(
             "inserted",
             "A true statement of an earlier date put in between: whoever came later had not seen it.",
-            "seen at 8",
+            "seen at 10",
             &|all| {
                 let mut copy = Scene::staffed();
                 let words = copy.words("long", "example", "{}".into());
                 let words = Words { jti: words.jti.nth(9), ..words };
-                all.insert(6, words.sign().statement().bytes().to_vec());
+                all.insert(8, words.sign().statement().bytes().to_vec());
             },
         ),
-        rewrite("changed", "A letter of entry 5 changed, its signature kept.", "signature at 5", &|all| {
-            all[5] = String::from_utf8_lossy(&all[5])
+        rewrite("changed", "A letter of entry 7 changed, its signature kept.", "signature at 7", &|all| {
+            all[7] = String::from_utf8_lossy(&all[7])
                 .replacen("eyJib2R5Ijp7ImJ5IjoieWFuZyJ9", "eyJib2R5Ijp7ImJ5IjoieWFuaCJ9", 1)
                 .into_bytes();
         }),
         rewrite(
             "changed-by-signer",
-            "Entry 5 changed and signed anew by its own signer: the next statement had seen the first.",
-            "seen at 6",
+            "Entry 7 changed and signed anew by its own signer: the next statement had seen the first.",
+            "seen at 8",
             &|all| {
                 let mut copy = Scene::staffed();
                 let words = copy.words("yang", "example", r#"{"by":"nobody"}"#.into());
-                all[5] = words.sign().statement().bytes().to_vec();
+                all[7] = words.sign().statement().bytes().to_vec();
             },
         ),
         rewrite(
@@ -147,10 +147,10 @@ fn rewritten() -> Vec<Case> {
         {
             let mut broken = scene.clone();
             let mut entries = broken.entries().to_vec();
-            entries.remove(6);
+            entries.remove(8);
             broken.rewrite(Vec::new());
             entries.into_iter().for_each(|entry| broken.force_entry(entry));
-            broken.case("dropped-unchained", "An entry is gone and the hashes are as they were.", "previous-hash at 6")
+            broken.case("dropped-unchained", "An entry is gone and the hashes are as they were.", "previous-hash at 8")
         },
     ]
 }
@@ -197,11 +197,21 @@ fn keys_and_time() -> Vec<Case> {
             scene.words("yang 2", "example", "{}".into())
         }),
         forced("pending-key", "A supervisor enrolled by one administrator alone.", "pending-key", &|scene| {
-            scene.enrol(6, "吴岚", Roles::SUPERVISOR, "wu");
+            scene.propose(6, "吴岚", Roles::SUPERVISOR, "wu");
             scene.words("wu", "example", "{}".into())
         }),
-        forced("pending-forever", "Who began the enrolment was revoked before it was countersigned.", "pending-key", &|scene| {
-            scene.enrol(6, "吴岚", Roles::SUPERVISOR, "wu");
+        forced("pending-clerk", "A clerk enrolled by one administrator alone.", "pending-key", &|scene| {
+            scene.propose(6, "吴岚", Roles::CLERK, "wu");
+            scene.words("wu", "example", "{}".into())
+        }),
+        forced("declined-key", "The enrolment was declined.", "revoked-key", &|scene| {
+            let act = scene.propose(6, "吴岚", Roles::CLERK, "wu");
+            let words = scene.words("long", "declined", act_body(act));
+            scene.add(&words);
+            scene.words("wu", "example", "{}".into())
+        }),
+        forced("dropped-key", "Who began the enrolment was revoked before it was countersigned.", "revoked-key", &|scene| {
+            scene.propose(6, "吴岚", Roles::SUPERVISOR, "wu");
             let words = scene.words("long", "member.revoked", revoke_body(1, "ledger 2"));
             scene.add(&words);
             scene.words("wu", "example", "{}".into())

@@ -3,7 +3,8 @@
 use super::{
     Case,
     scene::{
-        BEGIN, OFFICE, Scene, Words, delegate_body, genesis_body, genesis_with, key, ledger_key_json, rekey_body, revoke_body,
+        BEGIN, OFFICE, Scene, Words, act_body, delegate_body, genesis_body, genesis_with, key, ledger_key_json, rekey_body,
+        revoke_body,
     },
 };
 use ledger::{Chain, Origin, Roles};
@@ -18,6 +19,10 @@ pub fn cases() -> Vec<Case> {
         older_head(),
         same_second(),
         pending(),
+        declined(),
+        supervisor_declines(),
+        dropped(),
+        delegation_ended(),
         successor(),
         supervisor_seconds(),
         replaced_late(),
@@ -39,11 +44,10 @@ fn founded() -> Case {
 fn staffed() -> Case {
     let mut scene = Scene::founded();
     scene.enrol(3, "杨青", Roles::CLERK, "yang");
-    let act = scene.enrol(4, "陆川", Roles::SUPERVISOR, "lu");
-    scene.countersign("long", act);
+    scene.enrol(4, "陆川", Roles::SUPERVISOR, "lu");
     scene.enrol(5, "何苗", Roles::CLERK, "he");
     scene
-        .good_case("staffed", "Two clerks enrolled by one administrator, a supervisor by two.")
+        .good_case("staffed", "Two clerks and a supervisor, each enrolled by two administrators.")
         .with("member", "m3 active clerk 杨青")
         .with("member", "m4 active supervisor 陆川")
         .with("member", "m5 active clerk 何苗")
@@ -58,6 +62,10 @@ fn one_of_each() -> Case {
     add(&mut scene, "lu", "delegated", delegate_body(3, BEGIN, BEGIN + 86_400));
     let lent = Words { on_behalf: Some(4), ..scene.words("yang", "example", "{}".into()) };
     scene.add(&lent);
+    let ended = add(&mut scene, "lu", "delegated", delegate_body(5, BEGIN, BEGIN + 86_400));
+    add(&mut scene, "lu", "delegation.ended", act_body(ended));
+    let declined = add(&mut scene, "shi", "office.rules", "{}".into());
+    add(&mut scene, "long", "declined", act_body(declined));
     let rules = add(&mut scene, "shi", "office.rules", r#"{"approval_two_over":5000000}"#.into());
     scene.countersign("long", rules);
     add(&mut scene, "yang", "key.rotated", rekey_body(3, "杨青", Roles::CLERK, "yang 2"));
@@ -79,10 +87,10 @@ fn one_of_each() -> Case {
         .with("delegations", "0")
         .with("waiting", "0")
         .with("approval-two-over", "5000000")
-        .with("head-keys", format!("14 {}", x("ledger")))
-        .with("head-keys", format!("15 {} {}", x("ledger"), x("ledger 2")))
-        .with("head-keys", format!("16 {} {}", x("ledger 2"), x("ledger 3")))
-        .with("head-keys", format!("17 {}", x("ledger 3")))
+        .with("head-keys", format!("20 {}", x("ledger")))
+        .with("head-keys", format!("21 {} {}", x("ledger"), x("ledger 2")))
+        .with("head-keys", format!("22 {} {}", x("ledger 2"), x("ledger 3")))
+        .with("head-keys", format!("23 {}", x("ledger 3")))
 }
 
 fn unknown_kind() -> Case {
@@ -125,11 +133,78 @@ fn same_second() -> Case {
 
 fn pending() -> Case {
     let mut scene = Scene::founded();
-    scene.enrol(3, "陆川", Roles::SUPERVISOR, "lu");
+    scene.propose(3, "陆川", Roles::SUPERVISOR, "lu");
+    scene.propose(4, "杨青", Roles::CLERK, "yang");
     scene
-        .good_case("pending", "A supervisor enrolled by one administrator waits.")
+        .good_case("pending", "A supervisor and a clerk enrolled by one administrator wait.")
         .with("member", "m3 pending supervisor 陆川")
-        .with("waiting", "1")
+        .with("member", "m4 pending clerk 杨青")
+        .with("waiting", "2")
+}
+
+fn declined() -> Case {
+    let mut scene = Scene::staffed();
+    let enrolment = scene.propose(6, "吴岚", Roles::CLERK, "wu");
+    let other = scene.propose(7, "韦川", Roles::CLERK, "wei");
+    let words = scene.words("shi", "key.replaced", rekey_body(3, "杨青", Roles::CLERK, "yang 2"));
+    let replaced = scene.add(&words);
+    for (by, act) in [("long", enrolment), ("shi", replaced)] {
+        let words = scene.words(by, "declined", act_body(act));
+        scene.add(&words);
+    }
+    let still = scene.words("yang", "example", "{}".into());
+    scene.add(&still);
+    scene.countersign("long", other);
+    scene
+        .good_case("declined", "An enrolment declined by the second administrator, a new key by the first; the old key goes on.")
+        .with("member", "m3 active clerk 杨青")
+        .with("member", "m6 declined clerk 吴岚")
+        .with("member", "m7 active clerk 韦川")
+        .with("waiting", "0")
+}
+
+fn supervisor_declines() -> Case {
+    let mut scene = Scene::staffed();
+    let act = scene.propose(6, "吴岚", Roles::CLERK, "wu");
+    let words = scene.words("shi", "member.revoked", revoke_body(2, "ledger 2"));
+    scene.add(&words);
+    let words = scene.words("lu", "declined", act_body(act));
+    scene.add(&words);
+    scene
+        .good_case("supervisor-declines", "Where no other administrator is left, a supervisor declines.")
+        .with("member", "m6 declined clerk 吴岚")
+        .with("waiting", "0")
+}
+
+fn dropped() -> Case {
+    let mut scene = Scene::staffed();
+    scene.propose(6, "吴岚", Roles::CLERK, "wu");
+    let words = scene.words("long", "member.revoked", revoke_body(1, "ledger 2"));
+    scene.add(&words);
+    scene
+        .good_case("dropped-enrolling", "Who began an enrolment was revoked before it was countersigned.")
+        .with("member", "m1 revoked administrator 石远")
+        .with("member", "m6 declined clerk 吴岚")
+        .with("waiting", "0")
+}
+
+fn delegation_ended() -> Case {
+    let mut scene = Scene::staffed();
+    let lend = |scene: &mut Scene, to, days: i64| {
+        let words = scene.words("lu", "delegated", delegate_body(to, BEGIN, BEGIN + days * 86_400));
+        scene.add(&words)
+    };
+    let (first, second) = (lend(&mut scene, 3, 1), lend(&mut scene, 3, 2));
+    lend(&mut scene, 5, 1);
+    for (by, act) in [("lu", first), ("long", second)] {
+        let words = scene.words(by, "delegation.ended", act_body(act));
+        scene.add(&words);
+    }
+    let still = Words { on_behalf: Some(4), ..scene.words("he", "example", "{}".into()) };
+    scene.add(&still);
+    scene
+        .good_case("delegation-ended", "One delegation ended by the lender, one by an administrator; a third goes on.")
+        .with("delegations", "1")
 }
 
 fn successor() -> Case {

@@ -3,7 +3,9 @@
 use super::{
     Case,
     chains_roll::forced,
-    scene::{enrol_body, enrol_body_with, key, ledger_key_json, member_proof, origin, rekey_body, revoke_body, roles_json},
+    scene::{
+        act_body, enrol_body, enrol_body_with, key, ledger_key_json, member_proof, origin, rekey_body, revoke_body, roles_json,
+    },
 };
 use ledger::{Possession, Roles};
 
@@ -67,7 +69,7 @@ pub fn cases() -> Vec<Case> {
             scene.words("shi", "member.enrolled", enrol_body(6, "吴岚", Roles::CLERK, "yang"))
         }),
         forced("key-of-pending", "The key of a member who waits.", "taken", |scene| {
-            scene.enrol(6, "韦川", Roles::SUPERVISOR, "wei");
+            scene.propose(6, "韦川", Roles::SUPERVISOR, "wei");
             scene.words("shi", "member.enrolled", enrol_body(7, "吴岚", Roles::CLERK, "wei"))
         }),
         forced("rotate-to-itself", "A key rotated to itself.", "taken", |scene| {
@@ -80,8 +82,14 @@ pub fn cases() -> Vec<Case> {
             scene.words("shi", "key.replaced", rekey_body(9, "吴岚", Roles::CLERK, "wu"))
         }),
         forced("replace-pending", "A new key for a member who waits.", "member", |scene| {
-            scene.enrol(6, "吴岚", Roles::SUPERVISOR, "wu");
+            scene.propose(6, "吴岚", Roles::SUPERVISOR, "wu");
             scene.words("shi", "key.replaced", rekey_body(6, "吴岚", Roles::SUPERVISOR, "wu 2"))
+        }),
+        forced("key-of-declined", "The key of a member whose enrolment was declined.", "taken", |scene| {
+            let act = scene.propose(6, "韦川", Roles::CLERK, "wei");
+            let words = scene.words("shi", "declined", act_body(act));
+            scene.add(&words);
+            scene.words("shi", "member.enrolled", enrol_body(7, "吴岚", Roles::CLERK, "wei"))
         }),
         forced("replace-revoked", "A new key for a member who was revoked.", "member", |scene| {
             let words = scene.words("shi", "member.revoked", revoke_body(5, "ledger 2"));

@@ -13,6 +13,7 @@ pub fn cases() -> Vec<Case> {
     let mut cases = genesis();
     cases.extend(roles());
     cases.extend(second_signatures());
+    cases.extend(declined());
     cases.extend(delegations());
     cases
 }
@@ -129,7 +130,7 @@ fn roles() -> Vec<Case> {
             scene.words("shi", "member.enrolled", enrol(5, &clerk, &x))
         }),
         forced("number-of-pending", "The number of a member who waits.", "taken", |scene| {
-            scene.enrol(6, "韦川", Roles::SUPERVISOR, "wei");
+            scene.propose(6, "韦川", Roles::SUPERVISOR, "wei");
             scene.words("shi", "member.enrolled", enrol(6, &clerk, &x))
         }),
         forced("roles-none", "A member without roles.", "body", |scene| {
@@ -168,7 +169,7 @@ fn roles() -> Vec<Case> {
 }
 
 fn second_signatures() -> Vec<Case> {
-    let pending = |scene: &mut Scene| scene.enrol(6, "吴岚", Roles::SUPERVISOR, "wu");
+    let pending = |scene: &mut Scene| scene.propose(6, "吴岚", Roles::SUPERVISOR, "wu");
     let second = |scene: &mut Scene, by, act: Jti| scene.words(by, "countersigned", act_body(act));
     vec![
         forced("second-by-first", "The administrator who began it signs twice.", "same-person", |scene| {
@@ -242,6 +243,44 @@ fn second_signatures() -> Vec<Case> {
     ]
 }
 
+fn declined() -> Vec<Case> {
+    let pending = |scene: &mut Scene| scene.propose(6, "吴岚", Roles::SUPERVISOR, "wu");
+    let decline = |scene: &mut Scene, by, act: Jti| scene.words(by, "declined", act_body(act));
+    vec![
+        forced("decline-by-clerk", "A clerk declines.", "role", |scene| {
+            let act = pending(scene);
+            decline(scene, "yang", act)
+        }),
+        forced("decline-by-supervisor", "So does a supervisor while there is another administrator.", "role", |scene| {
+            let act = pending(scene);
+            decline(scene, "lu", act)
+        }),
+        forced("decline-for-another", "Nobody declines for another.", "role", |scene| {
+            let words = scene.words("lu", "delegated", delegate_body(3, BEGIN, BEGIN + 86_400));
+            scene.add(&words);
+            let act = pending(scene);
+            Words { on_behalf: Some(4), ..decline(scene, "yang", act) }
+        }),
+        forced("decline-nothing", "No act has that id.", "nothing-waits", |scene| decline(scene, "long", Jti(1))),
+        forced("decline-done", "The act is in force already.", "nothing-waits", |scene| {
+            let act = pending(scene);
+            scene.countersign("long", act);
+            decline(scene, "long", act)
+        }),
+        forced("decline-unseen", "Declined before the act was in the ledger.", "seen", |scene| {
+            let before = scene.head();
+            let act = pending(scene);
+            Words { seen: before, ..decline(scene, "long", act) }
+        }),
+        forced("second-for-declined", "The act was declined.", "nothing-waits", |scene| {
+            let act = pending(scene);
+            let words = decline(scene, "shi", act);
+            scene.add(&words);
+            scene.words("long", "countersigned", act_body(act))
+        }),
+    ]
+}
+
 fn delegations() -> Vec<Case> {
     let lent = |scene: &mut Scene, begins, ends| {
         let words = scene.words("lu", "delegated", delegate_body(3, begins, ends));
@@ -287,16 +326,49 @@ fn delegations() -> Vec<Case> {
             words
         }),
         forced("for-administrator", "The rights of an administrator cannot be lent.", "role", |scene| {
-            let words = scene.words("shi", "delegated", delegate_body(2, BEGIN, BEGIN + 86_400));
+            scene.enrol(6, "吴岚", Roles::ADMINISTRATOR.and(Roles::CLERK), "wu");
+            let words = scene.words("wu", "delegated", delegate_body(2, BEGIN, BEGIN + 86_400));
             scene.add(&words);
-            let body = enrol_body(6, "吴岚", Roles::CLERK, "wu");
-            Words { on_behalf: Some(1), ..scene.words("long", "member.enrolled", body) }
+            let body = enrol_body(7, "韦川", Roles::CLERK, "wei");
+            Words { on_behalf: Some(6), ..scene.words("long", "member.enrolled", body) }
         }),
         forced("for-second", "Nor does anybody sign second for another.", "role", |scene| {
-            let words = scene.words("long", "delegated", delegate_body(3, BEGIN, BEGIN + 86_400));
+            scene.enrol(6, "吴岚", Roles::ADMINISTRATOR.and(Roles::CLERK), "wu");
+            let words = scene.words("wu", "delegated", delegate_body(3, BEGIN, BEGIN + 86_400));
             scene.add(&words);
-            let act = scene.enrol(6, "吴岚", Roles::SUPERVISOR, "wu");
-            Words { on_behalf: Some(2), ..scene.words("yang", "countersigned", act_body(act)) }
+            let act = scene.propose(7, "韦川", Roles::SUPERVISOR, "wei");
+            Words { on_behalf: Some(6), ..scene.words("yang", "countersigned", act_body(act)) }
+        }),
+        forced("for-ended", "The lender ended it before its time.", "delegation", |scene| {
+            let lent_by = scene.words("lu", "delegated", delegate_body(3, BEGIN, BEGIN + 86_400));
+            let act = scene.add(&lent_by);
+            let ended = scene.words("lu", "delegation.ended", act_body(act));
+            scene.add(&ended);
+            Words { on_behalf: Some(4), ..scene.words("yang", "example", "{}".into()) }
+        }),
+        forced("lend-nothing", "An administrator has nothing that can be lent.", "role", |scene| {
+            scene.words("shi", "delegated", delegate_body(3, BEGIN, BEGIN + 60))
+        }),
+        forced("end-by-borrower", "Who borrowed ends it.", "role", |scene| {
+            let words = scene.words("lu", "delegated", delegate_body(3, BEGIN, BEGIN + 60));
+            let act = scene.add(&words);
+            scene.words("yang", "delegation.ended", act_body(act))
+        }),
+        forced("end-nothing", "Nothing was lent under that id.", "delegation", |scene| {
+            scene.words("lu", "delegation.ended", act_body(Jti(1)))
+        }),
+        forced("end-twice", "It was ended before.", "delegation", |scene| {
+            let words = scene.words("lu", "delegated", delegate_body(3, BEGIN, BEGIN + 60));
+            let act = scene.add(&words);
+            let words = scene.words("shi", "delegation.ended", act_body(act));
+            scene.add(&words);
+            scene.words("lu", "delegation.ended", act_body(act))
+        }),
+        forced("end-unseen", "Ended before it was in the ledger.", "seen", |scene| {
+            let before = scene.head();
+            let words = scene.words("lu", "delegated", delegate_body(3, BEGIN, BEGIN + 60));
+            let act = scene.add(&words);
+            Words { seen: before, ..scene.words("lu", "delegation.ended", act_body(act)) }
         }),
         forced("lend-on", "What was lent is not lent on.", "role", |scene| {
             let words = lent(scene, BEGIN, BEGIN + 86_400);

@@ -64,7 +64,7 @@ pub fn cases() -> Vec<Case> {
             "unsigned",
             good.replace(&root, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
         ),
-        one("wrong-size", "Another size under the signature.", "unsigned", good.replace(&size, "\n7\n")),
+        one("wrong-size", "Another size under the signature.", "unsigned", good.replace(&size, "\n9\n")),
         one(
             "wrong-id",
             "A digit of the key id changed.",

@@ -24,10 +24,10 @@ pub fn cases() -> Vec<Case> {
         let more = scene.words("he", "example", "{}".into());
         scene.add(&more);
     }
-    let index = 5;
+    let index = 7;
     let with_fields = Receipt {
         presentation: Presentation { disclosures: vec![shown.clone()], ..presented(&scene, index) },
-        ..receipt(&scene, index, 9)
+        ..receipt(&scene, index, 11)
     };
     let good = with_fields.encode();
     let changed = |change: &dyn Fn(&mut Receipt)| {
@@ -43,7 +43,7 @@ pub fn cases() -> Vec<Case> {
             .with("signer", key("yang").public().x())
             .text_input(text)
     };
-    let index_line = "\nindex 5\n";
+    let index_line = "\nindex 7\n";
     let other_ledger = {
         let other = ledger::Origin::new("522499-czj", &key("ledger").public()).expect("the code is an office code");
         changed(&|receipt| receipt.checkpoint = Checkpoint::sign(&other, scene.head(), &[&key("ledger")]).encode())
@@ -57,9 +57,9 @@ pub fn cases() -> Vec<Case> {
     };
     let foreign = foreign_statement(&scene);
     vec![
-        case("fields-shown", "A name shown, everything else withheld.", "ok index 5 size 9", &good),
-        case("fields-withheld", "The same entry with nothing shown.", "ok index 5 size 9", &receipt(&scene, index, 9).encode()),
-        case("newest-entry", "The last entry of the head.", "ok index 5 size 6", &receipt(&scene, index, 6).encode()),
+        case("fields-shown", "A name shown, everything else withheld.", "ok index 7 size 11", &good),
+        case("fields-withheld", "The same entry with nothing shown.", "ok index 7 size 11", &receipt(&scene, index, 11).encode()),
+        case("newest-entry", "The last entry of the head.", "ok index 7 size 8", &receipt(&scene, index, 8).encode()),
         Case::new("receipt", "one-entry", "A tree of one leaf: the proof is empty.", "ok index 0 size 1")
             .with("vkey", vkey("ledger"))
             .with("signer", key("shi").public().x())
@@ -80,8 +80,8 @@ pub fn cases() -> Vec<Case> {
             "inclusion",
             &changed(&|receipt| receipt.previous = Hash::default()),
         ),
-        case("other-index", "The entry beside it.", "inclusion", &changed(&|receipt| receipt.index = 4)),
-        case("index-beyond", "An entry that the head does not have.", "inclusion", &changed(&|receipt| receipt.index = 9)),
+        case("other-index", "The entry beside it.", "inclusion", &changed(&|receipt| receipt.index = 6)),
+        case("index-beyond", "An entry that the head does not have.", "inclusion", &changed(&|receipt| receipt.index = 11)),
         case("proof-short", "A hash too few.", "inclusion", &changed(&|receipt| receipt.path.truncate(1))),
         case("proof-long", "A hash too many.", "inclusion", &changed(&|receipt| receipt.path.push(Hash::default()))),
         case("proof-order", "Root side first.", "inclusion", &changed(&|receipt| receipt.path.reverse())),
@@ -96,7 +96,7 @@ pub fn cases() -> Vec<Case> {
             "head-wrong",
             "A checkpoint that is none.",
             "malformed",
-            &changed(&|receipt| receipt.checkpoint = receipt.checkpoint.replace("\n9\n", "\n09\n")),
+            &changed(&|receipt| receipt.checkpoint = receipt.checkpoint.replace("\n11\n", "\n011\n")),
         ),
         case("first-line", "Another version.", "malformed", &good.replacen("@v1", "@v2", 1)),
         case(
@@ -111,15 +111,15 @@ pub fn cases() -> Vec<Case> {
             "malformed",
             &good.replacen(good.lines().nth(1).expect("a second line"), "extra AAAA", 1),
         ),
-        case("index-leading-zero", "A leading zero.", "malformed", &good.replacen(index_line, "\nindex 05\n", 1)),
+        case("index-leading-zero", "A leading zero.", "malformed", &good.replacen(index_line, "\nindex 07\n", 1)),
         case("index-missing", "No index.", "malformed", &good.replacen(index_line, "\n", 1)),
-        case("index-signed", "A sign before the index.", "malformed", &good.replacen(index_line, "\nindex +5\n", 1)),
+        case("index-signed", "A sign before the index.", "malformed", &good.replacen(index_line, "\nindex +7\n", 1)),
         case("no-empty-line", "Nothing between proof and head.", "malformed", &good.replacen("\n\n522499", "\n522499", 1)),
         case(
             "proof-word",
             "A line of the proof that is no hash.",
             "malformed",
-            &good.replacen(index_line, "\nindex 5\nhash\n", 1),
+            &good.replacen(index_line, "\nindex 7\nhash\n", 1),
         ),
         case("empty", "Nothing.", "malformed", ""),
     ]

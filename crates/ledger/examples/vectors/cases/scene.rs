@@ -88,8 +88,7 @@ impl Scene {
     pub fn staffed() -> Scene {
         let mut scene = Scene::founded();
         scene.enrol(3, "杨青", Roles::CLERK, "yang");
-        let act = scene.enrol(4, "陆川", Roles::SUPERVISOR, "lu");
-        scene.countersign("long", act);
+        scene.enrol(4, "陆川", Roles::SUPERVISOR, "lu");
         scene.enrol(5, "何苗", Roles::CLERK, "he");
         scene.after("staffed")
     }
@@ -156,8 +155,14 @@ impl Scene {
         self.entries.iter().map(|entry| entry[32..].to_vec()).collect()
     }
 
-    /// Enrols somebody by m1.
+    /// Enrols somebody by m1 and m2.
     pub fn enrol(&mut self, number: u32, name: &str, roles: Roles, key_name: &str) -> Jti {
+        let act = self.propose(number, name, roles, key_name);
+        self.countersign("long", act)
+    }
+
+    /// Enrols somebody by m1 alone, which waits.
+    pub fn propose(&mut self, number: u32, name: &str, roles: Roles, key_name: &str) -> Jti {
         let body = enrol_body(number, name, roles, key_name);
         let words = self.words("shi", "member.enrolled", body);
         self.add(&words)
@@ -251,7 +256,7 @@ pub fn revoke_body(number: u32, ledger_key: &str) -> String {
     format!(r#"{{"ledger_key":{ledger_key},"member":"{}"}}"#, member_text(number))
 }
 
-/// The body of `countersigned`.
+/// The body of `countersigned`, `declined` and `delegation.ended`.
 pub fn act_body(act: Jti) -> String {
     format!(r#"{{"act":"{act}"}}"#)
 }

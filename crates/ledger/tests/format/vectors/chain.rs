@@ -103,6 +103,7 @@ fn roll(vector: &Vector, chain: &Chain) {
                 Standing::Active => "active",
                 Standing::Pending => "pending",
                 Standing::Revoked => "revoked",
+                Standing::Declined => "declined",
             };
             let roles = member.roles.names().collect::<Vec<_>>().join("+");
             format!("{} {standing} {roles} {}", member_text(member.number), member.name)
