@@ -13,6 +13,8 @@ pub(crate) struct Session {
     pub keyring: Keyring,
     /// Personal fields are shown for the rest of this sitting.
     pub revealed: bool,
+    /// The ledger keeps that this member saw names while approving in this sitting.
+    pub looked: bool,
     /// When it ends unless the member does something, UTC seconds.
     pub locks_at: i64,
 }
@@ -21,7 +23,7 @@ impl Session {
     /// Opens a session at `now`.
     pub fn new(member: u32, key: MemberKey, keyring: Keyring, now: i64) -> Session {
         let public = key.signing.public();
-        Session { member, key, public, keyring, revealed: false, locks_at: now + IDLE_SECONDS_MAX }
+        Session { member, key, public, keyring, revealed: false, looked: false, locks_at: now + IDLE_SECONDS_MAX }
     }
 
     /// Names the member's key.
