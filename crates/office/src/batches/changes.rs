@@ -115,6 +115,9 @@ impl Desk {
         earlier.sort_by_key(|(month, other)| (Reverse(*month), other.entry()));
         let mut found: BTreeMap<&str, (u16, Vec<&Batch>)> = BTreeMap::new();
         for (month, other) in earlier {
+            if found.len() == townships.len() && found.values().all(|(newest, _)| *newest > month) {
+                break;
+            }
             let here: BTreeSet<&str> = self.rows_in(other).filter_map(|row| self.township(row.entry)).collect();
             let fits = |township: &&&str| found.get(*township).is_none_or(|(newest, _)| *newest == month);
             let wanted: Vec<&str> = townships.intersection(&here).filter(fits).copied().collect();
@@ -136,7 +139,9 @@ impl Desk {
 
     /// The last month that a batch is for.
     fn last_month(&self, batch: &Batch) -> Option<u16> {
-        self.rows_in(batch).filter_map(|row| Some(self.columns.to[self.columns.at_entry(row.entry)?])).max()
+        // Rows follow each other, in the ledger and in the columns.
+        let first = self.columns.at_entry(batch.first_entry())?;
+        self.columns.to.get(first..first + self.book.rows(batch).len())?.iter().max().copied()
     }
 
     /// The township of a payment.

@@ -113,3 +113,43 @@ fn who_acts_for_a_supervisor_may_decide_elsewhere_too() {
     assert_eq!(taken.line.status, BatchStatus::HalfApproved);
     assert!(taken.timeline.iter().any(|event| event.for_name.as_deref() == Some("周主管")));
 }
+
+#[test]
+fn no_changed_byte_of_a_batch_file_or_a_decision_is_taken_for_the_whole() {
+    let mut stage = Stage::demo(60, 5);
+    stage.sign_in("李经办");
+    let entry = stage.single("青山镇", "上寨村");
+    let line = stage.office.batches(WhichBatches::Mine).expect("batches").into_iter().find(|batch| batch.entry == entry);
+    let saved = stage.office.save_batch_file(&line.expect("it is a batch of its own").id).expect("it is saved");
+    let bytes = std::fs::read(&saved.path).expect("it is there");
+    let whole = office::open_parcel(&bytes).expect("it holds");
+    let same = |facts: &BatchFileFacts| {
+        (&facts.origin, &facts.programme, facts.count, facts.total, facts.size)
+            == (&whole.origin, &whole.programme, whole.count, whole.total, whole.size)
+    };
+    let world = World::seeded(4, crate::stage::NOW + 60);
+    let decision =
+        office::decide_parcel(&bytes, "周主管", &stage.passphrase("周主管"), Decision::Reject, "不符合", &world).expect("signed");
+    office::check_verdict(&decision).expect("it is a decision");
+    for i in (0..bytes.len()).step_by(13) {
+        let mut changed = bytes.clone();
+        changed[i] ^= 1 << (i % 7);
+        // What is sealed, and whose key files travel along, is found when it is opened.
+        assert!(
+            office::open_parcel(&changed).is_err() || office::open_parcel(&changed).is_ok_and(|facts| same(&facts)),
+            "byte {i}"
+        );
+        let _ = office::open_parcel(&bytes[..i]).expect_err("a cut file is none");
+    }
+    stage.office.world().set_now(crate::stage::NOW + 120);
+    let size = stage.office.status().expect("status").trust.size;
+    for i in 0..decision.len() {
+        let mut changed = decision.clone();
+        changed[i] ^= 1 << (i % 7);
+        let same: Result<serde_json::Value, _> = serde_json::from_slice(&changed);
+        let only_spaces = same.is_ok_and(|same| same == serde_json::from_slice::<serde_json::Value>(&decision).expect("JSON"));
+        assert!(only_spaces || stage.office.take_verdict(&changed).is_err(), "byte {i}");
+    }
+    assert_eq!(stage.office.status().expect("status").trust.size, size, "nothing was recorded");
+    stage.office.take_verdict(&decision).expect("the whole one is taken up");
+}
