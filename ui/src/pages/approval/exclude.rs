@@ -131,7 +131,7 @@ fn Choose(open: RwSignal<bool>, line: BatchLine, approves: bool) -> impl IntoVie
         />
         <MaybeFailure failure=desk.failure/>
         <div class="dialog-acts">
-            <Button label=w("取消", "Cancel") on_press=move || open.set(false)/>
+            <Button label=w("取消", "Cancel") on_press=move || open.set(false) testid="exclude-no"/>
             <Button
                 label=w("剔除", "Take out") kind=Kind::Danger busy=desk.busy
                 disabled=Signal::derive(move || chosen.with(BTreeMap::is_empty) || reason.with(|r| r.trim().is_empty()))

@@ -1,6 +1,6 @@
 //! The rows of a batch file: all of them in a list, one with all that is known of it.
 use crate::bridge::call;
-use crate::components::{Column, Dialog, Drawer, Empty, FailureBox, Rows, Sign, Tag, VirtualList, focus_on};
+use crate::components::{Button, Column, Dialog, Drawer, Empty, FailureBox, Rows, Sign, Tag, VirtualList, focus_on};
 use crate::format;
 use crate::pages::approval::Desk;
 use crate::state::{Asked, Load};
@@ -50,6 +50,9 @@ fn List() -> impl IntoView {
                 empty=|| view! { <Empty title=w("没有行", "No rows")/> }
                 testid="batch-file-rows"
             />
+        </div>
+        <div class="dialog-acts">
+            <Button label=w("关闭", "Close") on_press=move || desk.listing.set(false) testid="batch-file-rows-close"/>
         </div>
     }
 }
