@@ -18,7 +18,7 @@ const SAMPLE_CELL: &str = "[data-testid=sample-row] td:nth-child(2)";
 
 #[test]
 fn a_batch_is_returned_submitted_again_rejected_and_corrected_by_keys_and_buttons() {
-    let office = DemoOffice::new("batches");
+    let office = DemoOffice::new("batches", 900);
     let (first, second) = (record(&office, 6, 100), record(&office, 5, 200));
     let window = Window::open(&["--data", &office.path()], Size::OFFICE);
 
@@ -102,7 +102,7 @@ fn a_batch_is_returned_submitted_again_rejected_and_corrected_by_keys_and_button
 
 #[test]
 fn an_approved_sheet_is_printed_and_a_payment_reversed() {
-    let office = DemoOffice::new("batches-paper");
+    let office = DemoOffice::new("batches-paper", 900);
     let batch = record(&office, 8, 300);
     let window = Window::open(&["--data", &office.path()], Size::LARGE);
     sign_in(&window, SUPERVISOR.0, SUPERVISOR.1);
@@ -153,7 +153,7 @@ fn an_approved_sheet_is_printed_and_a_payment_reversed() {
 
 #[test]
 fn a_batch_file_is_decided_on_where_there_is_no_ledger_and_the_decision_is_taken_back() {
-    let office = DemoOffice::new("batches-away");
+    let office = DemoOffice::new("batches-away", 900);
     let batch = record(&office, 12, 400);
     let window = Window::open(&["--data", &office.path()], Size::OFFICE);
     sign_in(&window, CLERK.0, CLERK.1);
