@@ -15,9 +15,23 @@ fn a_batch_is_decided_on_away_from_the_ledger_and_the_decision_brought_back() {
     let parcel = away.file("batch.mzbatch", fs::read(parcel).expect("it was saved"));
     let shown = away.run(&["--json", "batch-file", "show", &parcel]).done().json();
     assert_eq!((shown["count"].as_u64(), shown["total"].as_i64()), (Some(12), Some(total)), "it says what it is about");
-    assert_eq!(shown["members"], Value::from(vec!["周主管", "郑主管"]), "and who may decide");
+    let names: Vec<&str> = shown["members"].as_array().expect("a list").iter().filter_map(|m| m["name"].as_str()).collect();
+    assert_eq!(names, ["周主管", "郑主管"], "and who may decide");
 
     let own = away.file("own", desk.passphrase("周主管"));
+    let view =
+        away.run(&["--json", "batch-file", "show", &parcel, "--member", "周主管", "--passphrase-file", &own]).done().json();
+    let here = desk.told("周主管", &["batch", &batch]);
+    let there = &view["story"];
+    for same in ["line", "declared_count", "declared_total", "excluded_count", "agrees", "changes", "passed", "documents"] {
+        assert_eq!(there[same], here[same], "an approver sees the same {same} there as here");
+    }
+    for same in ["sample", "available_after", "steps", "hindrance"] {
+        assert_eq!(there[same], here[same], "an approver sees the same {same} there as here");
+    }
+    assert_eq!(view["rows"], 12);
+    let printed = away.run(&["batch-file", "show", &parcel, "--member", "周主管", "--passphrase-file", &own]).done().out;
+    assert!(printed.contains(here["sample"][0]["beneficiary"].as_str().expect("a name")), "on a terminal too: {printed}");
     let decide = |member: &str, file: &str, decision: &str, reason: &str, out: &str| {
         let words = ["--json", "batch-file", "decide", &parcel, "--decision", decision, "--reason", reason, "--out", out];
         away.run(&[&words[..], &["--member", member, "--passphrase-file", file]].concat())
@@ -85,7 +99,7 @@ fn a_tampered_batch_file_is_not_signed() {
     let (other, _) = record(&desk, 6, 200);
     let parcel = read(&save(&desk, &batch));
     let other = read(&save(&desk, &other));
-    let changes: [(&str, &str, Change<'_>); 15] = [
+    let changes: [(&str, &str, Change<'_>); 20] = [
         ("a larger total", "batch-file-forged", &|p| p["total"] = (p["total"].as_i64().unwrap_or(0) + 100).into()),
         ("a smaller total", "batch-file-forged", &|p| p["total"] = (p["total"].as_i64().unwrap_or(0) - 100).into()),
         ("a smaller count", "batch-file-forged", &|p| p["count"] = 5.into()),
@@ -103,7 +117,21 @@ fn a_tampered_batch_file_is_not_signed() {
         ("a changed proof", "batch-file-forged", &|p| change(&mut p["entries"][2][2][0], 9)),
         ("a changed head", "batch-file-forged", &|p| change(&mut p["checkpoint"], 55)),
         ("another key", "batch-file-forged", &|p| change(&mut p["vkey"], 75)),
-        ("another format", "not-a-batch-file", &|p| p["format"] = "mingzhang-batch/2".into()),
+        ("another version", "batch-file-version", &|p| p["format"] = "mingzhang-batch/1".into()),
+        ("another format", "not-a-batch-file", &|p| p["format"] = "mingzhang-decision/1".into()),
+        ("no programme", "batch-file-forged", &|p| p["around"].as_array_mut().expect("a list").clear()),
+        ("another's step", "batch-file-forged", &|p| {
+            let submission = other["entries"][0].clone();
+            p["around"].as_array_mut().expect("a list").push(submission);
+        }),
+        ("a programme twice", "batch-file-forged", &|p| {
+            let opened = p["around"][0].clone();
+            p["around"].as_array_mut().expect("a list").push(opened);
+        }),
+        ("the last row as a step", "batch-file-forged", &|p| {
+            let row = p["entries"][6].clone();
+            p["around"].as_array_mut().expect("a list").push(row);
+        }),
     ];
     for (what, code, change) in changes {
         let mut tampered = parcel.clone();
@@ -112,8 +140,11 @@ fn a_tampered_batch_file_is_not_signed() {
         let file = desk.file("tampered.mzbatch", tampered.to_string());
         // Some changes leave no key or head at all.
         let codes = [code, "not-a-batch-file"];
-        let shown = desk.run(&["--json", "batch-file", "show", &file]).refusal();
-        assert!(codes.contains(&&*shown), "{what}: {shown}");
+        let shown = desk.run(&["--json", "batch-file", "show", &file]);
+        // It was checked and does not hold; what is no batch file at all could not be checked.
+        let exit = if shown.err.contains("batch-file-forged") { 1 } else { 2 };
+        assert_eq!((shown.code, &*shown.out), (exit, ""), "{what}: {}", shown.err);
+        assert!(codes.iter().any(|code| shown.err.contains(code)), "{what}: {}", shown.err);
         let decided = decide(&desk, &file, "x").refusal();
         assert!(codes.contains(&&*decided), "{what}: {decided}");
         assert!(!desk.path("x").exists(), "{what}: nothing was signed");
@@ -121,6 +152,19 @@ fn a_tampered_batch_file_is_not_signed() {
     for (name, bytes) in [("empty", &b""[..]), ("text", b"not a parcel"), ("cut", &parcel.to_string().as_bytes()[..900])] {
         let file = desk.file("bad.mzbatch", bytes);
         assert_eq!(desk.run(&["--json", "batch-file", "show", &file]).refusal(), "not-a-batch-file", "{name}");
+    }
+    // What is sealed is good for this file alone, and only with the keys of this ledger.
+    for (what, changed) in [("told", &other), ("personal", &other)] {
+        let mut tampered = parcel.clone();
+        tampered[what] = changed[what].clone();
+        let file = desk.file("tampered.mzbatch", tampered.to_string());
+        assert_eq!(decide(&desk, &file, "x").refusal(), "batch-file-forged", "another file's {what}");
+        change(&mut tampered[what], 100);
+        let file = desk.file("tampered.mzbatch", tampered.to_string());
+        assert_eq!(decide(&desk, &file, "x").refusal(), "batch-file-forged", "{what} with a changed letter");
+        assert!(!desk.path("x").exists(), "nothing was signed");
+        let show = ["--json", "batch-file", "show", &*file, "--member", "周主管", "--passphrase-file", &desk.passphrases()];
+        assert_eq!(desk.run(&show).code, 1, "shown to a member, it does not hold");
     }
     // Key files that were swapped open with no passphrase but their owner's.
     let mut swapped = parcel.clone();
@@ -130,6 +174,52 @@ fn a_tampered_batch_file_is_not_signed() {
     let file = desk.file("swapped.mzbatch", swapped.to_string());
     assert_eq!(decide(&desk, &file, "x").refusal(), "wrong-passphrase");
     assert!(desk.run(&["batch-file", "show", &desk.arg("none")]).code == 2);
+}
+
+#[test]
+fn an_undecided_file_a_foreign_one_and_one_from_the_future_are_told_apart() {
+    let desk = Desk::demo("parcel-kinds", 40, 7);
+    let (batch, _) = record(&desk, 5, 100);
+    let parcel = save(&desk, &batch);
+    assert_eq!(take(&desk, &parcel), "batch-file-undecided", "nobody has decided on it yet");
+    for (name, content) in [("text", "not a decision"), ("json", "{}"), ("empty", ""), ("other", r#"{"format":"x/1"}"#)] {
+        assert_eq!(take(&desk, &desk.file(name, content)), "not-a-decision", "{name}");
+    }
+    decide(&desk, &parcel, "decision").done();
+    let decision = read(&desk.arg("decision"));
+    let mut changed = decision.clone();
+    changed["format"] = "mingzhang-decision/2".into();
+    assert_eq!(take(&desk, &desk.file("newer", changed.to_string())), "not-a-decision", "a format of another version");
+    assert_eq!(desk.run(&["--json", "batch-file", "show", &desk.arg("decision")]).refusal(), "not-a-batch-file");
+
+    desk.told("周主管", &["approve", &batch]);
+    let words = ["batch-file", "save", &*batch];
+    assert_eq!(desk.refused("李经办", &words), "batch-state", "where nothing waits, there is nothing to decide elsewhere");
+}
+
+#[test]
+fn rows_taken_out_before_are_seen_to_be_out() {
+    let desk = Desk::demo("parcel-excluded", 40, 7);
+    let (batch, total) = record(&desk, 6, 100);
+    let row = desk.told("李经办", &["batch", &batch])["line"]["entry"].as_u64().expect("an entry") + 2;
+    let left = desk.told("李经办", &["exclude", &batch, "--entry", &row.to_string(), "--reason", "已故"]);
+    let parcel = save(&desk, &batch);
+    let show = ["--json", "batch-file", "show", &*parcel, "--member", "郑主管", "--passphrase-file", &desk.passphrases()];
+    let view = desk.run(&show).done().json();
+    let story = &view["story"];
+    assert_eq!((story["line"]["count"].as_u64(), story["excluded_count"].as_u64()), (Some(5), Some(1)));
+    assert_eq!(story["line"]["total"], left["line"]["total"]);
+    assert_eq!(story["declared_total"].as_i64(), Some(total));
+    assert_eq!(story["sample"].as_array().map(Vec::len), Some(5), "what was taken out is not drawn");
+    assert!(story["timeline"].to_string().contains("已故"), "and why it was taken out");
+    // Without the exclusion the file would ask for approval of what is no longer in the batch.
+    let mut tampered = read(&parcel);
+    tampered["around"].as_array_mut().expect("a list").truncate(1);
+    let file = desk.file("tampered.mzbatch", tampered.to_string());
+    assert_eq!(desk.run(&["batch-file", "show", &file]).code, 1);
+    decide(&desk, &parcel, "decision").done();
+    assert_eq!(desk.told("李经办", &["batch-file", "take", &desk.arg("decision")])["line"]["status"], "approved");
+    desk.verifies();
 }
 
 /// What is done to a batch file.

@@ -72,7 +72,7 @@ fn faults_are_passed_with_a_reason_that_the_approver_sees() {
     }
     let batch = import(&["--pass", "no-id=户口补办中"]).done().json();
     let passed = desk.told("周主管", &["batch", batch["line"]["number"].as_str().expect("a number")])["passed"].take();
-    let passed: Vec<_> = passed.as_array().expect("a list").iter().map(|fault| (&fault["row"], &fault["passed"])).collect();
+    let passed: Vec<_> = passed.as_array().expect("a list").iter().map(|fault| (&fault["row"], &fault["reason"])).collect();
     let reason = Value::from("户口补办中");
     assert_eq!(passed, [(&Value::from(5), &reason), (&Value::from(9), &reason)], "the approver sees rows and reasons");
 }
@@ -129,6 +129,7 @@ fn a_batch_is_returned_corrected_and_approved_and_a_payment_reversed() {
     assert_eq!(corrected["line"]["total"].as_i64(), Some(total - amount), "count and total are amended");
     assert_eq!((&corrected["declared_count"], &corrected["excluded_count"]), (&20.into(), &1.into()), "in sight");
     assert_eq!(corrected["agrees"], true, "what was declared is what is there and what was taken out");
+    assert_eq!(corrected["timeline"].as_array().map(Vec::len), Some(4));
     assert_eq!(desk.refused("李经办", &exclude), "not-found", "a row is taken out once");
     let kinds: Vec<_> = corrected["timeline"].as_array().expect("a list").iter().map(|event| event["kind"].clone()).collect();
     assert_eq!(kinds, ["batch.submitted", "batch.returned", "rows.excluded", "batch.resubmitted"], "every step is kept");
@@ -146,6 +147,95 @@ fn a_batch_is_returned_corrected_and_approved_and_a_payment_reversed() {
     let line = desk.told("李经办", &["batch", &batch])["line"].take();
     assert_eq!(line["total"].as_i64(), Some(total - amount_of(&desk, &batch) - 10_000), "the rest is left to be paid");
     desk.told("赵经办", &["execute", &batch, "--voucher", "PZ-9", "--date", "2026-11-22"]);
+    desk.verifies();
+}
+
+#[test]
+fn a_returned_batch_that_is_right_is_submitted_again_by_whoever_keeps_it() {
+    let desk = Desk::demo("batches-resubmit", 40, 7);
+    let (batch, total) = record(&desk, 8, 600);
+    assert_eq!(desk.refused("李经办", &["resubmit", &batch]), "batch-state", "it was not returned");
+    desk.told("周主管", &["return", &batch, "--reason", "请附说明"]);
+    assert_eq!(desk.refused("赵经办", &["resubmit", &batch]), "not-keeper");
+    assert_eq!(desk.refused("周主管", &["resubmit", &batch]), "role");
+    let again = desk.told("李经办", &["resubmit", &batch, "--remark", "说明已交"]);
+    assert_eq!((again["line"]["status"].as_str(), again["line"]["total"].as_i64()), (Some("submitted"), Some(total)));
+    assert!(again["timeline"].to_string().contains("说明已交"), "its remark is kept");
+
+    // Who takes a row out of a returned batch and does not keep it leaves the rest to its keeper.
+    desk.told("周主管", &["return", &batch, "--reason", "第一行已故"]);
+    let (entry, amount) = nth_row(&desk, &batch, 0);
+    let before = desk.head().0;
+    let excluded = desk.told("周主管", &["exclude", &batch, "--entry", &entry, "--reason", "已故"]);
+    assert_eq!((excluded["line"]["status"].as_str(), desk.head().0), (Some("returned"), before + 1), "one act, and it holds");
+    assert_eq!(desk.told("李经办", &["resubmit", &batch])["line"]["total"].as_i64(), Some(total - amount));
+    assert_eq!(desk.refused("周主管", &["approve", &batch]), "recorded", "who took a row out does not approve");
+    assert_eq!(desk.told("郑主管", &["approve", &batch])["line"]["status"], "approved");
+    desk.verifies();
+}
+
+#[test]
+fn a_returned_batch_is_corrected_by_a_new_sheet_that_names_it() {
+    let desk = Desk::demo("batches-replace", 40, 7);
+    let (batch, _) = record(&desk, 8, 700);
+    let list = List::of(7, 700);
+    let file = desk.file("corrected.csv", &list.csv);
+    let call = list.call();
+    let words: Vec<&str> = ["import", &*file].into_iter().chain(call.iter().map(String::as_str)).collect();
+    let corrects = [&words[..], &["--corrects", &*batch]].concat();
+    assert_eq!(desk.refused("李经办", &corrects), "not-replaceable", "as long as it waits for approval");
+    desk.told("周主管", &["return", &batch, "--reason", "少一户"]);
+    assert_eq!(desk.refused("赵经办", &corrects), "not-keeper", "another clerk's batch");
+    let corrected = desk.told("李经办", &corrects);
+    assert_eq!(corrected["replaces"]["number"], *batch);
+    let old = desk.told("李经办", &["batch", &batch]);
+    assert_eq!((&old["line"]["status"], &old["replaced_by"]["number"]), (&"withdrawn".into(), &corrected["line"]["number"]));
+    assert_eq!(desk.refused("李经办", &["resubmit", &batch]), "batch-state", "it cannot come back beside the corrected one");
+    assert_eq!(desk.refused("李经办", &corrects), "same-file");
+    desk.verifies();
+}
+
+#[test]
+fn the_source_file_is_given_out_to_its_clerk_and_to_supervisors_and_that_is_kept() {
+    let desk = Desk::demo("batches-source", 40, 7);
+    let file = sample("产业到户补助-青山镇.xlsx");
+    let import = ["import", &*file, "--programme", "CYDH-2026", "--count", "412", "--total", "532140.00"];
+    let batch = desk.told("李经办", &import)["line"]["number"].as_str().expect("a number").to_owned();
+    assert_eq!(desk.refused("赵经办", &["source-file", &batch]), "source-not-yours", "another clerk");
+    assert_eq!(desk.refused("钱检查", &["source-file", &batch]), "source-not-yours", "an inspector");
+    let before = desk.head().0;
+    for member in ["李经办", "周主管"] {
+        let saved = desk.told(member, &["source-file", &batch]);
+        let path = saved["path"].as_str().expect("a path");
+        assert!(path.ends_with(".xlsx") && !path.contains("青山"), "its name says nothing about a person: {path}");
+        let (given, original) = (std::fs::read(path).expect("it is there"), std::fs::read(&file).expect("the sample"));
+        assert!(given == original, "it is the file as it was");
+    }
+    assert_eq!(desk.head().0, before + 2, "each time is kept");
+    let newest = desk.told("钱检查", &["entries", "--limit", "1"])["entries"][0]["kind"].clone();
+    assert_eq!(newest, "disclosure.viewed");
+    desk.verifies();
+}
+
+#[test]
+fn names_are_masked_but_for_keeper_and_approver_and_an_approvers_look_is_kept() {
+    let desk = Desk::demo("batches-masked", 40, 7);
+    let (batch, _) = record(&desk, 6, 800);
+    let look = |member: &str| {
+        let before = desk.head().0;
+        let story = desk.told(member, &["batch", &batch]);
+        let name = story["sample"][0]["beneficiary"].as_str().expect("a name").to_owned();
+        (name.contains('*'), story["masked"].as_bool().expect("masked or not"), desk.head().0 - before)
+    };
+    assert_eq!(look("李经办"), (false, false, 0), "its keeper sees what it is about");
+    assert_eq!(look("赵经办"), (true, true, 0), "another clerk does not");
+    assert_eq!(look("钱检查"), (true, true, 0), "nor an inspector");
+    assert_eq!(look("周主管"), (false, false, 1), "who may approve it does, and that is kept");
+    let before = desk.head().0;
+    desk.told("周主管", &["return", &batch, "--reason", "王秀兰已故"]);
+    assert_eq!(desk.head().0, before + 1, "to decide from the command line shows no names");
+    let remark = |member: &str| desk.told(member, &["batch", &batch])["timeline"].to_string();
+    assert!(remark("李经办").contains("王秀兰已故") && !remark("钱检查").contains("王秀兰"), "reasons are about persons too");
     desk.verifies();
 }
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 /// Every command that needs a ledger, as short as it can be called.
 #[rustfmt::skip]
-const ON_A_LEDGER: [&[&str]; 45] = [
+const ON_A_LEDGER: [&[&str]; 47] = [
     &["members"], &["enrol", "新人", "--role", "clerk"], &["countersign", "x"], &["revoke", "m3", "--reason", "x"],
     &["rotate-key"], &["replace-key", "m3"], &["rules"], &["delegate", "m4", "--from", "2026-01-01", "--until", "2026-01-02"],
     &["handover", "m3"], &["handover", "m3", "--to", "m4"], &["programmes"], &["programme", "CYDH-2026"],
@@ -16,6 +16,7 @@ const ON_A_LEDGER: [&[&str]; 45] = [
     &["draft", "show", "1"], &["draft", "check", "1"], &["draft", "submit", "1"], &["draft", "discard", "1"],
     &["batches"], &["batch", "x"], &["approve", "x"], &["return", "x", "--reason", "x"], &["reject", "x", "--reason", "x"],
     &["withdraw", "x", "--reason", "x"], &["exclude", "x", "--reason", "x", "--entry", "1"],
+    &["resubmit", "x"], &["source-file", "x"],
     &["execute", "x", "--voucher", "x", "--date", "2026-01-01"], &["batch-file", "save", "x"], &["batch-file", "take", "form"],
     &["reverse", "1", "--amount", "1", "--reason", "x"], &["payments"], &["payments", "--export", "csv"], &["filters"],
     &["payment", "1"], &["overview"], &["receipt", "1", "--show", "beneficiary_name"], &["backup", "--to", "copies"],

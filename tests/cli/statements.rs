@@ -186,7 +186,7 @@ fn a_statement_has_one_form_and_no_other() {
         let refused = decision.refused_payload(&payload);
         assert!(refused.starts_with("statement-") || refused == "body", "{what}: {refused}");
     }
-    for (kind, expected) in [("batch.praised", "not-a-batch-file"), ("payment", "not-a-batch-file"), ("", "statement-claim")] {
+    for (kind, expected) in [("batch.praised", "not-a-decision"), ("payment", "not-a-decision"), ("", "statement-claim")] {
         let refused = decision.refused_payload(&decision.replaced("batch.approved", kind));
         assert!(refused == expected || refused == "body", "the kind {kind:?} is no decision: {refused}");
     }
@@ -211,17 +211,17 @@ fn a_statement_has_one_form_and_no_other() {
         let refused = decision.refused(&statement);
         assert!(refused.starts_with("statement-"), "{what}: {refused}");
     }
-    for (what, file) in [
-        ("no statement", Value::from("{}")),
-        ("another's personal fields", {
+    for (what, code, file) in [
+        ("no statement", "not-a-decision", Value::from("{}")),
+        ("another's personal fields", "not-a-decision", {
             let mut file = decision.file.clone();
             file["personal"] = "AAAA".into();
             file
         }),
-        ("a batch file", read(&save(&decision.desk, &first_batch(&decision.desk)))),
+        ("a batch file", "batch-file-undecided", read(&save(&decision.desk, &first_batch(&decision.desk)))),
     ] {
         let refused = take(&decision.desk, &decision.desk.file("other", file.to_string()));
-        assert_eq!(refused, "not-a-batch-file", "{what}");
+        assert_eq!(refused, code, "{what}");
     }
     decision.holds();
 }

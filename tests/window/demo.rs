@@ -94,7 +94,7 @@ pub fn tests_folder(name: &str) -> PathBuf {
     folder
 }
 
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
     folder.canonicalize().unwrap_or(folder)

@@ -1,5 +1,6 @@
 //! The desktop program's window, as a person meets it and as an intruder would like it.
 
+mod batches;
 mod closed;
 mod demo;
 mod drafts;

@@ -17,6 +17,8 @@ pub enum Route {
     Batches(WhichBatches),
     /// One batch, by its `jti`, as its approver sees it.
     Approval(String),
+    /// A batch file of another office's machine.
+    BatchFile,
     /// 补贴项目与指标; with a programme code, that one.
     Programmes(Option<String>),
     /// Documents by which money came, of the programmes of a budget year (0: any), recorded in a month or in any.
@@ -41,6 +43,7 @@ impl Route {
             Route::Batches(WhichBatches::Returned) => w("退回给我", "Returned to me"),
             Route::Batches(_) => w("批次", "Batches"),
             Route::Approval(_) => w("批次审批", "Batch approval"),
+            Route::BatchFile => w("批次文件", "Batch file"),
             Route::Programmes(_) => w("补贴项目与指标", "Programmes and funds"),
             Route::Documents(..) => w("指标文号", "Documents"),
             Route::Safety => w("核验与备份", "Verify and back up"),
@@ -52,7 +55,7 @@ impl Route {
     /// Whether `self` lies in the part of the window that `item` of the navigation stands for.
     pub fn within(&self, item: &Route) -> bool {
         match (self, item) {
-            (Route::Approval(_), Route::Batches(which)) => *which == WhichBatches::All,
+            (Route::Approval(_) | Route::BatchFile, Route::Batches(which)) => *which == WhichBatches::All,
             (Route::Record, Route::Payments(_)) | (Route::Documents(..), Route::Programmes(_)) => true,
             (Route::Batches(here), Route::Batches(there)) => here == there,
             _ => std::mem::discriminant(self) == std::mem::discriminant(item),

@@ -232,6 +232,19 @@ pub enum Command {
     Reject(ReasonArgs),
     /// Take one's own batch back
     Withdraw(ReasonArgs),
+    /// Submit a returned batch again as it stands
+    Resubmit {
+        /// Number or id
+        id: String,
+        /// What the approver should know; @FILE for what is in a file
+        #[arg(long, default_value = "", hide_default_value = true)]
+        remark: String,
+    },
+    /// Save the file that a batch was read from; the ledger keeps that it was given out
+    SourceFile {
+        /// Number or id
+        id: String,
+    },
     /// Take single payments out of a batch
     Exclude {
         /// Batch and reason
@@ -379,7 +392,9 @@ impl Command {
         match self {
             Command::Demo { .. } | Command::Create { .. } | Command::Status | Command::Members | Command::Recover { .. } => false,
             Command::RenewSheet => false,
-            Command::Templates | Command::Programmes | Command::Drafts | Command::Batches { .. } | Command::Batch { .. } => false,
+            Command::Templates | Command::Programmes | Command::Drafts | Command::Batches { .. } => false,
+            // That an approver sees names is kept.
+            Command::Batch { .. } => true,
             Command::Filters
             | Command::Entries { .. }
             | Command::Entry { .. }
@@ -394,6 +409,7 @@ impl Command {
             Command::Allocation(_) | Command::Opening { .. } | Command::Reverse { .. } => true,
             Command::Approve { .. } | Command::Return(_) | Command::Reject(_) | Command::Withdraw(_) => true,
             Command::Exclude { .. } | Command::Execute { .. } => true,
+            Command::Resubmit { .. } | Command::SourceFile { .. } => true,
             Command::Handover { to, .. } => to.is_some(),
             Command::Programme(programme) => programme.opens(),
             Command::Pay(pay) => !pay.check,

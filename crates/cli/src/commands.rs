@@ -129,6 +129,8 @@ impl Desk<'_> {
             Command::Return(reason) => self.decide(&reason.id, ipc::Decision::Return, &free_text(&reason.reason)?),
             Command::Reject(reason) => self.decide(&reason.id, ipc::Decision::Reject, &free_text(&reason.reason)?),
             Command::Withdraw(reason) => self.withdraw(&reason.id, &free_text(&reason.reason)?),
+            Command::Resubmit { id, remark } => self.resubmit(id, &free_text(remark)?),
+            Command::SourceFile { id } => self.source_file(id),
             Command::Exclude { batch, entries } => self.exclude(&batch.id, entries, &free_text(&batch.reason)?),
             Command::Execute { id, voucher, date } => self.execute(id, voucher, date),
             Command::BatchFile { what } => self.batch_file(what),

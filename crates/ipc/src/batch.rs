@@ -1,4 +1,4 @@
-use crate::{Event, Fault, Fen, Text};
+use crate::{BatchRef, Event, Fen, Text};
 use serde::{Deserialize, Serialize};
 
 /// Asks for batches.
@@ -108,7 +108,7 @@ pub struct BatchStory {
     /// What changed since the last period.
     pub changes: Changes,
     /// Faults passed, with their reasons.
-    pub passed: Vec<Fault>,
+    pub passed: Vec<PassedFault>,
     /// Ten rows drawn at random.
     pub sample: Vec<SampleRow>,
     /// Steps so far and to come.
@@ -119,13 +119,44 @@ pub struct BatchStory {
     pub may: BatchActs,
     /// Why approving is not possible, if it is not.
     pub hindrance: Option<Text>,
+    /// Names and reasons are masked: whoever looks neither keeps the batch nor may approve it.
+    pub masked: bool,
+    /// The batch that this one corrects.
+    pub replaces: Option<BatchRef>,
+    /// The batch that corrects this one.
+    pub replaced_by: Option<BatchRef>,
 }
 
-/// What changed since the last batch of the same programme and place.
+/// A fault that the clerk passed with a reason.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PassedFault {
+    /// Stable name, e.g. `paid-before`.
+    pub code: String,
+    /// Sheet row; 0 where there is none.
+    pub row: u32,
+    /// In words.
+    pub what: Text,
+    /// Why it was passed; masked with the names.
+    pub reason: String,
+    /// Entry number of the payment.
+    pub entry: u64,
+    /// The earlier payment that it resembles.
+    pub like: Option<u64>,
+}
+
+/// Never prints a reason, which may name a person.
+impl std::fmt::Debug for PassedFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PassedFault").field("code", &self.code).field("entry", &self.entry).finish_non_exhaustive()
+    }
+}
+
+/// What changed since the last period: against the last regular payments of the same programme, in the townships of this
+/// batch, whose months end before this one's.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Changes {
-    /// The batch compared with; `None`: this is the first.
-    pub with: Option<String>,
+    /// The batches compared with; none: this is the first.
+    pub with: Vec<BatchRef>,
     /// Beneficiaries unchanged.
     pub same: u32,
     /// New.
@@ -136,10 +167,35 @@ pub struct Changes {
     pub account: u32,
     /// No longer in.
     pub stopped: u32,
-    /// Sum of the last one.
+    /// Sum of the last ones.
     pub last_total: Fen,
-    /// Entry numbers of new, changed-amount and changed-account payments, at most 50 each.
-    pub entries: Vec<(String, Vec<u64>)>,
+    /// The payments behind `new`, `amount`, `account` and `stopped`, at most [`CHANGES_LISTED_MAX`] of each.
+    pub payments: Vec<(String, Vec<ChangedPayment>)>,
+}
+
+/// So many payments are listed of each kind of change.
+pub const CHANGES_LISTED_MAX: usize = 2_000;
+
+/// A person whose payment is another than last time.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ChangedPayment {
+    /// The payment now; `None`: stopped.
+    pub entry: Option<u64>,
+    /// The payment last time; `None`: new.
+    pub last: Option<u64>,
+    /// Who; masked with the names.
+    pub who: String,
+    /// What the person gets now.
+    pub amount: Fen,
+    /// What the person got last time.
+    pub last_amount: Fen,
+}
+
+/// Never prints a name.
+impl std::fmt::Debug for ChangedPayment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ChangedPayment").field("entry", &self.entry).field("last", &self.last).finish_non_exhaustive()
+    }
 }
 
 /// One drawn row.
@@ -149,7 +205,7 @@ pub struct SampleRow {
     pub entry: u64,
     /// Sheet row.
     pub row: u32,
-    /// Beneficiary, full: approvers check values.
+    /// Beneficiary: in full for its keeper and its approvers, who check values; else masked.
     pub beneficiary: String,
     /// Payee and relation when another person; else empty.
     pub payee: String,
@@ -194,8 +250,14 @@ pub struct BatchActs {
     pub withdraw: bool,
     /// Take rows out.
     pub exclude: bool,
+    /// Submit it again as it stands, after it was returned.
+    pub resubmit: bool,
+    /// Correct it by a new sheet.
+    pub replace: bool,
     /// Mark as paid.
     pub execute: bool,
+    /// Save the file that it was read from.
+    pub source: bool,
 }
 
 /// Decides on a batch.
@@ -256,16 +318,18 @@ pub struct ExecuteBatch {
     pub date: String,
 }
 
-/// Saves a batch for another machine.
+/// Submits a returned batch again as it stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SaveBatchFile {
+pub struct ResubmitBatch {
     /// The batch's `jti`.
     pub id: String,
+    /// What the approver should know; may be empty. Kept as a personal field.
+    pub remark: String,
 }
 
-/// Reads a batch file.
+/// Saves the file that a batch was read from; recorded in the ledger.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ReadBatchFile {
-    /// The file, base64.
-    pub content: String,
+pub struct SaveSourceFile {
+    /// The batch's `jti`.
+    pub id: String,
 }

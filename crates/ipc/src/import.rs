@@ -41,6 +41,9 @@ pub struct ImportFile {
     pub content: String,
     /// Earlier payments from before the program (历史补录).
     pub history: bool,
+    /// The returned or withdrawn batch that the file corrects, by its `jti`; empty: none.
+    #[serde(default)]
+    pub replaces: String,
 }
 
 /// Never prints the file.
@@ -79,6 +82,9 @@ pub struct ImportDraft {
     pub choices: ImportChoices,
     /// Faults that were passed with a reason when it was left.
     pub passed: u32,
+    /// The number of the batch that it corrects; empty: none.
+    #[serde(default)]
+    pub replaces: String,
 }
 
 /// One column of the table.

@@ -7,6 +7,7 @@
 //! 分 (1/100 元) and stays below 2⁵³, times are UTC seconds since 1970, dates are `YYYY-MM-DD`, months `YYYY-MM`.
 
 mod batch;
+mod batch_file;
 mod find;
 mod import;
 mod money;
@@ -19,6 +20,7 @@ mod safety;
 mod words;
 
 pub use batch::*;
+pub use batch_file::*;
 pub use find::*;
 pub use import::*;
 pub use money::*;
@@ -156,8 +158,26 @@ calls! {
     ExecuteBatch -> BatchStory;
     /// Save a batch as a file that can be decided on another machine.
     SaveBatchFile -> SavedFile;
-    /// Read such a file; with a decision in it, that is recorded.
+    /// Take up a decision that was made elsewhere.
     ReadBatchFile -> BatchStory;
+    /// Submit a returned batch again as it stands.
+    ResubmitBatch -> BatchStory;
+    /// Save the file that a batch was read from.
+    SaveSourceFile -> SavedFile;
+
+    // A batch file away from its ledger.
+    /// Check a batch file and keep it open.
+    OpenBatchFile -> BatchFileFacts;
+    /// Show it to one who may decide.
+    ViewBatchFile -> BatchFileStory;
+    /// Draw other rows.
+    DrawBatchFile -> BatchFileStory;
+    /// Some of its rows.
+    GetBatchFileRows -> BatchFileRows;
+    /// Decide on it.
+    DecideBatchFile -> SavedFile;
+    /// Put it away.
+    CloseBatchFile -> Status;
 
     // Find.
     /// One window of the payments that match, with count and sum of all that match.

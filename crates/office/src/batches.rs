@@ -3,14 +3,17 @@
 mod changes;
 mod decide;
 mod handover;
+mod look;
+mod source;
 mod story;
 
-pub(crate) use story::show_working;
+pub(crate) use look::Look;
+pub(crate) use story::{drawn, passed_in, row_line, sheet_row, show_working};
 
-use crate::{Office, Outcome, desk::Desk, failure::not_found, session::Session};
+use crate::{Office, Outcome, desk::Desk, failure::not_found, sealing::Keyring, session::Session};
 use funds::{Batch, BatchStatus, Place};
-use ipc::{BatchLine, BatchStory, WhichBatches};
-use ledger::{Authority, Jti, Roles};
+use ipc::{BatchLine, BatchRef, BatchStory, WhichBatches};
+use ledger::{Authority, Jti, Kid, Roles};
 
 impl Office {
     /// Batches, newest first.
@@ -23,12 +26,23 @@ impl Office {
             WhichBatches::Returned => batch.status() == BatchStatus::Returned && batch.keepers().contains(&session.member),
             WhichBatches::Mine => batch.keepers().contains(&session.member),
         };
-        desk.book.batches().iter().rev().filter(wanted).take(LISTED_MAX).map(|batch| desk.batch_line(session, batch)).collect()
+        let line = |batch: &Batch| desk.batch_line(&session.keyring, batch);
+        desk.book.batches().iter().rev().filter(wanted).take(LISTED_MAX).map(line).collect()
     }
 
-    /// One batch as its approver sees it.
+    /// One batch in one line, by id or number: without a name of anybody it pays.
+    pub fn batch_line(&mut self, id: &str) -> Outcome<BatchLine> {
+        let (desk, session, _) = self.signed_in()?;
+        desk.batch_line(&session.keyring, desk.find_batch(id)?)
+    }
+
+    /// One batch as its approver sees it. Names and reasons are masked but for its keeper and its approvers; that an approver
+    /// looks, the ledger keeps, once a sitting.
     pub fn batch_story(&mut self, id: &str, draw: u32) -> Outcome<BatchStory> {
+        self.note_approver_looks(id)?;
         let (desk, session, world) = self.signed_in()?;
+        let rows = desk.find_batch(id)?.count() as usize;
+        desk.follow_ids(rows);
         let batch = desk.find_batch(id)?;
         desk.batch_story(session, world.now(), batch, draw)
     }
@@ -43,14 +57,14 @@ impl Desk {
     }
 
     /// A batch in one line.
-    pub(crate) fn batch_line(&self, session: &Session, batch: &Batch) -> Outcome<BatchLine> {
+    pub(crate) fn batch_line(&self, keyring: &Keyring, batch: &Batch) -> Outcome<BatchLine> {
         let snapshot = self.snapshot()?;
         let programme = self.book.programme_of(batch);
         let submitted = self.statement(&snapshot, batch.entry())?;
         let file = if batch.single() {
             String::new()
         } else {
-            let fields = self.disclosures(&session.keyring, batch.entry())?;
+            let fields = self.disclosures(keyring, batch.entry())?;
             fields.iter().find(|field| field.name() == "file_name").map(|field| field.value().to_owned()).unwrap_or_default()
         };
         Ok(BatchLine {
@@ -69,6 +83,11 @@ impl Desk {
         })
     }
 
+    /// A batch named in another's story.
+    pub(crate) fn batch_ref(&self, batch: &Batch) -> BatchRef {
+        BatchRef { id: batch.id().to_string(), number: self.batch_title(batch), count: batch.count() }
+    }
+
     /// Whether a member may approve a batch now, as far as role and part in it go.
     pub(crate) fn may_approve(&self, session: &Session, batch: &Batch, now: i64) -> bool {
         let waits = matches!(batch.status(), BatchStatus::Submitted | BatchStatus::HalfApproved);
@@ -76,14 +95,20 @@ impl Desk {
         waits && !concerned && self.right_to(session.member, Roles::SUPERVISOR, now).is_some()
     }
 
-    /// The place that an act of this member would have if it were signed now, with the rights that a role needs.
+    /// The place that an act of the member who is signed in would have if it were signed now, with the rights that a role
+    /// needs.
     pub(crate) fn place_now(&self, session: &Session, role: Roles, now: i64) -> Place<'_> {
+        self.place_of(session.member, session.kid(), role, now)
+    }
+
+    /// As [`Desk::place_now`], for any member.
+    pub(crate) fn place_of(&self, member: u32, kid: Kid, role: Roles, now: i64) -> Place<'_> {
         let roll = self.chain.roll();
-        let on_behalf = self.right_to(session.member, role, now).flatten();
-        let own = roll.member(session.member).map_or(Roles::NONE, |member| member.roles);
-        let roles = on_behalf.and_then(|from| roll.delegated(from, session.member, now)).unwrap_or(own);
-        let authority = Authority { member: session.member, on_behalf, roles };
-        Place { index: self.chain.size(), jti: Jti(0), kid: session.kid(), seen: self.chain.size(), authority, roll }
+        let on_behalf = self.right_to(member, role, now).flatten();
+        let own = roll.member(member).map_or(Roles::NONE, |member| member.roles);
+        let roles = on_behalf.and_then(|from| roll.delegated(from, member, now)).unwrap_or(own);
+        let authority = Authority { member, on_behalf, roles };
+        Place { index: self.chain.size(), jti: Jti(0), kid, seen: self.chain.size(), authority, roll }
     }
 }
 

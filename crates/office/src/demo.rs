@@ -211,8 +211,15 @@ impl Maker {
         lines.iter_mut().for_each(|line| line.amount_from(&rule));
         lines.retain(|line| line.amount.is_some_and(|amount| amount > 0));
         let name = format!("2026年{month}月-{}.xlsx", people::TOWNSHIPS[township].0);
-        let batch =
-            NewBatch { programme: code, history: false, file_name: &name, sheet: 1, lines: &lines, passes: &HashMap::new() };
+        let batch = NewBatch {
+            programme: code,
+            history: false,
+            file_name: &name,
+            sheet: 1,
+            lines: &lines,
+            passes: &HashMap::new(),
+            replaces: None,
+        };
         let work = self.office.work.clone();
         let (desk, session, world) = self.office.signed_in()?;
         // The demo's files are not spreadsheets anybody would open; the sample to import is.

@@ -5,7 +5,6 @@ use crate::{
     days::day_of,
     desk::Desk,
     failure::{refused, store_failed},
-    sealing::Keyring,
 };
 use funds::Act;
 use ipc::{Event, Text, show_money};
@@ -20,14 +19,7 @@ impl Desk {
         Statement::parse(statement.to_vec()).map_err(|fault| refused(fault.into(), Some(entry)))
     }
 
-    /// An entry as one line of a timeline. Reasons are shown to whoever has the keys.
-    pub(crate) fn event(&self, snapshot: &Snapshot, entry: u64, keyring: Option<&Keyring>) -> Outcome<Event> {
-        let statement = self.statement(snapshot, entry)?;
-        let disclosures = keyring.map(|keyring| self.disclosures(keyring, entry)).transpose()?.unwrap_or_default();
-        Ok(self.event_of(&statement, entry, &disclosures))
-    }
-
-    /// As [`Desk::event`], for a statement that was read.
+    /// An entry as one line of a timeline, with the remarks that were opened.
     pub(crate) fn event_of(&self, statement: &Statement, entry: u64, disclosures: &[Disclosure]) -> Event {
         let roll = self.chain.roll();
         let kid = statement.kid();

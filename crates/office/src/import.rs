@@ -7,6 +7,7 @@ mod draft;
 mod faults_file;
 mod lines;
 mod passes;
+mod replaces;
 mod sheets;
 mod submit;
 mod view;
@@ -42,7 +43,15 @@ impl Office {
                 ["请重新选择文件。", "Choose the file again."],
             )
         })?;
-        self.import_bytes(&call.name, content, call.history)
+        let view = self.import_bytes(&call.name, content, call.history)?;
+        if call.replaces.is_empty() {
+            return Ok(view);
+        }
+        let corrects = self.correct_batch(view.draft, &call.replaces);
+        if corrects.is_err() {
+            self.discard_draft(view.draft)?;
+        }
+        corrects
     }
 
     /// As [`Office::import_file`], for callers that have the bytes.

@@ -43,7 +43,7 @@ pub use demo::Demo;
 pub use export_tlog::TlogExport;
 pub use failure::Outcome;
 pub use find::PaymentsExport;
-pub use parcel::{PARCEL_BYTES_MAX, ParcelView, decide_parcel, open_parcel};
+pub use parcel::{PARCEL_BYTES_MAX, check_verdict, decide_parcel, open_parcel, view_parcel};
 pub use progress::Work;
 pub use receipt::{ReceiptFacts, verify_receipt};
 pub use safety::{BackupPlan, Rebuilding, Rebuilt, Rehearsal};
@@ -63,6 +63,7 @@ pub struct Office {
     work: Work,
     desk: Option<Desk>,
     session: Option<Session>,
+    away: Option<parcel::Away>,
     imports: import::Imports,
     verified: Verified,
     finder: find::Finder,
@@ -89,6 +90,7 @@ impl Office {
             work: Work::default(),
             desk: None,
             session: None,
+            away: None,
             imports: import::Imports::new(),
             verified: Verified::default(),
             finder: find::Finder::default(),
@@ -154,6 +156,7 @@ impl Office {
     /// Ends the session: keys and personal fields leave memory.
     fn lock(&mut self) {
         self.session = None;
+        self.away = None;
         self.imports.clear();
         self.finder = find::Finder::default();
         if let Some(desk) = &mut self.desk {

@@ -13,6 +13,8 @@ pub(crate) struct Session {
     pub keyring: Keyring,
     /// Personal fields are shown for the rest of this sitting.
     pub revealed: bool,
+    /// The ledger keeps that this member saw names while approving in this sitting.
+    pub looked: bool,
     /// When it ends unless the member does something, UTC seconds.
     pub locks_at: i64,
     /// The same by a clock that nobody can set: seconds as [`World::passed`] counts them.
@@ -23,7 +25,8 @@ impl Session {
     /// Opens a session now.
     pub fn new(member: u32, key: MemberKey, keyring: Keyring, world: &World) -> Session {
         let public = key.signing.public();
-        let mut session = Session { member, key, public, keyring, revealed: false, locks_at: 0, locks_at_passed: 0 };
+        let (revealed, looked) = (false, false);
+        let mut session = Session { member, key, public, keyring, revealed, looked, locks_at: 0, locks_at_passed: 0 };
         session.touch(world);
         session
     }

@@ -1,5 +1,6 @@
 //! The pages, one noun each.
 mod approval;
+mod batch_file;
 mod batches;
 mod closed;
 mod entries;
@@ -16,6 +17,7 @@ mod signin;
 mod welcome;
 
 pub use approval::Approval;
+pub use batch_file::BatchFile;
 pub use batches::Batches;
 pub use closed::{Closed, Damaged};
 pub use entries::Entries;

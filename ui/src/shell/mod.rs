@@ -31,6 +31,7 @@ pub fn Shell() -> impl IntoView {
                     Route::Import(draft) => view! { <pages::Import draft/> }.into_any(),
                     Route::Batches(which) => view! { <pages::Batches which/> }.into_any(),
                     Route::Approval(id) => view! { <pages::Approval id/> }.into_any(),
+                    Route::BatchFile => view! { <pages::BatchFile/> }.into_any(),
                     Route::Programmes(code) => view! { <pages::Programmes code/> }.into_any(),
                     Route::Documents(year, month) => view! { <pages::Documents year month/> }.into_any(),
                     Route::Safety => view! { <pages::Safety/> }.into_any(),

@@ -19,7 +19,7 @@ pub enum BatchFile {
         /// Number or id
         id: String,
     },
-    /// Check a batch file and show what is in it; needs no ledger
+    /// Check a batch file and show what is in it; with --member, all that an approver sees; needs no ledger
     Show {
         /// The file
         file: PathBuf,

@@ -24,6 +24,9 @@ pub struct ImportArgs {
     /// Payments from before the program (历史补录)
     #[arg(long)]
     pub history: bool,
+    /// The returned or withdrawn batch that the file corrects, by number or id
+    #[arg(long, value_name = "BATCH")]
+    pub corrects: Option<String>,
     /// How the rows are read
     #[command(flatten)]
     pub rows: RowsArgs,

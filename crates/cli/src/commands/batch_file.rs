@@ -1,12 +1,12 @@
-use super::Desk;
+use super::{Desk, batches::batch_lines};
 use crate::{
     args::{Args, BatchFile, Verdict},
     files,
     output::{Output, usage},
     passphrase,
 };
-use ipc::{Decision, show_money};
-use office::{Outcome, PARCEL_BYTES_MAX, World, decide_parcel, open_parcel};
+use ipc::{BatchFileStory, Decision, show_money};
+use office::{Outcome, PARCEL_BYTES_MAX, World, decide_parcel, open_parcel, view_parcel};
 use std::{fs::File, io::Write, path::Path};
 
 impl BatchFile {
@@ -19,16 +19,7 @@ impl BatchFile {
 /// What is done away from the ledger.
 pub(super) fn away(what: &BatchFile, args: &Args, output: &Output) -> Outcome<bool> {
     match what {
-        BatchFile::Show { file } => {
-            let view = open_parcel(&read(file)?)?;
-            output.facts(&view, |view| {
-                vec![
-                    format!("{} {} {} {}", view.origin, view.programme, view.count, show_money(view.total)),
-                    format!("{} {}", output.say("已核对，账本记录数", "Checked; entries of the ledger:"), view.size),
-                    view.members.join(", "),
-                ]
-            });
-        }
+        BatchFile::Show { file } => return show(&read(file)?, args, output),
         BatchFile::Decide { file, decision, reason, out } => {
             let member = args.member.clone().ok_or_else(super::no_member)?;
             let passphrase = passphrase::of(&member, args.passphrase_file.as_deref(), output)?;
@@ -58,6 +49,42 @@ pub(super) fn away(what: &BatchFile, args: &Args, output: &Output) -> Outcome<bo
     Ok(true)
 }
 
+/// What is in a batch file. One that was checked and does not hold is no failure of the command.
+fn show(bytes: &[u8], args: &Args, output: &Output) -> Outcome<bool> {
+    // The file is checked before anybody is asked for a passphrase.
+    let shown = open_parcel(bytes).and_then(|facts| {
+        let Some(member) = &args.member else {
+            output.facts(&facts, |facts| {
+                vec![
+                    format!("{} {} {} {}", facts.origin, facts.programme, facts.count, show_money(facts.total)),
+                    format!("{} {}", output.say("已核对，账本记录数", "Checked; entries of the ledger:"), facts.size),
+                    facts.members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>().join(", "),
+                ]
+            });
+            return Ok(());
+        };
+        let passphrase = passphrase::of(member, args.passphrase_file.as_deref(), output)?;
+        let view = view_parcel(bytes, member, &passphrase)?;
+        output.facts(&view, |view| lines(view, output));
+        Ok(())
+    });
+    match shown {
+        Err(failure) if failure.code == FORGED => {
+            output.failure(&failure);
+            Ok(false)
+        }
+        other => other.map(|()| true),
+    }
+}
+
+/// A batch file as its approver reads it on a terminal.
+fn lines(view: &BatchFileStory, output: &Output) -> Vec<String> {
+    let mut lines = vec![format!("{} {}", view.office, view.origin)];
+    lines.push(format!("{} {}", output.say("已核对，账本记录数", "Checked; entries of the ledger:"), view.size));
+    lines.extend(batch_lines(&view.story, output));
+    lines
+}
+
 impl Desk<'_> {
     pub(super) fn batch_file(&mut self, what: &BatchFile) -> Outcome<bool> {
         match what {
@@ -80,3 +107,6 @@ impl Desk<'_> {
 fn read(file: &Path) -> Outcome<Vec<u8>> {
     files::read(file, PARCEL_BYTES_MAX)
 }
+
+/// The failure that says that a file was checked and does not hold.
+const FORGED: &str = "batch-file-forged";

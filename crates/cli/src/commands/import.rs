@@ -47,6 +47,10 @@ impl Desk<'_> {
             true => self.office.import_bytes(&name, content, args.history),
             false => self.office.import_at_once(&name, content, args.history),
         })?;
+        let draft = match &args.corrects {
+            Some(batch) => self.office.correct_batch(draft.draft, batch)?,
+            None => draft,
+        };
         let beside =
             Beside { programme: args.programme.as_deref(), count: args.count, total: args.total.as_deref(), rows: &args.rows };
         let (draft, check) = self.check(draft, &beside)?;

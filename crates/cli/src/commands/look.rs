@@ -1,4 +1,5 @@
 use super::Desk;
+use crate::output::Output;
 use ipc::{Event, GetDocuments, GetEntries, Money, SavedFile, show_money};
 use office::{Outcome, moment_of};
 
@@ -90,17 +91,7 @@ impl Desk<'_> {
 
     /// One act in a line.
     pub(super) fn event(&self, event: &Event) -> String {
-        let out = self.output;
-        let on_behalf = event.for_name.as_ref().map(|name| format!("（{} {name}）", out.say("代", "for"))).unwrap_or_default();
-        let line = format!(
-            "{} {} {} {}{on_behalf} {}",
-            event.entry,
-            moment_of(event.at),
-            out.text(&event.what),
-            event.by_name,
-            event.remark
-        );
-        line.trim_end().to_owned()
+        event_line(event, self.output)
     }
 
     /// Money under a name in one line.
@@ -123,4 +114,18 @@ impl Desk<'_> {
     pub(super) fn show_saved(&self, saved: &SavedFile) {
         self.output.facts(saved, |saved| vec![saved.path.clone()]);
     }
+}
+
+/// An entry in one line.
+pub(super) fn event_line(event: &Event, out: &Output) -> String {
+    let on_behalf = event.for_name.as_ref().map(|name| format!("（{} {name}）", out.say("代", "for"))).unwrap_or_default();
+    let line = format!(
+        "{} {} {} {}{on_behalf} {}",
+        event.entry,
+        moment_of(event.at),
+        out.text(&event.what),
+        event.by_name,
+        event.remark
+    );
+    line.trim_end().to_owned()
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use funds::{Act, Date};
 use ipc::{BatchStory, Decision};
-use ledger::{Disclosure, Jti, Roles};
+use ledger::{Disclosure, Hash, Jti, Roles};
 
 impl Office {
     /// Approves, returns or rejects. Count and total as the approver saw them must still be the batch's.
@@ -35,7 +35,16 @@ impl Office {
         self.batch_story(&batch.to_string(), 0)
     }
 
-    /// Takes single payments out. A returned batch is thereby submitted again: it is corrected.
+    /// Submits a returned batch again as it stands: its rows are right after all.
+    pub fn resubmit(&mut self, call: &ipc::ResubmitBatch) -> Outcome<BatchStory> {
+        let found = self.desk()?.find_batch(&call.id)?;
+        let (batch, count, total) = (found.id(), found.count(), found.total());
+        self.record_with_reason(&Act::BatchResubmitted { batch, count, total }, Roles::CLERK, &call.remark, false)?;
+        self.batch_story(&batch.to_string(), 0)
+    }
+
+    /// Takes single payments out. A returned batch is thereby submitted again, in the same append, when whoever keeps it does
+    /// so: it is corrected. Taken out by somebody else, its keeper submits it again.
     pub fn exclude_rows(&mut self, call: &ipc::ExcludeRows) -> Outcome<BatchStory> {
         let (desk, session, world) = self.signed_in()?;
         let found = desk.find_batch(&call.id)?;
@@ -53,13 +62,30 @@ impl Office {
                 "Some of the payments are not in this batch, or were taken out.",
             ]));
         }
-        let role =
-            if desk.right_to(session.member, Roles::CLERK, world.now()).is_some() { Roles::CLERK } else { Roles::SUPERVISOR };
-        let returned = found.status() == funds::BatchStatus::Returned;
-        self.record_with_reason(&Act::RowsExcluded { batch, rows, count, total }, role, &call.reason, true)?;
-        if returned {
-            self.record_act(&Act::BatchResubmitted { batch, count, total }, Roles::CLERK)?;
+        let now = world.now();
+        let exclusion = Act::RowsExcluded { batch, rows, count, total };
+        let as_it_stands = Act::BatchResubmitted { batch, count: found.count(), total: found.total() };
+        if desk.book.check(&as_it_stands, &desk.place_now(session, Roles::CLERK, now)).is_err() {
+            let clerk = desk.right_to(session.member, Roles::CLERK, now).is_some();
+            let role = if clerk { Roles::CLERK } else { Roles::SUPERVISOR };
+            self.record_with_reason(&exclusion, role, &call.reason, true)?;
+            return self.batch_story(&batch.to_string(), 0);
         }
+        let reason = call.reason.trim();
+        if reason.is_empty() {
+            return Err(reason_needed());
+        }
+        let on_behalf = desk.right_to(session.member, Roles::CLERK, now).flatten();
+        let again = Act::BatchResubmitted { batch, count, total };
+        let mut random = world.random();
+        let reason = vec![Disclosure::new("reason", reason, &mut random)];
+        let exclude = |digests: &[Hash]| exclusion.write(digests);
+        let resubmit = |digests: &[Hash]| again.write(digests);
+        let acts = [
+            NewAct { kind: exclusion.kind(), jti: Jti::fresh(&mut random), body: &exclude, disclosures: reason },
+            NewAct { kind: again.kind(), jti: Jti::fresh(&mut random), body: &resubmit, disclosures: Vec::new() },
+        ];
+        desk.record_in_turn(world, session, on_behalf, &acts)?;
         self.batch_story(&batch.to_string(), 0)
     }
 

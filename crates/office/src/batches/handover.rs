@@ -52,7 +52,7 @@ impl Office {
 
 impl Desk {
     pub(crate) fn open_work(&self, session: &Session, from: u32) -> Outcome<OpenWork> {
-        let batches = self.open_batches(from).map(|batch| self.batch_line(session, batch)).collect::<Outcome<_>>()?;
+        let batches = self.open_batches(from).map(|batch| self.batch_line(&session.keyring, batch)).collect::<Outcome<_>>()?;
         let drafts = self.draft_lines_of(session, from)?.into_iter().map(|draft| (draft.name, draft.rows)).collect();
         let waiting = self.waiting_acts(session.member, |act| act.by == from);
         Ok(OpenWork { from_name: self.member_name(from), to_name: None, entry: None, batches, drafts, waiting })

@@ -14,6 +14,7 @@ use std::ops::Range;
 use store::{Append, AppendError, Change, Fingerprint, Once, SEGMENT_ENTRIES_MAX, Sealed};
 
 /// What a member is about to sign.
+#[derive(Clone)]
 pub(crate) struct NewAct<'a> {
     /// Kind.
     pub kind: &'a str,
@@ -120,27 +121,77 @@ impl Desk {
     /// statements are free of their place, so nothing is signed twice.
     pub fn append(&mut self, world: &World, session: &Session, written: &[Written], also: &Also<'_>) -> Outcome<Range<u64>> {
         for _ in 0..TRIES_MAX {
-            match self.try_append(world, session, written, also) {
-                Ok(range) => {
-                    if self.persons.is_some() {
-                        self.add_persons(written);
-                    }
-                    // A state that could not be saved costs a slower start and nothing else.
-                    let _ = self.save_if_due();
-                    return Ok(range);
-                }
-                Err(TryError::Moved) => {
-                    self.reload()?;
-                    self.catch_up()?;
-                }
-                Err(TryError::Failed(failure)) => {
-                    self.reload()?;
-                    return Err(failure);
-                }
-                Err(TryError::Unchanged(failure)) => return Err(failure),
+            let tried = self.try_append(world, session, written, also);
+            if let Some(range) = self.settle(tried, written)? {
+                return Ok(range);
             }
         }
         Err(append_failed(&AppendError::HeadMoved { actual: self.chain.head() }))
+    }
+
+    /// Signs acts of which each has seen the one before, and appends them: all or none. When another program was faster, they
+    /// are signed anew: what they had seen would be no head of this ledger any more.
+    pub fn record_in_turn(
+        &mut self,
+        world: &World,
+        session: &Session,
+        on_behalf: Option<u32>,
+        acts: &[NewAct<'_>],
+    ) -> Outcome<Range<u64>> {
+        for _ in 0..TRIES_MAX {
+            let written = self.sign_in_turn(world, session, on_behalf, acts)?;
+            let tried = self.try_append(world, session, &written, &Also::default());
+            if let Some(range) = self.settle(tried, &written)? {
+                return Ok(range);
+            }
+        }
+        Err(append_failed(&AppendError::HeadMoved { actual: self.chain.head() }))
+    }
+
+    fn sign_in_turn(
+        &self,
+        world: &World,
+        session: &Session,
+        on_behalf: Option<u32>,
+        acts: &[NewAct<'_>],
+    ) -> Outcome<Vec<Written>> {
+        let mut random = world.random();
+        let mut pen = self.pen(world, session, on_behalf)?;
+        let past = super::Past { store: &self.store, snapshot: std::cell::OnceCell::new() };
+        // A chain of its own says what the head will be after each; a batch is corrected seldom enough for a copy.
+        let mut chain = self.chain.clone();
+        let mut written = Vec::with_capacity(acts.len());
+        for act in acts {
+            pen.seen = chain.head();
+            let one = pen.sign(act.clone(), &mut random)?;
+            chain.append(one.signed.clone(), &past, |_, _, _| {}).map_err(|refusal| refused(refusal, None))?;
+            written.push(one);
+        }
+        Ok(written)
+    }
+
+    /// Makes memory follow an append that was tried; `None` when it is to be tried again.
+    fn settle(&mut self, tried: Result<Range<u64>, TryError>, written: &[Written]) -> Outcome<Option<Range<u64>>> {
+        match tried {
+            Ok(range) => {
+                if self.persons.is_some() {
+                    self.add_persons(written);
+                }
+                // A state that could not be saved costs a slower start and nothing else.
+                let _ = self.save_if_due();
+                Ok(Some(range))
+            }
+            Err(TryError::Moved) => {
+                self.reload()?;
+                self.catch_up()?;
+                Ok(None)
+            }
+            Err(TryError::Failed(failure)) => {
+                self.reload()?;
+                Err(failure)
+            }
+            Err(TryError::Unchanged(failure)) => Err(failure),
+        }
     }
 
     fn try_append(

@@ -30,6 +30,8 @@ pub(crate) struct Saved {
     pub passes: Vec<Pass>,
     /// Data rows, for the list of drafts.
     pub rows: u32,
+    /// The returned or withdrawn batch that it corrects: id and number.
+    pub replaces: Option<(String, String)>,
 }
 
 /// A draft with its sheet read.
@@ -50,7 +52,18 @@ impl Saved {
         let choices = ImportChoices { benefit_type: "regular".into(), ..ImportChoices::default() };
         let name = name.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
         let content = Vec::new();
-        Saved { name, content, history, sheet: 0, fields: Vec::new(), remembered: false, choices, passes: Vec::new(), rows: 0 }
+        Saved {
+            name,
+            content,
+            history,
+            sheet: 0,
+            fields: Vec::new(),
+            remembered: false,
+            choices,
+            passes: Vec::new(),
+            rows: 0,
+            replaces: None,
+        }
     }
 }
 
@@ -212,7 +225,10 @@ pub(super) fn draft_file(draft: u64) -> String {
 }
 
 fn open(session: &Session, sealed: &[u8]) -> Option<Saved> {
-    postcard::from_bytes(&session.keyring.open(Seal::Draft, sealed).ok()?).ok()
+    let mut plain = session.keyring.open(Seal::Draft, sealed).ok()?;
+    // A draft of an earlier version ends before `replaces`: nothing, in one byte.
+    plain.push(0);
+    postcard::from_bytes(&plain).ok()
 }
 
 /// Headers may name persons, so the name of the setting is a keyed hash.

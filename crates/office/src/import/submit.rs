@@ -53,6 +53,7 @@ impl Office {
             sheet: loaded.saved.sheet + 1,
             lines: &checked.lines,
             passes: &passes,
+            replaces: loaded.saved.replaces.as_ref().and_then(|(id, _)| Jti::from_text(id)),
         };
         let (draft_id, draft_file) = (draft.to_string(), draft_file(draft));
         let remember = desk.mapping_to_remember(session, world, loaded);
@@ -76,6 +77,8 @@ pub(crate) struct NewBatch<'a> {
     pub lines: &'a [Line],
     /// Code and reason of what was passed, by row; of the whole list under row 0.
     pub passes: &'a HashMap<u32, Vec<(String, String)>>,
+    /// The returned or withdrawn batch that it corrects.
+    pub replaces: Option<Jti>,
 }
 
 impl Desk {
@@ -102,7 +105,7 @@ impl Desk {
             history: batch.history,
             file: Some(file),
             passed: batch.passes.values().map(|reasons| reasons.len() as u32).sum(),
-            replaces: None,
+            replaces: batch.replaces,
         });
         let mut disclosures = vec![Disclosure::new("file_name", batch.file_name, &mut random)];
         if let Some(reasons) = batch.passes.get(&WHOLE_LIST) {

@@ -44,6 +44,7 @@ impl Loaded {
             history: self.saved.history,
             choices: self.saved.choices.clone(),
             passed: self.saved.passes.len() as u32,
+            replaces: self.saved.replaces.as_ref().map(|(_, number)| number.clone()).unwrap_or_default(),
         };
         self.saved.rows = rows;
         Ok(view)

@@ -81,8 +81,7 @@ fn the_reason_for_a_whole_list_reaches_the_approver_on_one_line() {
     let line = stage.office.submit_import(draft.draft).expect("it is submitted").line;
     stage.sign_in("周主管");
     let story = stage.office.batch_story(&line.id, 0).expect("the supervisor sees it");
-    let passed: Vec<_> =
-        story.passed.iter().map(|fault| (fault.row, &*fault.code, fault.passed.as_deref().unwrap_or(""))).collect();
+    let passed: Vec<_> = story.passed.iter().map(|fault| (fault.row, &*fault.code, &*fault.reason)).collect();
     let expected = [(0, "beyond-available", "指标下月到 文件已签发"), (2, "no-id", "补办中 见证明")];
     assert_eq!(passed, expected, "what was promised to the approver");
     assert!(stage.office.verify().expect("it can be verified").holds);
@@ -364,6 +363,6 @@ fn a_reason_of_several_lines_stays_one_reason_of_a_payment() {
     let entry = stage.office.record_payment(&RecordPayment { form, once_key: "1".into() }).expect("it is recorded");
     let batch = stage.office.batches(WhichBatches::Mine).expect("batches").into_iter().find(|batch| batch.entry == entry);
     let story = stage.office.batch_story(&batch.expect("its own batch").id, 0).expect("its story");
-    let passed: Vec<_> = story.passed.iter().map(|fault| (&*fault.code, fault.passed.as_deref())).collect();
-    assert_eq!(passed, [("no-id", Some("户口补办中 amount: 另有说明"))]);
+    let passed: Vec<_> = story.passed.iter().map(|fault| (&*fault.code, &*fault.reason)).collect();
+    assert_eq!(passed, [("no-id", "户口补办中 amount: 另有说明")]);
 }

@@ -1,5 +1,6 @@
 //! The use cases, through the same functions that the window and the command line call.
 
+mod batches;
 mod clock;
 mod data_file;
 mod desk;
@@ -11,6 +12,7 @@ mod forged;
 mod imports;
 mod lists;
 mod overview;
+mod parcel;
 mod people;
 mod receipts;
 mod safety;

@@ -33,6 +33,11 @@ impl Stage {
         self.office.sign_in(&call).expect("a demo member signs in");
     }
 
+    /// A member's passphrase.
+    pub(crate) fn passphrase(&self, name: &str) -> String {
+        self.passphrases.members.iter().find(|(known, _)| known == name).expect("the demo has this member").1.clone()
+    }
+
     /// A window of what a query finds.
     pub(crate) fn page(&mut self, query: &PaymentQuery, offset: u64, limit: u32) -> PaymentPage {
         self.office.find_payments(&FindPayments { query: query.clone(), offset, limit }).expect("a query finds")

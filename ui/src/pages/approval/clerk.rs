@@ -1,11 +1,12 @@
-//! What the batch's own clerk may do with it: withdraw, take rows out, mark as paid.
+//! What the batch's own clerk may do with it: withdraw, take rows out, submit it again, correct it, mark as paid.
 use super::desk::Desk;
 use super::exclude::ExcludeDialog;
 use crate::components::{AreaField, Button, DateField, Dialog, Kind, MaybeFailure, TextField, Tone};
 use crate::format;
+use crate::pages::import::start_correction;
 use crate::timing::now;
 use crate::words::w;
-use ipc::{BatchStatus, BatchStory, ExecuteBatch, WithdrawBatch};
+use ipc::{BatchStatus, BatchStory, ExecuteBatch, ResubmitBatch, WithdrawBatch};
 use leptos::prelude::*;
 
 /// The acts that are open now; nothing where there are none.
@@ -13,14 +14,16 @@ use leptos::prelude::*;
 pub fn ClerkActs(story: BatchStory) -> impl IntoView {
     let may = story.may;
     let (withdrawing, excluding, executing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
-    (may.withdraw || may.exclude || may.execute).then(|| {
+    let resubmitting = RwSignal::new(false);
+    let corrected = StoredValue::new((story.line.id.clone(), story.line.number.clone()));
+    (may.withdraw || may.exclude || may.execute || may.resubmit || may.replace).then(|| {
         view! {
             <div class="approval-decide clerk-acts">
                 {(may.exclude && story.line.status == BatchStatus::Returned).then(|| view! {
                     <p class="quiet">
                         {w(
-                            "更正办法：剔除有误的行，其余即重新提交；错处多时撤回整批，改好表格再导入。",
-                            "To correct it, take the wrong rows out: the rest is submitted again. With many mistakes, withdraw it and import the corrected sheet.",
+                            "更正办法：个别行有误的，剔除后其余即重新提交；错处多的，用改好的表格更正，新批次会注明更正的是哪一批；都没有错的，原样再提交。",
+                            "Take single wrong rows out: the rest is submitted again. With many mistakes, correct it by a new sheet, whose batch names this one. If nothing is wrong, submit it again as it stands.",
                         )}
                     </p>
                 })}
@@ -28,6 +31,16 @@ pub fn ClerkActs(story: BatchStory) -> impl IntoView {
                     <Button
                         label=w("登记到账…", "Mark as paid …") kind=Kind::Primary
                         on_press=move || executing.set(true) testid="batch-execute"
+                    />
+                })}
+                {may.resubmit.then(|| view! {
+                    <Button label=w("原样再提交…", "Submit again …") on_press=move || resubmitting.set(true) testid="batch-resubmit"/>
+                })}
+                {may.replace.then(|| view! {
+                    <Button
+                        label=w("用新表更正…", "Correct by a new sheet …")
+                        on_press=move || { let (id, number) = corrected.get_value(); start_correction(id, number) }
+                        testid="batch-replace"
                     />
                 })}
                 {may.exclude.then(|| view! {
@@ -39,7 +52,8 @@ pub fn ClerkActs(story: BatchStory) -> impl IntoView {
             </div>
             <Withdraw open=withdrawing/>
             <Execute open=executing/>
-            <ExcludeDialog open=excluding line=story.line.clone()/>
+            <Resubmit open=resubmitting/>
+            <ExcludeDialog open=excluding line=story.line.clone() approves=may.approve/>
         }
     })
 }
@@ -69,6 +83,34 @@ fn Withdraw(open: RwSignal<bool>) -> impl IntoView {
                     disabled=Signal::derive(move || reason.with(|r| r.trim().is_empty()))
                     on_press=withdraw
                     testid="withdraw-yes"
+                />
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Resubmit(open: RwSignal<bool>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let remark = RwSignal::new(String::new());
+    let resubmit = move || {
+        let question = ResubmitBatch { id: desk.id.get_value(), remark: remark.with_untracked(|r| r.trim().to_owned()) };
+        desk.act(question, (Tone::Neutral, w("已重新提交，等待审批。", "Submitted again; it waits for approval.")), || ());
+    };
+    view! {
+        <Dialog open title=w("原样再提交？", "Submit it again as it stands?") testid="resubmit-dialog">
+            <p>
+                {w(
+                    "没有改动的批次回到待审批。请说明主管提出的问题是怎样核实的。",
+                    "The batch goes back to approval unchanged. Say how what the supervisor asked was settled.",
+                )}
+            </p>
+            <AreaField label=w("说明", "Remark") value=remark optional=true autofocus=true testid="resubmit-remark"/>
+            <MaybeFailure failure=desk.failure/>
+            <div class="dialog-acts">
+                <Button label=w("取消", "Cancel") on_press=move || open.set(false)/>
+                <Button
+                    label=w("再提交", "Submit again") kind=Kind::Primary busy=desk.busy on_press=resubmit testid="resubmit-yes"
                 />
             </div>
         </Dialog>

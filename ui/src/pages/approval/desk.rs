@@ -1,4 +1,4 @@
-//! What the page of one batch knows, and the acts on it.
+//! What the page of one batch knows, and the acts on it: in its ledger, or in a batch file away from it.
 use crate::bridge::call;
 use crate::components::{FieldFault, Tone, focus_on};
 use crate::state::{Asked, Load, app};
@@ -10,6 +10,8 @@ use leptos::task::spawn_local;
 /// The state of the page; a handle to signals.
 #[derive(Clone, Copy)]
 pub struct Desk {
+    /// It is a batch file, away from its ledger: what is not in the file cannot be opened.
+    pub away: bool,
     /// The batch's `jti`.
     pub id: StoredValue<String>,
     /// The batch.
@@ -28,12 +30,28 @@ pub struct Desk {
     pub busy: RwSignal<bool>,
     /// A payment that is looked at.
     pub peek: RwSignal<Option<u64>>,
+    /// All rows of a batch file are looked at.
+    pub listing: RwSignal<bool>,
+    /// Where the decision on a batch file was saved.
+    pub saved: RwSignal<Option<SavedFile>>,
 }
 
 impl Desk {
-    /// The page of a batch.
+    /// The page of a batch in its ledger.
     pub fn new(id: String) -> Self {
+        Desk::at(false, id)
+    }
+
+    /// The page of a batch file that is open.
+    pub fn away(story: BatchStory) -> Self {
+        let desk = Desk::at(true, story.line.id.clone());
+        desk.story.take(story);
+        desk
+    }
+
+    fn at(away: bool, id: String) -> Self {
         let desk = Desk {
+            away,
             id: StoredValue::new(id),
             story: Asked::new(),
             sample: RwSignal::new(Vec::new()),
@@ -43,6 +61,8 @@ impl Desk {
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
             peek: RwSignal::new(None),
+            listing: RwSignal::new(false),
+            saved: RwSignal::new(None),
         };
         Effect::new(move || {
             let sample = desk.story.load.with(|load| load.here().map(|s| s.sample.clone()));
@@ -72,7 +92,10 @@ impl Desk {
         let draw = self.draw.get_untracked() + 1;
         self.busy.set(true);
         spawn_local(async move {
-            let answer = call(GetBatch { id: self.id.get_value(), draw }).await;
+            let answer = match self.away {
+                true => call(DrawBatchFile { draw }).await.map(|file| file.story),
+                false => call(GetBatch { id: self.id.get_value(), draw }).await,
+            };
             if self.busy.try_set(false).is_some() {
                 return;
             }
@@ -129,12 +152,52 @@ impl Desk {
             focus_on("[data-testid=batch-reason]");
             return;
         }
+        if self.away {
+            return self.decide_away(DecideBatchFile { decision, reason }, then);
+        }
         let done = match decision {
             Decision::Approve => (Tone::Proven, w("已用您的密钥签名同意。", "Approved and signed with your key.")),
             Decision::Return => (Tone::Neutral, w("已退回经办人修改。", "Returned to the clerk for correction.")),
             Decision::Reject => (Tone::Neutral, w("已驳回。", "Rejected.")),
         };
         self.act(DecideBatch { id: self.id.get_value(), decision, reason, seen_count, seen_total }, done, then);
+    }
+
+    fn decide_away(self, question: DecideBatchFile, then: impl FnOnce() + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let answer = call(question).await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(file) => {
+                    then();
+                    self.saved.set(Some(file));
+                }
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
+    /// Saves the file that the batch was read from.
+    pub fn save_source(self) {
+        spawn_local(async move {
+            match call(SaveSourceFile { id: self.id.get_value() }).await {
+                Ok(file) => {
+                    app().refresh();
+                    app().say_saved(
+                        w("来源文件已保存；账本中记下了这一次", "The source file is saved; the ledger keeps that it was"),
+                        &file,
+                    );
+                }
+                Err(failure) => app().fail(&failure),
+            }
+        });
     }
 
     /// Saves the batch for another machine.

@@ -15,17 +15,22 @@ struct Chosen(RwSignal<BTreeMap<u64, Fen>>);
 
 /// The payments of the batch to choose from.
 #[component]
-pub fn ExcludeDialog(open: RwSignal<bool>, line: BatchLine) -> impl IntoView {
+pub fn ExcludeDialog(
+    open: RwSignal<bool>,
+    line: BatchLine,
+    /// Whoever takes rows out may still approve, and loses that by it.
+    approves: bool,
+) -> impl IntoView {
     let line = StoredValue::new(line);
     view! {
         <Dialog open title=w("剔除个别行", "Take rows out") class="dialog-wide" testid="exclude-dialog">
-            <Choose open line=line.get_value()/>
+            <Choose open line=line.get_value() approves/>
         </Dialog>
     }
 }
 
 #[component]
-fn Choose(open: RwSignal<bool>, line: BatchLine) -> impl IntoView {
+fn Choose(open: RwSignal<bool>, line: BatchLine, approves: bool) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let chosen = RwSignal::new(BTreeMap::<u64, Fen>::new());
     provide_context(Chosen(chosen));
@@ -81,6 +86,17 @@ fn Choose(open: RwSignal<bool>, line: BatchLine) -> impl IntoView {
     };
     let revealed = move || app().revealed();
     view! {
+        {approves.then(|| view! {
+            <p class="exclude-warning text-waiting" role="note" data-testid="exclude-warning">
+                <Icon sign=Sign::Warning/>
+                <span>
+                    {w(
+                        "剔除即参与登记：由您剔除后，这一批您不能再审批，要由另一位主管审批。要经办自己改的，请用“退回修改”。",
+                        "Taking rows out is part of recording: after it you cannot approve this batch, another supervisor must. To have the clerk correct it, return it.",
+                    )}
+                </span>
+            </p>
+        })}
         <div class="exclude-bar">
             <input
                 type="search"
@@ -115,7 +131,7 @@ fn Choose(open: RwSignal<bool>, line: BatchLine) -> impl IntoView {
         />
         <MaybeFailure failure=desk.failure/>
         <div class="dialog-acts">
-            <Button label=w("取消", "Cancel") on_press=move || open.set(false)/>
+            <Button label=w("取消", "Cancel") on_press=move || open.set(false) testid="exclude-no"/>
             <Button
                 label=w("剔除", "Take out") kind=Kind::Danger busy=desk.busy
                 disabled=Signal::derive(move || chosen.with(BTreeMap::is_empty) || reason.with(|r| r.trim().is_empty()))

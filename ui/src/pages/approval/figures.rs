@@ -1,20 +1,25 @@
 //! The three figures to look at first.
+use super::desk::Desk;
 use crate::components::{Icon, Sign};
 use crate::format;
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{pick, w};
-use ipc::{BatchStatus, BatchStory, PaymentQuery, show_money};
+use ipc::{BatchStatus, BatchStory, PaymentQuery, PaymentStatus, show_money};
 use leptos::prelude::*;
 
 /// This batch against its summary, what is left afterwards, who submitted it.
 #[component]
 pub fn Figures(story: BatchStory) -> impl IntoView {
+    let desk = expect_context::<Desk>();
     let BatchStory { line, declared_count, declared_total, excluded_count, excluded_total, agrees, .. } = story;
     let (after, received, documents) = (story.available_after, story.received, story.documents);
     let count = format::count(u64::from(line.count));
     let query = PaymentQuery { batch: line.id.clone(), ..Default::default() };
-    let to_payments = move |_| app().go_payments(query.clone());
+    let taken_out = PaymentQuery { status: vec![PaymentStatus::Excluded], ..query.clone() };
+    // Away from its ledger a batch has no other place to be looked at than here.
+    let to_payments = move |_| if desk.away { desk.listing.set(true) } else { app().go_payments(query.clone()) };
+    let to_excluded = move |_| if desk.away { desk.listing.set(true) } else { app().go_payments(taken_out.clone()) };
     let declared = (format::count(u64::from(declared_count)), show_money(declared_total));
     let excluded = (excluded_count > 0).then(|| (format::count(u64::from(excluded_count)), show_money(excluded_total)));
     let agreement = match agrees {
@@ -55,7 +60,9 @@ pub fn Figures(story: BatchStory) -> impl IntoView {
                     <p class="card-note">
                         {move || pick(format!("汇总表 {} 笔 {}", declared.0, declared.1), format!("Summary {} for {}", declared.0, declared.1))}
                         {excluded.map(|(n, sum)| view! {
-                            <span>{move || pick(format!("，已剔除 {n} 笔 {sum}"), format!(", {n} taken out for {sum}"))}</span>
+                            <button type="button" class="button-link" data-testid="batch-excluded" on:click=to_excluded>
+                                {move || pick(format!("已剔除 {n} 笔 {sum}"), format!("{n} taken out for {sum}"))}
+                            </button>
                         })}
                     </p>
                 })}
@@ -67,12 +74,18 @@ pub fn Figures(story: BatchStory) -> impl IntoView {
                     {short.then(|| view! {
                         <span class="text-refused"><Icon sign=Sign::Cross/> {w("超出可用指标", "more than is available")}</span>
                     })}
-                    <button
-                        type="button" class="button-link"
-                        on:click=move |_| app().go(Route::Programmes(Some(programme.clone())))
-                    >
-                        {move || documents_line(&documents, received)}
-                    </button>
+                    {match desk.away {
+                        true => view! { <span>{move || documents_line(&documents, received)}</span> }.into_any(),
+                        false => view! {
+                            <button
+                                type="button" class="button-link"
+                                on:click=move |_| app().go(Route::Programmes(Some(programme.clone())))
+                            >
+                                {move || documents_line(&documents, received)}
+                            </button>
+                        }
+                        .into_any(),
+                    }}
                 </p>
             </section>
             <section class="panel card" aria-label=w("经办提交", "Submitted by")>

@@ -6,16 +6,24 @@ mod desk;
 mod exclude;
 mod figures;
 mod paper;
+mod passed;
 mod peek;
 mod sample;
 mod way;
 
+pub use changes::ChangesPanel;
+pub use decide::Decide;
+pub use desk::Desk;
+pub use figures::Figures;
+pub use passed::Passed;
+pub use sample::SamplePanel;
+pub use way::{Acts, Way};
+
 use crate::components::{Await, BatchTag, Button, Page, Sign, typing};
 use crate::route::Route;
 use crate::state::app;
-use crate::words::w;
-use desk::Desk;
-use ipc::{BatchStory, WhichBatches};
+use crate::words::{Words, w};
+use ipc::{BatchRef, BatchStatus, BatchStory, WhichBatches};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -42,11 +50,19 @@ pub fn Approval(id: String) -> impl IntoView {
     let acts = move || {
         view! {
             <Button label=w("返回", "Back") keys="Esc" on_press=move || desk.leave() testid="batch-leave"/>
-            <Show when=move || desk.here()>
+            <Show when=move || desk.may(|story| story.may.source)>
+                <Button
+                    label=w("来源文件", "Source file") sign=Sign::Save
+                    on_press=move || desk.save_source() testid="batch-source"
+                />
+            </Show>
+            <Show when=move || desk.may(|story| matches!(story.line.status, BatchStatus::Submitted | BatchStatus::HalfApproved))>
                 <Button
                     label=w("保存批次文件", "Save as file") sign=Sign::Save
                     on_press=move || desk.save_file() testid="batch-save-file"
                 />
+            </Show>
+            <Show when=move || desk.here()>
                 <Button
                     label=w("打印审批单", "Print approval sheet") sign=Sign::Print
                     on_press=|| { let _ = window().print(); }
@@ -81,8 +97,14 @@ fn Content(story: BatchStory) -> impl IntoView {
                         <BatchTag status=line.status/>
                         <span class="quiet">{line.by_name.clone()}</span>
                     </p>
+                    <Correction
+                        words=w("更正：", "Corrects") other=story.replaces.clone() testid="batch-replaces"
+                    />
+                    <Correction
+                        words=w("已更正为：", "Corrected by") other=story.replaced_by.clone() testid="batch-replaced-by"
+                    />
                     <way::LastWord status=line.status timeline=story.timeline.clone()/>
-                    <way::Passed faults=story.passed.clone()/>
+                    <Passed faults=story.passed.clone()/>
                     <way::Way steps=story.steps.clone()/>
                     <way::Acts timeline=story.timeline.clone()/>
                 </div>
@@ -92,6 +114,21 @@ fn Content(story: BatchStory) -> impl IntoView {
         </div>
         <paper::Paper story sample=desk.sample/>
     }
+}
+
+/// The batch that this one corrects, or that corrects it.
+#[component]
+fn Correction(words: Words, other: Option<BatchRef>, testid: &'static str) -> impl IntoView {
+    other.map(|other| {
+        view! {
+            <p class="correction" data-testid=testid>
+                {words} " "
+                <button type="button" class="button-link" on:click=move |_| app().go(Route::Approval(other.id.clone()))>
+                    {other.number}
+                </button>
+            </p>
+        }
+    })
 }
 
 /// To the list this batch is in.
@@ -104,6 +141,11 @@ fn list_of(desk: Desk) -> Route {
 }
 
 impl Desk {
+    /// Whether something holds of the batch; tracks.
+    fn may(self, what: fn(&BatchStory) -> bool) -> bool {
+        self.story.load.with(|load| load.here().is_some_and(what))
+    }
+
     /// Back to the list.
     fn leave(self) {
         app().go(list_of(self));

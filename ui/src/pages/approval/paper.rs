@@ -1,10 +1,11 @@
 //! The approval sheet on paper: what was decided on, with places for signatures and the seal.
+use super::passed::groups;
 use crate::format;
 use crate::state::app;
 use crate::timing::now;
 use crate::words::terms::batch_status;
 use crate::words::{pick, said, w};
-use ipc::{BatchStory, SampleRow, capital_money, show_money};
+use ipc::{BatchStory, Event, SampleRow, capital_money, show_money};
 use leptos::prelude::*;
 
 /// Printed in place of the page. The rows drawn stand on it without names: the paper goes from hand to hand.
@@ -13,10 +14,13 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
     let BatchStory { line, declared_count, declared_total, excluded_count, excluded_total, agrees, .. } = story;
     let (available, after, documents, changes) = (story.available, story.available_after, story.documents, story.changes);
     let (passed, steps, at) = (story.passed, story.steps, line.at);
+    // What those who decided have signed; below it, room for what is written by hand.
+    let decisions = ["batch.approved", "batch.returned", "batch.rejected"];
+    let remarks: Vec<Event> = story.timeline.into_iter().filter(|event| decisions.contains(&event.kind.as_str())).collect();
     let office = move || app().status.with(|s| s.as_ref().and_then(|s| s.office.as_ref()).map(|o| o.name.clone()));
     let head = move || app().status.with(|s| s.as_ref().map(|s| (s.trust.size, s.trust.root.clone())));
     let verdict = if agrees { w("一致", "agrees") } else { w("不一致", "differs") };
-    let compared = changes.with.is_some();
+    let compared = !changes.with.is_empty();
     view! {
         <article class="paper print-only" data-testid="approval-sheet">
             <h1>{w("资金发放批次审批单", "Approval of a batch of payments")}</h1>
@@ -83,20 +87,30 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
                     })}
                     <tr>
                         <th>{w("审批意见", "Remarks")}</th>
-                        <td colspan="3" class="paper-blank"></td>
+                        <td colspan="3" class="paper-remarks">
+                            {remarks.into_iter().map(|event| {
+                                let Event { what, by_name, for_name, at, remark, .. } = event;
+                                let by = for_name.map_or(by_name.clone(), |lender| format!("{by_name}（代 {lender}）"));
+                                view! {
+                                    <p>
+                                        <b>{move || said(&what)}</b> {(!remark.is_empty()).then(|| format!("：{remark}"))}
+                                        <span class="paper-by">{by} " " {move || format::moment(at)}</span>
+                                    </p>
+                                }
+                            }).collect_view()}
+                        </td>
                     </tr>
                 </tbody>
             </table>
             {(!passed.is_empty()).then(|| view! {
                 <h2>{w("经办说明后放行", "Passed by the clerk with a reason")}</h2>
                 <ul class="paper-list">
-                    {passed.into_iter().map(|fault| {
-                        let (what, row, reason) = (fault.what, fault.row, fault.passed.unwrap_or_default());
-                        let place = move || match row {
-                            0 => String::new(),
-                            row => pick(format!("第 {row} 行，"), format!("row {row}, ")),
-                        };
-                        view! { <li>{move || format!("{}{}{}{reason}", place(), said(&what), pick("：", ": "))}</li> }
+                    {groups(&passed).into_iter().map(|group| {
+                        let (what, reason, rows) = (group.what, group.reason, group.rows);
+                        view! { <li>{move || {
+                            let (what, rows) = (said(&what), rows_line(&rows));
+                            pick(format!("{what}（{rows}）：{reason}"), format!("{what} ({rows}): {reason}"))
+                        }}</li> }
                     }).collect_view()}
                 </ul>
             })}
@@ -115,9 +129,9 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
                 }).collect_view()}
             </ul>
             <div class="paper-signs">
-                <div><span>{w("经办", "Clerk")}</span></div>
-                <div><span>{w("审核", "Checked")}</span></div>
-                <div><span>{w("负责人", "Head of office")}</span></div>
+                <div><span>{w("经办（签字）", "Clerk")}</span><i>{w("　　年　月　日", "Date")}</i></div>
+                <div><span>{w("审核（签字）", "Checked by")}</span><i>{w("　　年　月　日", "Date")}</i></div>
+                <div><span>{w("负责人（签字）", "Head of office")}</span><i>{w("　　年　月　日", "Date")}</i></div>
                 <div class="paper-seal"><span>{w("（盖章）", "(seal)")}</span></div>
             </div>
             <p class="paper-foot">
@@ -130,3 +144,19 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
         </article>
     }
 }
+
+/// The rows of a group in one line; a long list is cut, since the sheet is for signing and the page for looking.
+fn rows_line(rows: &[(u32, u64, Option<u64>)]) -> String {
+    // A single payment is no row of a file.
+    if rows.iter().all(|row| row.0 == 0) {
+        return pick("单笔登记", "single payment").to_owned();
+    }
+    let first: Vec<String> = rows.iter().take(ROWS_PRINTED_MAX).map(|row| row.0.to_string()).collect();
+    let (count, first) = (rows.len(), first.join(pick("、", ", ")));
+    match count > ROWS_PRINTED_MAX {
+        true => pick(format!("{count} 行：第 {first} 行等"), format!("{count} rows: {first} and others")),
+        false => pick(format!("第 {first} 行"), format!("row {first}")),
+    }
+}
+
+const ROWS_PRINTED_MAX: usize = 12;

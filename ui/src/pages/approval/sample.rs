@@ -1,6 +1,7 @@
 //! Ten rows drawn at random.
 use super::desk::Desk;
 use crate::components::{Button, Empty, Panel, Sign, Tag, Tone, on_row, step_rows, typing};
+use crate::state::app;
 use crate::words::{pick, w};
 use ipc::{SampleRow, show_money};
 use leptos::ev;
@@ -27,7 +28,16 @@ pub fn SamplePanel() -> impl IntoView {
         n => pick(format!("第 {} 次抽；Enter 看全貌", n + 1), format!("draw {}; Enter shows the payment", n + 1)),
     });
     let acts = move || {
-        view! { <Button label=w("再抽", "Draw again") keys="R" on_press=move || desk.draw_again() testid="batch-draw"/> }
+        let masked = move || desk.story.load.with(|load| load.here().is_some_and(|story| story.masked));
+        view! {
+            <Show when=masked>
+                <Button
+                    label=w("显示姓名（记录一次）", "Show names (recorded once)") sign=Sign::Eye
+                    on_press=move || app().reveal(move || desk.ask()) testid="batch-reveal"
+                />
+            </Show>
+            <Button label=w("再抽", "Draw again") keys="R" on_press=move || desk.draw_again() testid="batch-draw"/>
+        }
     };
     view! {
         <Panel title note acts testid="batch-sample">

@@ -1,8 +1,8 @@
-//! What was passed and why, the steps to come, and who did what.
-use crate::components::{Icon, Sign, Tag, Timeline, Tone};
+//! The steps to come, and who did what.
+use crate::components::{Icon, Sign, Timeline};
 use crate::format;
 use crate::words::{pick, said, w};
-use ipc::{BatchStatus, Event, Fault, Step};
+use ipc::{BatchStatus, Event, Step};
 use leptos::prelude::*;
 
 /// Why the batch went back or ended: the last word on it, first to be read.
@@ -23,36 +23,6 @@ pub fn LastWord(status: BatchStatus, timeline: Vec<Event>) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// Faults that the clerk passed, with the reasons.
-#[component]
-pub fn Passed(faults: Vec<Fault>) -> impl IntoView {
-    let count = faults.len();
-    let title = move || match count {
-        0 => pick("经办没有放行任何问题", "The clerk passed no faults").to_owned(),
-        n => pick(format!("经办说明后放行的 {n} 处"), format!("{n} passed by the clerk with a reason")),
-    };
-    view! {
-        <section class="approval-part" data-testid="batch-passed">
-            <h3>{title}</h3>
-            <ul>
-                {faults.into_iter().map(|fault| {
-                    let (what, row) = (fault.what, fault.row);
-                    let reason = fault.passed.unwrap_or_default();
-                    view! {
-                        <li class="passed">
-                            <Tag tone=Tone::Waiting sign=Sign::Warning word=Signal::derive(move || said(&what))/>
-                            <span>
-                                {(row > 0).then(|| view! { <span class="quiet">{move || pick(format!("第 {row} 行："), format!("Row {row}: "))}</span> })}
-                                {reason}
-                            </span>
-                        </li>
-                    }
-                }).collect_view()}
-            </ul>
-        </section>
-    }
 }
 
 /// Steps so far and to come.

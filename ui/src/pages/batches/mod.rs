@@ -45,6 +45,9 @@ pub fn Batches(which: WhichBatches) -> impl IntoView {
     let records = Memo::new(move |_| app.has(Role::Clerk));
     let acts = move || {
         view! {
+            <Button
+                label=w("打开批次文件…", "Open a batch file …") on_press=move || app.go(Route::BatchFile) testid="batches-open-file"
+            />
             <Button label=w("读入带回的决定…", "Read a decision …") on_press=move || reading.set(true) testid="batches-read"/>
             <Show when=move || records.get()>
                 <Button

@@ -1,6 +1,6 @@
 //! The first step: a file, or a draft to go on with.
 use super::wizard::Wizard;
-use crate::components::{Await, Button, Dialog, Empty, Kind, Panel, PickFile, Tick, WorkBar};
+use crate::components::{Await, Button, Dialog, Empty, Icon, Kind, Panel, PickFile, Sign, Tick, WorkBar};
 use crate::format;
 use crate::words::{pick, w};
 use ipc::{DraftLine, GetDrafts};
@@ -19,6 +19,19 @@ pub fn Choose(wizard: Wizard) -> impl IntoView {
                 note=w("乡镇报来的表格，原样即可", "as the township sent it")
             >
                 <div class="panel-body">
+                    {move || wizard.corrects.get().map(|(_, number)| view! {
+                        <p class="import-corrects" data-testid="import-corrects">
+                            <Icon sign=Sign::Back/>
+                            <span>{move || pick(
+                                format!("选择改好的表格：登记后即更正批次 {number}，原批次不再审批，两批互相注明。"),
+                                format!("Choose the corrected sheet: once recorded it replaces batch {number}, which is approved no more; each names the other."),
+                            )}</span>
+                            <Button
+                                label=w("不更正", "Do not correct") kind=Kind::Link
+                                on_press=move || wizard.corrects.set(None) testid="import-corrects-not"
+                            />
+                        </p>
+                    })}
                     <PickFile
                         title=w("选择文件，或拖到窗口中", "Choose a file, or drop it on the window")
                         hint=w(

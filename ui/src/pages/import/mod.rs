@@ -18,7 +18,7 @@ use crate::words::{pick, w};
 use leptos::prelude::*;
 use wizard::{Stage, Wizard};
 
-pub use wizard::start_history;
+pub use wizard::{start_correction, start_history};
 
 /// A batch from a spreadsheet; with a draft, goes on with that.
 #[component]
@@ -31,9 +31,13 @@ pub fn Import(draft: Option<u64>) -> impl IntoView {
     let note = Signal::derive(move || {
         wizard.draft.with(|d| {
             let Some(d) = d else { return String::new() };
-            let (name, sheet, sheets) = (&d.name, d.sheet + 1, d.sheets.len());
+            let (sheet, sheets) = (d.sheet + 1, d.sheets.len());
+            let name = match d.replaces.as_str() {
+                "" => d.name.clone(),
+                number => pick(format!("{} · 更正 {number}", d.name), format!("{} · corrects {number}", d.name)),
+            };
             match sheets {
-                0 | 1 => name.clone(),
+                0 | 1 => name,
                 _ => pick(format!("{name} · 工作表 {sheet} / {sheets}"), format!("{name} · sheet {sheet} of {sheets}")),
             }
         })

@@ -9,7 +9,7 @@ use crate::words::{pick, w};
 use ipc::*;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct Wizard {
     pub stage: RwSignal<Stage>,
     /// Earlier payments from before the program.
     pub history: RwSignal<bool>,
+    /// The batch that the next file corrects: `jti` and number.
+    pub corrects: RwSignal<Option<(String, String)>>,
     /// The file, read.
     pub draft: RwSignal<Option<ImportDraft>>,
     /// The fields.
@@ -79,6 +81,13 @@ pub struct Wizard {
 
 thread_local! {
     static HISTORY_NEXT: Cell<bool> = const { Cell::new(false) };
+    static CORRECTS_NEXT: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+}
+
+/// Opens the wizard for the sheet that corrects a batch, given by `jti` and number.
+pub fn start_correction(id: String, number: String) {
+    CORRECTS_NEXT.with(|next| next.replace(Some((id, number))));
+    app().go(crate::route::Route::Import(None));
 }
 
 /// Opens the wizard with 历史补录 ticked.
@@ -105,6 +114,7 @@ impl Wizard {
         let wizard = Wizard {
             stage: RwSignal::new(Stage::Choose),
             history: RwSignal::new(HISTORY_NEXT.with(|next| next.take())),
+            corrects: RwSignal::new(CORRECTS_NEXT.with(|next| next.take())),
             draft,
             typed: Typed::new(),
             check: RwSignal::new(None),
@@ -138,11 +148,13 @@ impl Wizard {
             return;
         }
         self.failure.set(None);
-        let history = self.history.get_untracked();
+        let replaces = self.corrects.with_untracked(|corrects| corrects.as_ref().map(|(id, _)| id.clone()).unwrap_or_default());
+        let history = self.history.get_untracked() && replaces.is_empty();
         spawn_local(async move {
             match base64_of(&file).await {
                 Ok(content) => {
-                    self.work.run(ImportFile { name: file.name(), content, history }, move |answer| self.opened(answer));
+                    let question = ImportFile { name: file.name(), content, history, replaces };
+                    self.work.run(question, move |answer| self.opened(answer));
                 }
                 Err(failure) => {
                     self.failure.try_set(Some(failure));
@@ -324,6 +336,7 @@ impl Wizard {
         self.work.run(SubmitImport { draft }, move |answer| match answer {
             Ok(story) => {
                 app().refresh();
+                self.corrects.set(None);
                 self.result.set(Some(story));
                 self.stage.set(Stage::Done);
             }

@@ -3,6 +3,7 @@ mod recover;
 
 use crate::bridge::call;
 use crate::components::{Button, FieldFault, Kind, PassphraseField};
+use crate::pages::batch_file::BatchFileGate;
 use crate::pages::gate::Gate;
 use crate::state::app;
 use crate::words::{lang, terms, w};
@@ -20,21 +21,34 @@ pub fn SignIn() -> impl IntoView {
     let before = app.last_member.get_untracked().filter(|last| members.iter().any(|m| m.member == *last));
     let chosen = RwSignal::new(before.or_else(|| members.first().map(|m| m.member.clone())).unwrap_or_default());
     let forgotten = RwSignal::new(false);
+    let away = RwSignal::new(false);
     let demo = office.as_ref().is_some_and(|o| o.demo);
-    let members = StoredValue::new(members);
-    view! {
-        <Gate testid="page-signin">
-            <h1>
-                {office.map(|o| o.name)}
-                {demo.then(|| view! { <span class="demo-mark">{w("演示", "Demo")}</span> })}
-            </h1>
-            <Members members=members.get_value() chosen/>
-            {move || if forgotten.get() {
-                view! { <Recover member=chosen on_back=move || forgotten.set(false)/> }.into_any()
-            } else {
-                view! { <Unlock members member=chosen demo on_forgotten=move || forgotten.set(true)/> }.into_any()
-            }}
-        </Gate>
+    let (members, office) = (StoredValue::new(members), StoredValue::new(office));
+    let gate = move || {
+        view! {
+            <Gate testid="page-signin">
+                <h1>
+                    {office.with_value(|office| office.as_ref().map(|o| o.name.clone()))}
+                    {demo.then(|| view! { <span class="demo-mark">{w("演示", "Demo")}</span> })}
+                </h1>
+                <Members members=members.get_value() chosen/>
+                {move || if forgotten.get() {
+                    view! { <Recover member=chosen on_back=move || forgotten.set(false)/> }.into_any()
+                } else {
+                    view! { <Unlock members member=chosen demo on_forgotten=move || forgotten.set(true)/> }.into_any()
+                }}
+                <p class="gate-aside">
+                    <Button
+                        label=w("打开批次文件（审批别处登记的批次）…", "Open a batch file (decide on a batch recorded elsewhere) …")
+                        kind=Kind::Link on_press=move || away.set(true) testid="signin-batch-file"
+                    />
+                </p>
+            </Gate>
+        }
+    };
+    move || match away.get() {
+        true => view! { <BatchFileGate on_leave=move || away.set(false)/> }.into_any(),
+        false => gate().into_any(),
     }
 }
 

@@ -1,10 +1,11 @@
-//! The first page in an empty data folder: create an office, or open the demo.
+//! The first page in an empty data folder: create an office, open the demo, or decide on a batch file.
 mod create;
 mod demo;
 mod office;
 mod sheets;
 
 use crate::components::{Icon, Sign};
+use crate::pages::batch_file::BatchFileGate;
 use crate::pages::gate::Gate;
 use crate::words::{Words, w};
 use create::Create;
@@ -17,15 +18,25 @@ enum Way {
     Choose,
     Create,
     Demo,
+    BatchFile,
 }
 
-/// Create an office, or open the demo.
+/// Create an office, open the demo, or decide on a batch file.
 #[component]
 pub fn Welcome() -> impl IntoView {
     let way = RwSignal::new(Way::Choose);
     let back = move || way.set(Way::Choose);
+    let away = Memo::new(move |_| way.get() == Way::BatchFile);
+    move || match away.get() {
+        true => view! { <BatchFileGate on_leave=back/> }.into_any(),
+        false => view! { <Gate testid="page-welcome"><Ways way on_back=back/></Gate> }.into_any(),
+    }
+}
+
+#[component]
+fn Ways(way: RwSignal<Way>, #[prop(into)] on_back: Callback<()>) -> impl IntoView {
+    let back = move || on_back.run(());
     view! {
-        <Gate testid="page-welcome">
             {move || match way.get() {
                 Way::Choose => view! {
                     <h1>{w("开始使用明账", "Begin with Mingzhang")}</h1>
@@ -49,13 +60,23 @@ pub fn Welcome() -> impl IntoView {
                             on_press=move || way.set(Way::Demo)
                             testid="welcome-demo"
                         />
+                        <Choice
+                            title=w("打开批次文件", "Open a batch file")
+                            hint=w(
+                                "主管在这台电脑上审批别处登记的批次，不需要那个单位的账本；决定存成文件带回。",
+                                "A supervisor decides here on a batch recorded elsewhere, without that office’s ledger; the decision is carried back as a file.",
+                            )
+                            on_press=move || way.set(Way::BatchFile)
+                            testid="welcome-batch-file"
+                        />
                     </div>
                 }
                 .into_any(),
                 Way::Create => view! { <Create on_back=back/> }.into_any(),
                 Way::Demo => view! { <Demo on_back=back/> }.into_any(),
+                // Fills the window by itself.
+                Way::BatchFile => ().into_any(),
             }}
-        </Gate>
     }
 }
 

@@ -70,7 +70,7 @@ pub fn ReverseDialog(
             />
             <MaybeFailure failure/>
             <div class="dialog-acts">
-                <Button label=w("取消", "Cancel") on_press=move || open.set(false)/>
+                <Button label=w("取消", "Cancel") on_press=move || open.set(false) testid="reverse-no"/>
                 <Button
                     label=w("签名冲销", "Sign the reversal") kind=Kind::Danger busy disabled=Signal::derive(move || !ready.get())
                     on_press=reverse testid="reverse-submit"
