@@ -5,7 +5,7 @@ use super::{
     not_a_parcel,
     open::{Reader, Unlocked},
 };
-use crate::{Office, Outcome, exports, failure::failure, session::IDLE_SECONDS_MAX};
+use crate::{Office, Outcome, World, exports, failure::failure, session::IDLE_SECONDS_MAX};
 use ipc::{
     BatchFileFacts, BatchFileRows, BatchFileStory, Blame, DecideBatchFile, GetBatchFileRows, OpenBatchFile, SavedFile, Status,
     ViewBatchFile,
@@ -15,8 +15,8 @@ use ipc::{
 pub(crate) struct Away {
     checked: Checked,
     unlocked: Option<Unlocked>,
-    /// When names and keys leave memory unless somebody is at it, UTC seconds.
-    locks_at: i64,
+    /// When names and keys leave memory unless somebody is at it, by both clocks, as a session has them.
+    locks_at: (i64, i64),
 }
 
 impl Office {
@@ -26,16 +26,16 @@ impl Office {
         self.away = None;
         let checked = Checked::read(&bytes)?;
         let facts = checked.facts();
-        self.away = Some(Away { checked, unlocked: None, locks_at: 0 });
+        self.away = Some(Away { checked, unlocked: None, locks_at: (0, 0) });
         Ok(facts)
     }
 
     /// Shows the batch file that is open to one who may decide.
     pub fn view_batch_file(&mut self, call: &ViewBatchFile) -> Outcome<BatchFileStory> {
-        let now = self.world.now();
+        let locks_at = idle_from(&self.world);
         let away = self.away.as_mut().ok_or_else(put_away)?;
         away.unlocked = Some(away.checked.unlock(&call.member, &call.passphrase)?);
-        away.locks_at = now + IDLE_SECONDS_MAX;
+        away.locks_at = locks_at;
         Ok(self.batch_file()?.story(0))
     }
 
@@ -67,16 +67,22 @@ impl Office {
 
     /// The batch file that is open to somebody; counts as a sign of life.
     fn batch_file(&mut self) -> Outcome<Reader<'_>> {
-        let now = self.world.now();
-        if self.away.as_ref().is_some_and(|away| away.unlocked.is_some() && away.locks_at < now) {
+        let (now, passed) = (self.world.now(), self.world.passed());
+        let idle = |away: &Away| away.unlocked.is_some() && (away.locks_at.0 < now || away.locks_at.1 < passed);
+        if self.away.as_ref().is_some_and(idle) {
             self.away = None;
         }
         let Away { checked, unlocked: Some(unlocked), locks_at } = self.away.as_mut().ok_or_else(put_away)? else {
             return Err(put_away());
         };
-        *locks_at = now + IDLE_SECONDS_MAX;
+        *locks_at = idle_from(&self.world);
         Ok(Reader { checked, unlocked })
     }
+}
+
+/// When whoever is there now has been away for too long.
+fn idle_from(world: &World) -> (i64, i64) {
+    (world.now() + IDLE_SECONDS_MAX, world.passed() + IDLE_SECONDS_MAX)
 }
 
 fn put_away() -> ipc::Failure {
