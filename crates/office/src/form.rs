@@ -101,7 +101,7 @@ impl Desk {
         let mut found = line.faults(programme.rule());
         let number = self.programme_number(programme) as u16;
         // One line is looked up in no time: there is nothing to be told, and so nothing that could end it.
-        found.extend(self.paid_before(std::slice::from_ref(&line), number, &|_| Ok(())).unwrap_or_default());
+        found.extend(self.paid_before(std::slice::from_ref(&line), number, None, &|_| Ok(())).unwrap_or_default());
         found.iter_mut().filter(|fault| fault.field == "period").for_each(|fault| *fault = placed_period(form, fault));
         let available = programme.money().available();
         if let Some(amount) = line.amount.filter(|amount| *amount > available) {

@@ -3,6 +3,7 @@
 use crate::{Outcome, days::day_of, desk::Desk, faults, line::Line};
 use funds::{PaymentStatus, Period};
 use ipc::Fault;
+use ledger::Jti;
 
 impl Desk {
     /// Makes ready to look for what the persons of these lines were paid before.
@@ -15,9 +16,15 @@ impl Desk {
     }
 
     /// Payments in the ledger of the same programme to the same person for overlapping months. Where the row or the payment has
-    /// no ID number, name and account, or name and place, stand for it. `done` is told how many lines were looked at, and may
-    /// end it.
-    pub(crate) fn paid_before(&self, lines: &[Line], programme: u16, done: &dyn Fn(usize) -> Outcome<()>) -> Outcome<Vec<Fault>> {
+    /// no ID number, name and account, or name and place, stand for it. The batch that the lines correct is passed over: they
+    /// take its place. `done` is told how many lines were looked at, and may end it.
+    pub(crate) fn paid_before(
+        &self,
+        lines: &[Line],
+        programme: u16,
+        corrects: Option<Jti>,
+        done: &dyn Fn(usize) -> Outcome<()>,
+    ) -> Outcome<Vec<Fault>> {
         let Some(persons) = &self.persons else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for (i, line) in lines.iter().enumerate() {
@@ -27,7 +34,7 @@ impl Desk {
             let Some(period) = line.period else { continue };
             let (id, name) = (line.person("beneficiary_id"), line.person("beneficiary_name"));
             let newest = |ordinals: &mut dyn Iterator<Item = usize>| {
-                ordinals.filter(|ordinal| self.covers(*ordinal, programme, period)).max()
+                ordinals.filter(|ordinal| self.covers(*ordinal, programme, corrects, period)).max()
             };
             let certain = if id.is_empty() { None } else { newest(&mut self.by_id.payments(persons, id)) };
             let fault = match (certain, name.is_empty()) {
@@ -49,9 +56,12 @@ impl Desk {
     }
 
     /// Whether a payment of the ledger stands in the way of another one of this programme for these months.
-    fn covers(&self, ordinal: usize, programme: u16, period: Period) -> bool {
+    fn covers(&self, ordinal: usize, programme: u16, corrects: Option<Jti>, period: Period) -> bool {
         let row = self.columns.row(ordinal);
-        let counts = |entry: u64| self.book.payment(entry).is_some_and(|payment| counts_as_paid(payment.status));
+        let counts = |entry: u64| {
+            let payment = self.book.payment(entry).filter(|payment| Some(payment.batch.id()) != corrects);
+            payment.is_some_and(|payment| counts_as_paid(payment.status))
+        };
         row.programme == programme && overlap(period, row.from, row.to) && counts(u64::from(row.entry))
     }
 

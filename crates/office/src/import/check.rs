@@ -110,7 +110,7 @@ impl Desk {
         if let Some(number) = programme.map(|programme| self.programme_number(programme) as u16) {
             self.follow_persons(&lines);
             let done = |line: usize| work.done((rows + line) as u64).map_err(|_| stopped());
-            found.extend(self.paid_before(&lines, number, &done)?);
+            found.extend(self.paid_before(&lines, number, loaded.saved.corrects(), &done)?);
         }
         drop(running);
         found.sort_by_key(|fault| fault.row);

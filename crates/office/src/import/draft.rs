@@ -9,7 +9,7 @@ use crate::{
     session::Session,
 };
 use ipc::{DraftLine, ImportChoices, Pass};
-use ledger::Random;
+use ledger::{Jti, Random};
 use serde::{Deserialize, Serialize};
 use sheet::{Field, Format, Grid, Table, Workbook};
 use store::Change;
@@ -64,6 +64,11 @@ impl Saved {
             rows: 0,
             replaces: None,
         }
+    }
+
+    /// The batch that it corrects.
+    pub fn corrects(&self) -> Option<Jti> {
+        self.replaces.as_ref().and_then(|(id, _)| Jti::from_text(id))
     }
 }
 

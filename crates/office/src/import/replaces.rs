@@ -34,6 +34,7 @@ impl Office {
         if loaded.saved.choices.programme.is_empty() {
             loaded.saved.choices.programme = programme;
         }
+        loaded.checked = None;
         desk.save_draft(session, world, draft, &loaded.saved)?;
         loaded.view(draft)
     }

@@ -53,7 +53,7 @@ impl Office {
             sheet: loaded.saved.sheet + 1,
             lines: &checked.lines,
             passes: &passes,
-            replaces: loaded.saved.replaces.as_ref().and_then(|(id, _)| Jti::from_text(id)),
+            replaces: loaded.saved.corrects(),
         };
         let (draft_id, draft_file) = (draft.to_string(), draft_file(draft));
         let remember = desk.mapping_to_remember(session, world, loaded);

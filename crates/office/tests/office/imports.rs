@@ -201,6 +201,12 @@ fn without_id_numbers_the_ledger_is_asked_by_name_and_account_too() {
     let mut numbered = List::of(2);
     numbered.add("备注", "又一份");
     assert_eq!(said(&stage.checked(&numbered)), [(2, "paid-before", "beneficiary_id"), (3, "paid-before", "beneficiary_id")]);
+    let mut corrected = List::of(2);
+    corrected.add("备注", "更正");
+    let draft = stage.read("corrected.csv", corrected.csv());
+    assert_eq!(stage.check(&draft, &corrected, &[]).open_warnings, 2);
+    stage.office.correct_batch(draft.draft, &batch.id).expect("it may be corrected");
+    assert!(stage.check(&draft, &corrected, &[]).ready, "what corrects a batch is no repeat of it");
     stage.office.withdraw(&WithdrawBatch { id: batch.id, reason: "重报".into() }).expect("it is withdrawn");
     let mut third = List::of(2);
     third.add("备注", "第三份");

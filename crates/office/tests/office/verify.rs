@@ -299,7 +299,7 @@ fn changed_search_columns_are_found_by_whoever_is_signed_in() {
     closed(&mut stage, |folder| {
         let store = Store::open(folder).expect("the ledger opens");
         let snapshot = store.snapshot().expect("a snapshot");
-        let sealed = snapshot.derived("persons", 0).expect("it can be read").expect("it was saved").data;
+        let sealed = snapshot.derived("search", 0).expect("it can be read").expect("it was saved").data;
         drop(snapshot);
         drop(store);
         let file = DataFile::read(folder);
