@@ -108,7 +108,7 @@ fn whatever_prints_facts_prints_them_as_json_and_nothing_else() {
             assert!(!read.is_empty() && serde_json::from_str::<Value>(&read).is_err(), "{words:?} for a person: {read}");
         }
     }
-    let member: [&[&str]; 15] = [
+    let member: [&[&str]; 16] = [
         &["members"],
         &["programmes"],
         &["programme", "CYDH-2026"],
@@ -122,6 +122,7 @@ fn whatever_prints_facts_prints_them_as_json_and_nothing_else() {
         &["payment", &entry],
         &["entries"],
         &["overview"],
+        &["documents"],
         &["handover", "李经办"],
         &["receipt", &entry, "--show", "beneficiary_name"],
     ];
@@ -137,6 +138,21 @@ fn whatever_prints_facts_prints_them_as_json_and_nothing_else() {
     let approved =
         by_status.iter().filter(|status| status[0] != "submitted").filter_map(|status| status[1].as_u64()).sum::<u64>();
     assert_eq!(overview["payments"], approved, "the overview counts the payments that were approved");
+    let sum = |facts: &Value| facts["sum"].as_i64().expect("a sum");
+    let months = overview["months"].as_array().expect("months");
+    assert_eq!(months.len(), 12);
+    for bar in months {
+        let month = bar["month"].as_str().expect("a month");
+        let approved = desk.told("李经办", &["payments", "--approved-month", month, "--limit", "1"]);
+        let paid = desk.told("李经办", &["payments", "--paid-month", month, "--limit", "1"]);
+        let received = desk.told("李经办", &["documents", "--year", "2026", "--month", month]);
+        assert_eq!(bar["approved"].as_i64(), Some(sum(&approved)), "approved in {month}");
+        assert_eq!(bar["paid"].as_i64(), Some(sum(&paid)), "paid in {month}");
+        assert_eq!(bar["received"], received["received"], "received in {month}");
+    }
+    let read = desk.signed("李经办", &["--lang", "en", "overview"]).done().out;
+    let december = read.lines().find(|line| line.starts_with("2026-12")).expect("months are printed");
+    assert!(december.contains("received") && december.contains("available at the end"), "{december}");
 }
 
 #[test]

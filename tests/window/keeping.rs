@@ -30,7 +30,7 @@ fn a_ledger_is_backed_up_its_restore_rehearsed_and_its_lists_rebuilt() {
     window.see_text(&named("backup-age"), "还没有设备份文件夹");
     window.fill(&named("backup-folder"), &backups.display().to_string());
     window.click(&named("backup-folder-set"));
-    window.click(&named("backup-now"));
+    window.click(&format!("{}:not([disabled])", named("backup-now")));
     window.see(&named("backup-line"));
     window.click(&named("backup-rehearse"));
     window.see("[data-testid=rehearse-report][data-holds=true]");

@@ -147,6 +147,10 @@ pub enum Sort {
     Status,
     /// First month of the period
     Period,
+    /// When it was recorded
+    Recorded,
+    /// Name of whoever is paid
+    Payee,
 }
 
 impl From<Sort> for SortBy {
@@ -158,6 +162,8 @@ impl From<Sort> for SortBy {
             Sort::Programme => SortBy::Programme,
             Sort::Status => SortBy::Status,
             Sort::Period => SortBy::Period,
+            Sort::Recorded => SortBy::Recorded,
+            Sort::Payee => SortBy::Payee,
         }
     }
 }

@@ -93,6 +93,7 @@ impl Desk<'_> {
             });
             let backup = |backup: &ipc::Backup| format!("  {} {} {}", moment_of(backup.at), backup.size, backup.path);
             lines.extend(safety.backups.iter().map(backup));
+            lines.extend(safety.unreadable.iter().map(|file| format!("  ✗ {} {}", file.path, out.text(&file.failure.what))));
             if let Some(failure) = &safety.backup_failure {
                 lines.extend([out.text(&failure.what).to_owned(), format!("  {}", out.text(&failure.remedy))]);
             }

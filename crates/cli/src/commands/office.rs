@@ -39,6 +39,7 @@ impl Desk<'_> {
         out.facts(&status, |status| {
             let mut lines = vec![format!("{} {}", out.say("数据文件夹", "Data folder:"), status.folder)];
             match &status.office {
+                None if status.closed.is_some() => {}
                 None => lines.push(out.say("还没有单位。", "There is no office yet.").to_owned()),
                 Some(office) => {
                     lines.push(format!("{} {} ({})", out.say("单位", "Office:"), office.name, office.origin));
