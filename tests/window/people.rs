@@ -136,7 +136,7 @@ fn rules_and_leavers_are_signed_with_open_eyes() {
     assert!(window.text(&named("office-rule-now")).contains("500,000.00"), "it stays as it was");
 
     // 赵经办 has batches that wait.
-    window.click(&named("member-row-3"));
+    window.click("[data-testid=member-row-3] b");
     window.click(&named("member-revoke"));
     window.see_text(&named("revoke-open"), "Open work");
     window.fill(&named("revoke-reason"), "moved to another office");
@@ -145,7 +145,7 @@ fn rules_and_leavers_are_signed_with_open_eyes() {
     window.click(&named("revoke-leave"));
     window.click(&named("revoke-yes"));
     window.see_no(&named("revoke-dialog"));
-    window.click(&named("member-row-3"));
+    window.click("[data-testid=member-row-3] b");
     window.picture("people-24-revoked-en");
     window.click(&named("lang-switch"));
     window.click(&named("member-handover"));
