@@ -109,7 +109,7 @@ impl Office {
         let signed = draft.sign(signer, &signer.public()).map_err(|fault| refused(fault.into(), None))?;
         let mut chain = Chain::new(origin.clone());
         let entry = chain.append(signed, &NodeTable::new(), |_, _, _| {}).map_err(|refusal| refused(refusal, None))?;
-        let checkpoint = Checkpoint::sign(&origin, chain.head(), &[&ledger_key]);
+        let checkpoint = Checkpoint::sign(&origin, chain.head(), &[ledger_key]);
 
         let sheets_and_files = founding.members.iter().zip(&keys).zip(1..).map(|(((name, _, passphrase), key), number)| {
             let code = recovery_code(&mut random);
@@ -182,7 +182,7 @@ fn genesis_body(founding: &Founding<'_>, origin: &Origin, keys: &[MemberKey], ke
         w.key("demo").boolean(founding.demo);
         w.key("ledger_key").object(|w| {
             w.field("key", &ledger_key.public().x());
-            w.field("possession", &Possession::LedgerKey.prove(origin.as_str(), &ledger_key));
+            w.field("possession", &Possession::LedgerKey.prove(origin.as_str(), ledger_key));
         });
         w.key("members").array(|w| {
             for (((name, roles, _), key), number) in founding.members.iter().zip(keys).zip(1..) {

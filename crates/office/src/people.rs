@@ -106,7 +106,7 @@ impl Office {
         let mut random = world.random();
         let renewed = session.keyring.renewed(&mut random);
         let ledger_key = renewed.ledger_key();
-        let possession = Possession::LedgerKey.prove(desk.chain.origin().as_str(), &ledger_key);
+        let possession = Possession::LedgerKey.prove(desk.chain.origin().as_str(), ledger_key);
         let reason = vec![Disclosure::new("reason", call.reason.trim(), &mut random)];
         let office_file = desk.relock(&renewed, Some(number), None)?;
         let names = key_files_of(number);

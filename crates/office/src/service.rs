@@ -59,7 +59,10 @@ impl Service {
             Request::Verify(_) => {
                 let verification = self.with(|office| Ok(office.verification()))?;
                 let report = verification.run(&self.work)?;
-                self.with(|office| Ok(office.note_verified(&report)))?;
+                self.with(|office| {
+                    office.note_verified(&report);
+                    Ok(())
+                })?;
                 show(Ok(report))
             }
             Request::ExportTlog(_) => {
@@ -73,7 +76,10 @@ impl Service {
             Request::BackUp(_) => {
                 let plan = self.with(Office::backup_plan)?;
                 let made = self.wait_for_backup().and_then(|_one| plan.run(&self.work));
-                self.with(|office| Ok(office.note_backup(&made)))?;
+                self.with(|office| {
+                    office.note_backup(&made);
+                    Ok(())
+                })?;
                 made?;
                 show(self.with(Office::safety))
             }
@@ -108,7 +114,10 @@ impl Service {
         if let Ok(Some(plan)) = due {
             let made = plan.run(&Work::default());
             // It fails only where there is no office any more in which to remember it.
-            let _ = self.with(|office| Ok(office.note_backup(&made)));
+            let _ = self.with(|office| {
+                office.note_backup(&made);
+                Ok(())
+            });
         }
     }
 
