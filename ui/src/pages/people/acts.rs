@@ -122,7 +122,7 @@ fn Revoke(open: RwSignal<bool>, member: Member) -> impl IntoView {
 fn Left(work: OpenWork) -> impl IntoView {
     let OpenWork { batches, drafts, waiting, .. } = work;
     let (some, batch_count, draft_count) = (!(batches.is_empty() && drafts.is_empty()), batches.len(), drafts.len());
-    let numbers = batches.into_iter().map(|batch| batch.number).collect::<Vec<_>>().join("、");
+    let numbers: Vec<String> = batches.into_iter().map(|batch| batch.number).collect();
     view! {
         <div class="left-open" data-testid="revoke-open">
             {match some {
@@ -132,7 +132,7 @@ fn Left(work: OpenWork) -> impl IntoView {
                             format!("未完工作：{batch_count} 个批次，{draft_count} 份草稿。"),
                             format!("Open work. Batches: {batch_count}, drafts: {draft_count}."),
                         )}
-                        " " <span class="quiet">{numbers}</span>
+                        " " <span class="quiet">{move || numbers.join(pick("、", ", "))}</span>
                     </p>
                 }.into_any(),
                 false => view! { <p class="quiet">{w("没有未完工作要移交。", "There is no open work to hand over.")}</p> }.into_any(),

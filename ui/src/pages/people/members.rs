@@ -36,6 +36,7 @@ pub fn MemberTable(members: Vec<Member>) -> impl IntoView {
 fn Row(place: usize, member: Member) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let Member { member: number, name, roles: mine, state, signed, delegations, key_here, .. } = member;
+    let gone = matches!(state, MemberState::Revoked | MemberState::Declined);
     let chosen = {
         let number = number.clone();
         Memo::new(move |_| desk.chosen.with(|c| c.as_deref() == Some(number.as_str())))
@@ -49,7 +50,7 @@ fn Row(place: usize, member: Member) -> impl IntoView {
         <tr
             class="is-pressed"
             class:is-chosen=chosen
-            class:is-revoked={matches!(state, MemberState::Revoked | MemberState::Declined)}
+            class:is-revoked=gone
             tabindex="0"
             aria-selected=move || if chosen.get() { "true" } else { "false" }
             data-testid=format!("member-row-{place}")
@@ -78,6 +79,8 @@ fn Row(place: usize, member: Member) -> impl IntoView {
             <td class="money">{format::count(signed)}</td>
             <td>
                 {match key_here {
+                    // Who has left has no key anywhere.
+                    _ if gone => ().into_any(),
                     true => view! { <span class="key-here"><Icon sign=Sign::Lock/> {w("在", "yes")}</span> }.into_any(),
                     false => view! { <span class="quiet">{w("在别处", "elsewhere")}</span> }.into_any(),
                 }}

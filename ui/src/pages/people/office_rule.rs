@@ -1,6 +1,6 @@
 //! The office's own rule: above which sum two must approve.
 use super::desk::{Desk, Sending};
-use crate::components::{Button, Dialog, Kind, MaybeFailure, MoneyField, Panel, Tone};
+use crate::components::{Button, Dialog, Kind, MaybeFailure, MoneyField, Panel, Tone, Unread};
 use crate::state::app;
 use crate::words::{pick, w};
 use ipc::{Role, SetOfficeRules, capital_money, show_money};
@@ -41,11 +41,17 @@ fn Form(open: RwSignal<bool>, now: Option<i64>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let sending = Sending::new();
     let over = RwSignal::new(now);
+    // A slip of the pen must not do away with the threshold.
+    let unread = Unread::new();
+    provide_context(unread);
     let help = Signal::derive(move || match over.get() {
         Some(over) => capital_money(over),
         None => pick("不填：每批一位主管即可。", "Empty: one supervisor is enough.").to_owned(),
     });
     let send = move || {
+        if untrack(|| unread.count()) > 0 {
+            return;
+        }
         sending.send(SetOfficeRules { approval_two_over: over.get_untracked() }, move |status| {
             open.try_set(false);
             app().take(status);
@@ -73,7 +79,7 @@ fn Form(open: RwSignal<bool>, now: Option<i64>) -> impl IntoView {
                 <Button label=w("取消", "Cancel") on_press=move || open.set(false)/>
                 <Button
                     label=w("签名修改", "Sign") kind=Kind::Primary submits=true busy=sending.busy
-                    disabled=Signal::derive(move || over.get() == now)
+                    disabled=Signal::derive(move || over.get() == now || unread.count() > 0)
                     on_press=|| () testid="office-rule-save"
                 />
             </div>

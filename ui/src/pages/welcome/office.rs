@@ -1,5 +1,5 @@
 //! The office itself: code, name, and above which sum two must approve.
-use crate::components::{Button, FieldFault, Kind, MoneyField, TextField};
+use crate::components::{Button, FieldFault, Kind, MoneyField, TextField, Unread};
 use crate::words::w;
 use ipc::Fen;
 use leptos::prelude::*;
@@ -45,10 +45,14 @@ pub fn OfficeStep(form: OfficeForm, #[prop(into)] on_back: Callback<()>, #[prop(
         let wrong = form.currency.with(|c| !is_currency(c.trim()));
         wrong.then(|| FieldFault::here(w("应为三个大写字母，例如 CNY。", "Three capital letters, e.g. CNY.")))
     });
+    // A slip of the pen must not leave the office without a threshold.
+    let unread = Unread::new();
+    provide_context(unread);
     let ready = move || {
         form.code.with(|c| is_code(c.trim()))
             && form.name.with(|n| !n.trim().is_empty())
             && form.currency.with(|c| is_currency(c.trim()))
+            && unread.count() == 0
     };
     view! {
         <form
