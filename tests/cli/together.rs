@@ -74,7 +74,9 @@ fn backup_verification_and_searches_go_on_during_an_import() {
         rounds += 1;
         // A folder of its own each time: the name of a backup has the time to the second.
         let safety = desk.told("陈管理", &["backup", "--to", &format!("copies-{rounds}")]);
-        assert_eq!(safety["backups"].as_array().map(Vec::len), Some(1));
+        // The import may have ended and made its daily backup there as well.
+        let made = safety["backups"].as_array().map(Vec::len);
+        assert!(made == Some(1) || made == Some(2), "one of this command: {safety}");
         desk.verifies();
         let found = desk.told("钱检查", &["payments", "--township", "青山镇"]);
         assert!(found["count"].is_u64(), "payments are found: {found}");
@@ -144,10 +146,11 @@ fn window_command_line_and_backup_share_a_folder_at_once() {
     let going_on = AtomicBool::new(true);
     let (mut imported, mut typed) = (0, 0);
     let backups = thread::scope(|scope| {
+        let _end = AtEnd(&going_on);
         let backing_up = scope.spawn(|| {
             let mut made = 0;
             while going_on.load(Ordering::Relaxed) {
-                // In the window and beside it; two within a second have one name, and the second is refused.
+                // In the window and beside it, often within one second.
                 let in_window = service.answer(BackUp {}.into());
                 let beside = desk.on(&["--json", "backup"]);
                 made += u32::from(in_window.is_ok()) + u32::from(beside.code == 0);
@@ -198,6 +201,15 @@ fn window_command_line_and_backup_share_a_folder_at_once() {
         let (file, into) = (backup.path().display().to_string(), format!("restored-{}", backup.file_name().display()));
         let report = desk.run(&["--json", "restore", &file, "--into", &into]).done().json();
         assert!(report["size"].as_u64() <= Some(desk.head().0), "every backup holds a whole ledger: {report}");
+    }
+}
+
+/// Lets what goes on beside a test end with it, also when the test fails.
+struct AtEnd<'a>(&'a AtomicBool);
+
+impl Drop for AtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
     }
 }
 

@@ -188,10 +188,17 @@ impl BackupPlan {
         // Not made anew when it is missing: a disk that is not plugged in must not be mistaken for its empty mount point.
         fs::read_dir(folder).map_err(|error| file_failed(&error))?;
         let _running = work.begin(Text::new("正在备份", "Backing up"), 0);
-        let at = self.world.now();
-        let target = folder.join(copies::name(self.origin.office_code(), at));
+        let now = self.world.now();
         let mut watched = Watched::new(work);
-        let made = self.store.backup_to(&target, &mut |progress| watched.see(progress));
+        // Two programs may back up within one second, which is all that a name tells: the second takes the next name.
+        let mut made = Err(StoreError::AlreadyThere);
+        for at in now..now + NAMES_TRIED {
+            let target = folder.join(copies::name(self.origin.office_code(), at));
+            made = self.store.backup_to(&target, &mut |progress| watched.see(progress));
+            if !matches!(made, Err(StoreError::AlreadyThere)) {
+                break;
+            }
+        }
         drop(watched);
         let made = match made {
             Ok(made) => Copy::of(made),
@@ -330,6 +337,9 @@ fn no_utf8() -> Failure {
 
 const BACKUP_FOLDER: &str = "backup_folder";
 const BACKUPS: &str = "backups";
+
+/// More programs do not back up at once.
+const NAMES_TRIED: i64 = 5;
 
 const BACKUP_EVERY_SECONDS: i64 = 24 * 3600;
 const RETRY_AFTER_SECONDS: i64 = 3600;

@@ -34,7 +34,9 @@ impl Desk {
         for segment in snapshot.segments(self.chain.size()..head.size).map_err(|error| store_failed(&error))? {
             let segment = segment.map_err(|error| store_failed(&error))?;
             let from = self.chain.size();
-            for (number, bytes) in segment.entries().skip_while(|(number, _)| *number < from) {
+            // Another program may have gone on since the head was read, and its entries then lie in the same segment.
+            let asked = segment.entries().skip_while(|(number, _)| *number < from).take_while(|(number, _)| *number < head.size);
+            for (number, bytes) in asked {
                 let placed = match self.chain.place_entry(bytes, &snapshot, |_, _, _| {}) {
                     Ok(placed) => placed,
                     Err(refusal) => {

@@ -125,6 +125,9 @@ impl Desk {
             if let Some(range) = self.settle(tried, written)? {
                 return Ok(range);
             }
+            if written.iter().any(|one| self.overtaken(&one.signed)) {
+                break;
+            }
         }
         Err(append_failed(&AppendError::HeadMoved { actual: self.chain.head() }))
     }
@@ -192,6 +195,13 @@ impl Desk {
             }
             Err(TryError::Unchanged(failure)) => Err(failure),
         }
+    }
+
+    /// Whether its signer has signed something later in another program, which was faster: no clock went back, but a key's time
+    /// does not, so that this one comes too late and must be signed anew.
+    fn overtaken(&self, signed: &Signed) -> bool {
+        let statement = signed.statement();
+        statement.iat() < self.chain.roll().last_iat(&statement.kid())
     }
 
     fn try_append(
