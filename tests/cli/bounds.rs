@@ -73,7 +73,8 @@ fn a_reason_may_come_from_a_file() {
     let desk = Desk::demo("bounds-reason", 40, 7);
     let (batch, _) = record(&desk, 3, 100);
     let reason = desk.file("reason", "王秀兰已去世，请核实\n");
-    let returned = desk.told("周主管", &["return", &batch, "--reason", &format!("@{reason}")]);
+    desk.told("周主管", &["return", &batch, "--reason", &format!("@{reason}")]);
+    let returned = desk.told("李经办", &["batch", &batch, "--reveal"]);
     assert!(returned["timeline"].to_string().contains("王秀兰已去世，请核实\""), "{returned}");
     assert_eq!(desk.refused("李经办", &["withdraw", &batch, "--reason", "@nowhere"]), "file-unreadable");
     let empty = desk.file("empty", "\n");

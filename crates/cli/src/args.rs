@@ -211,6 +211,9 @@ pub enum Command {
         /// Draw another sample of ten payments, by its number
         #[arg(long, default_value_t = 0)]
         draw: u32,
+        /// Show personal fields in full; the ledger keeps that they were shown
+        #[arg(long)]
+        reveal: bool,
     },
     /// Approve a batch
     Approve {

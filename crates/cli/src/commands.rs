@@ -124,7 +124,7 @@ impl Desk<'_> {
             Command::Drafts => self.drafts(),
             Command::Draft { what } => self.draft(what),
             Command::Batches { which } => self.batches(*which),
-            Command::Batch { id, draw } => self.batch(id, *draw),
+            Command::Batch { id, draw, reveal } => self.batch(id, *draw, *reveal),
             Command::Approve { id, count, total, reason } => self.approve(id, *count, total.as_deref(), &free_text(reason)?),
             Command::Return(reason) => self.decide(&reason.id, ipc::Decision::Return, &free_text(&reason.reason)?),
             Command::Reject(reason) => self.decide(&reason.id, ipc::Decision::Reject, &free_text(&reason.reason)?),

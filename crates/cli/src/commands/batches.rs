@@ -20,8 +20,8 @@ impl Desk<'_> {
         Ok(true)
     }
 
-    pub(super) fn batch(&mut self, id: &str, draw: u32) -> Outcome<bool> {
-        self.sign_in()?;
+    pub(super) fn batch(&mut self, id: &str, draw: u32, reveal: bool) -> Outcome<bool> {
+        self.sign_in_to_look(reveal)?;
         let story = self.office.batch_story(id, draw)?;
         self.show_batch(&story);
         Ok(true)
