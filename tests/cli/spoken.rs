@@ -55,7 +55,7 @@ fn a_batch_is_laid_before_its_approver_with_changes_reasons_and_sample() {
     let sample = |page: &str| page.lines().skip_while(|line| !line.starts_with("随机抽查")).skip(1).take(10).collect::<String>();
     let other = desk.signed("周主管", &["batch", &number, "--draw", "1"]).done().out;
     assert_ne!(sample(&page), sample(&other), "another draw is another sample");
-    let story = desk.told("周主管", &["batch", &first]);
+    let story = desk.told("李经办", &["batch", &first]);
     assert!(story["timeline"].to_string().contains("汇总表已核对"), "a remark goes with an approval: {story}");
 }
 
