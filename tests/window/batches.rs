@@ -95,7 +95,7 @@ fn a_batch_is_returned_submitted_again_rejected_and_corrected_by_keys_and_button
     window.fill(&named("import-count"), "5");
     window.fill(&named("import-total"), "2100");
     window.click(&named("import-check"));
-    window.see_text(&named("page-import"), &first);
+    window.see_text(".head-note", &first);
     window.picture("batches-09-corrected-zh");
     window.click(&named("lock"));
 }
@@ -250,9 +250,10 @@ fn focus(window: &Window) -> String {
 }
 
 fn saved_path(window: &Window) -> String {
+    const ENDING: &str = ".mzdecision";
     let text = window.text(&named("saved"));
-    let path = text.split_whitespace().find(|word| word.ends_with(".mzdecision"));
-    path.unwrap_or_else(|| panic!("a path is shown: {text}")).to_owned()
+    let path = text.find('/').zip(text.find(ENDING)).map(|(from, to)| text[from..to + ENDING.len()].to_owned());
+    path.unwrap_or_else(|| panic!("a path is shown: {text}"))
 }
 
 /// Carries a file that a window has saved to another place, as a memory stick would.

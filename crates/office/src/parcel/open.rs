@@ -209,7 +209,9 @@ impl Reader<'_> {
     fn row(self, i: usize) -> BatchFileRow {
         let (fields, row) = (&self.unlocked.fields[i], i as u32 + 1);
         let order = |field: &&Disclosure| PERSONAL.iter().position(|name| *name == field.name()).unwrap_or(PERSONAL.len());
-        let mut given: Vec<&Disclosure> = fields.iter().filter(|field| !field.value().is_empty()).collect();
+        // What was passed stands beside the rows already, in words.
+        let given = fields.iter().filter(|field| !field.value().is_empty() && field.name() != "reasons");
+        let mut given: Vec<&Disclosure> = given.collect();
         given.sort_by_key(order);
         let (period, township) = where_and_when(&self.checked.rows[i].1);
         BatchFileRow {
