@@ -207,10 +207,10 @@ impl Office {
     }
 }
 
-/// The fields of all columns, as the window names them.
+/// The fields of all columns, as the window names them; a column without a name is not imported.
 fn read_mapping(mapping: &[(u32, String)], width: usize) -> Outcome<Vec<Option<Field>>> {
     let mut fields = vec![None; width];
-    for (column, name) in mapping {
+    for (column, name) in mapping.iter().filter(|(_, name)| !name.is_empty()) {
         let field = Field::from_code(&name.replace('_', "-")).ok_or_else(|| unknown_field(name))?;
         if let Some(place) = fields.get_mut(*column as usize) {
             *place = Some(field);
@@ -250,6 +250,7 @@ mod tests {
             let read = read_mapping(&[(0, name.to_owned())], 1).expect("the sheet has this field");
             assert_eq!(read[0].map(lines::field_name).as_deref(), Some(name), "it is kept under its name");
         }
+        assert_eq!(read_mapping(&[(0, String::new())], 1).ok(), Some(vec![None]), "a column may be left out");
         assert_eq!(read_mapping(&[(0, "none".into())], 1).err().map(|failure| failure.code).as_deref(), Some("field"));
     }
 }
