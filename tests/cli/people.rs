@@ -62,7 +62,7 @@ fn an_office_is_created_by_two_administrators_and_enrols_its_people() {
     office.told("高经办", &["batches"]);
     office.told("何一", &enrol("罗主管", "supervisor"));
     let line = office.shown("林二", &["members"]);
-    assert!(line.contains("m4 罗主管 [supervisor]"), "a second signer reads number, name and roles: {line}");
+    assert!(line.contains("登记人员 m4 罗主管 [主管]"), "a second signer reads number, name and roles: {line}");
     let act = office.told("林二", &["members"])["waiting"][0]["act"].as_str().expect("an act").to_owned();
     office.told("林二", &["decline", &act]);
     assert_eq!(office.refused("林二", &["countersign", &act]), "nothing-waits");

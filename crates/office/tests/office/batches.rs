@@ -107,7 +107,7 @@ fn an_approver_sees_names_and_the_ledger_keeps_it_once_a_sitting() {
         .map(|(name, person)| record(&mut stage, name, ("2027-01", "2027-01"), "regular", &[(person, "甲镇", 1, 0)]))
         .into();
     let size = |stage: &mut Stage| stage.office.status().expect("status").trust.size;
-    stage.sign_in("周主管");
+    stage.sign_in("郑主管");
     let before = size(&mut stage);
     for list in &lists {
         for draw in 0..2 {
@@ -122,12 +122,12 @@ fn an_approver_sees_names_and_the_ledger_keeps_it_once_a_sitting() {
     let paid =
         stage.office.batches(WhichBatches::All).expect("batches").into_iter().filter(|b| b.status == BatchStatus::Executed);
     let paid: Vec<BatchStory> = paid.map(|b| stage.office.batch_story(&b.id, 0).expect("an old one")).collect();
-    let by_me = |story: &BatchStory| story.timeline.iter().any(|e| e.kind == "batch.approved" && e.by_name == "周主管");
+    let by_me = |story: &BatchStory| story.timeline.iter().any(|e| e.kind == "batch.approved" && e.by_name == "郑主管");
     assert!(paid.iter().all(|story| story.masked != by_me(story)), "a batch that was none of the approver's is masked");
     let old = paid.into_iter().find(|story| story.masked).expect("the other supervisor approved some");
     stage.office.reveal().expect("shown");
     assert!(!stage.office.batch_story(&old.line.id, 0).expect("an old one").masked);
-    stage.sign_in("周主管");
+    stage.sign_in("郑主管");
     let before = size(&mut stage);
     assert!(stage.office.batch_story(&lists[0].line.id, 0).expect("a later sitting").masked, "nothing of it waits any more");
     assert_eq!(size(&mut stage), before, "and nothing is noted");
