@@ -131,8 +131,10 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
         self.busy.set(true);
         let epoch = self.epoch.get_untracked();
         let app = app();
+        // Called here and not when the answer is first waited for: then the page may be gone whose filters it reads.
+        let answer = fetch(page * PAGE_ROWS, PAGE_ROWS as u32);
         spawn_local(async move {
-            let answer = fetch(page * PAGE_ROWS, PAGE_ROWS as u32).await;
+            let answer = answer.await;
             if self.epoch.try_get_untracked() != Some(epoch) {
                 return;
             }

@@ -24,16 +24,17 @@ pub fn Batches(which: WhichBatches) -> impl IntoView {
     let sums = RwSignal::new((0_usize, 0_u64, 0 as Fen));
     let rows = Rows::new(move |offset, limit| async move {
         if offset == 0 {
-            all.set_value(call(GetBatches { which }).await?);
+            all.try_set_value(call(GetBatches { which }).await?);
         }
-        let words = text.get_untracked();
-        let (total, found) = all.with_value(|all| {
+        // The page may have been left meanwhile; then nobody looks at what comes of this.
+        let words = text.try_get_untracked().unwrap_or_default();
+        let found = all.try_with_value(|all| {
             let found = || all.iter().filter(|line| matches(line, &words));
-            sums.set((found().count(), found().map(|l| u64::from(l.count)).sum(), found().map(|l| l.total).sum()));
+            sums.try_set((found().count(), found().map(|l| u64::from(l.count)).sum(), found().map(|l| l.total).sum()));
             let page = found().enumerate().skip(offset as usize).take(limit as usize);
             (found().count() as u64, page.map(|(i, line)| (i as u64, line.clone())).collect())
         });
-        Ok((total, found))
+        Ok(found.unwrap_or_default())
     });
     Effect::new(move |before: Option<()>| {
         text.track();

@@ -1,0 +1,211 @@
+//! What an order changes on the roll, and whether it may.
+
+use super::{Authority, Delegation, KeyRecord, LedgerKey, Member, Office, Roll, Standing, Waiting, lendable};
+use crate::{Jti, Kid, Possession, PublicKey, Refusal, Roles, orders::Order};
+
+impl Roll {
+    /// Notes that a key has signed.
+    pub(crate) fn note_signature(&mut self, kid: &Kid, iat: i64) {
+        if let Some(record) = self.keys.get_mut(kid) {
+            record.last_iat = iat;
+            record.signed += 1;
+        }
+    }
+
+    /// The entry of the earlier act that an order is about, which its signer must have seen.
+    pub(crate) fn act_of(&self, order: &Order) -> Option<u64> {
+        let act = order.earlier_act()?;
+        let waiting = self.waiting.get(&act).map(|waiting| waiting.entry);
+        waiting.or_else(|| self.lent_by(act).map(|delegation| delegation.entry))
+    }
+
+    fn lent_by(&self, act: Jti) -> Option<&Delegation> {
+        self.delegations.iter().find(|delegation| delegation.act == act)
+    }
+
+    /// Whether an order could be carried out here; nothing is changed.
+    pub(crate) fn check(&self, order: &Order, authority: &Authority, origin: &str) -> Result<(), Refusal> {
+        // Rights over the organisation are never lent, and what needs none of its own speaks for nobody else.
+        if authority.on_behalf.is_some() || order.role_needed().is_some_and(|role| !authority.roles.include(role)) {
+            return Err(Refusal::Role);
+        }
+        match order {
+            Order::Genesis { .. } => return Err(Refusal::Genesis),
+            Order::Enrol { number, name, roles, key, possession } => {
+                if *number != self.members.len() as u32 + 1 {
+                    return Err(Refusal::Taken);
+                }
+                self.check_new_key(key, &Possession::Member { number: *number, name, roles: *roles }, possession, origin)?;
+            }
+            Order::Revoke { number, ledger_key, possession } => {
+                self.active(*number)?;
+                self.check_new_ledger_key(ledger_key, possession, origin)?;
+                let left = self
+                    .members
+                    .iter()
+                    .filter(|m| m.standing == Standing::Active && m.roles.include(Roles::ADMINISTRATOR) && m.number != *number);
+                if left.count() < 1 {
+                    return Err(Refusal::TooFewAdministrators);
+                }
+            }
+            Order::Rekey { number, key, possession, own } => {
+                let member = self.active(*number)?;
+                if *own && authority.member != *number {
+                    return Err(Refusal::Role);
+                }
+                let proof = Possession::Member { number: *number, name: &member.name, roles: member.roles };
+                self.check_new_key(key, &proof, possession, origin)?;
+            }
+            Order::LedgerKey { key, possession } => self.check_new_ledger_key(key, possession, origin)?,
+            Order::Delegate { to, begins, ends } => {
+                self.active(*to)?;
+                if lendable(authority.roles) == Roles::NONE {
+                    return Err(Refusal::Role);
+                }
+                if authority.member == *to || begins > ends {
+                    return Err(Refusal::Body("to"));
+                }
+            }
+            Order::OfficeRules { .. } => {}
+            Order::EndDelegation { act } => {
+                let delegation = self.lent_by(*act).ok_or(Refusal::Delegation)?;
+                if !self.may_end(delegation, authority.member) {
+                    return Err(Refusal::Role);
+                }
+            }
+            Order::Decline { act } => {
+                let waiting = self.waiting.get(act).ok_or(Refusal::NothingWaits)?;
+                if !self.may_decline(waiting.by, waiting.order.subject(), authority.member) {
+                    return Err(Refusal::Role);
+                }
+            }
+            Order::Countersign { act } => {
+                let waiting = self.waiting.get(act).ok_or(Refusal::NothingWaits)?;
+                if !self.may_countersign(waiting.by, waiting.order.subject(), authority.member) {
+                    return Err(Refusal::SamePerson);
+                }
+                // Other acts may have come in between: what was possible then must still be now. An enrolment holds its
+                // number and key since it began to wait, so it needs no second look.
+                if !matches!(waiting.order, Order::Enrol { .. }) {
+                    let first = Authority { member: waiting.by, on_behalf: None, roles: Roles::ADMINISTRATOR };
+                    self.check(&waiting.order, &first, origin)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out an order that [`Roll::check`] has let pass.
+    pub(crate) fn carry_out(&mut self, order: Order, by: u32, jti: Jti, entry: u64, iat: i64) {
+        if order.needs_second() {
+            if let Order::Enrol { number, name, roles, key, .. } = &order {
+                self.add_member(*number, name, *roles, key, entry, Standing::Pending);
+            }
+            self.waiting.insert(jti, Waiting { entry, by, order });
+            return;
+        }
+        self.enforce(order, by, jti, entry, iat);
+    }
+
+    pub(crate) fn found(&mut self, office: Office, members: Vec<(String, Roles, PublicKey)>, ledger_key: PublicKey, iat: i64) {
+        self.office = Some(office);
+        self.founded = iat;
+        for (i, (name, roles, key)) in members.into_iter().enumerate() {
+            self.add_member(i as u32 + 1, &name, roles, &key, 0, Standing::Active);
+        }
+        self.ledger_keys.push(LedgerKey { public: ledger_key, from_size: 1 });
+    }
+
+    fn enforce(&mut self, order: Order, by: u32, jti: Jti, entry: u64, iat: i64) {
+        match order {
+            Order::Genesis { .. } => {}
+            Order::Enrol { number, .. } => self.set_standing(number, Standing::Active),
+            Order::Revoke { number, ledger_key, .. } => {
+                self.set_standing(number, Standing::Revoked);
+                self.waiting.retain(|_, waiting| waiting.order.subject() != Some(number));
+                self.end_what_began(number);
+                self.ledger_keys.push(LedgerKey { public: ledger_key, from_size: entry + 1 });
+            }
+            Order::Rekey { number, key, own, .. } => {
+                let kid = key.kid();
+                let before = self.member_mut(number).map(|member| std::mem::replace(&mut member.kid, kid));
+                let before = before.and_then(|before| self.keys.get_mut(&before));
+                let mut last_iat = before.map_or(0, |record| {
+                    record.in_force = false;
+                    record.last_iat
+                });
+                if !own {
+                    // Whoever lost a key to a clock that ran ahead need not wait for that time to come.
+                    last_iat = last_iat.min(iat);
+                    // The key before may be in strange hands, and may have been for a while.
+                    self.end_what_began(number);
+                }
+                self.keys.insert(kid, KeyRecord { public: key, member: number, in_force: true, last_iat, signed: 0 });
+            }
+            Order::LedgerKey { key, .. } => self.ledger_keys.push(LedgerKey { public: key, from_size: entry + 1 }),
+            Order::Delegate { to, begins, ends } => {
+                self.delegations.push(Delegation { act: jti, entry, from: by, to, begins, ends });
+            }
+            Order::EndDelegation { act } => self.delegations.retain(|delegation| delegation.act != act),
+            Order::OfficeRules { approval_two_over } => {
+                if let Some(office) = &mut self.office {
+                    office.approval_two_over = approval_two_over;
+                }
+            }
+            Order::Countersign { act } => {
+                if let Some(waiting) = self.waiting.remove(&act) {
+                    self.enforce(waiting.order, waiting.by, jti, entry, iat);
+                }
+            }
+            Order::Decline { act } => self.drop_acts(|jti, _| jti == act),
+        }
+    }
+
+    /// Ends what a key that is no longer trusted began: acts that somebody's later signature would bring into force, and
+    /// the rights it lent.
+    fn end_what_began(&mut self, member: u32) {
+        self.drop_acts(|_, waiting| waiting.by == member);
+        self.delegations.retain(|delegation| delegation.from != member);
+    }
+
+    /// Drops acts that wait. Whoever was to be enrolled by one of them never will be under that number and key.
+    fn drop_acts(&mut self, drop: impl Fn(Jti, &Waiting) -> bool) {
+        let dropped: Vec<Jti> = self.waiting().filter(|(jti, waiting)| drop(*jti, waiting)).map(|(jti, _)| jti).collect();
+        for jti in dropped {
+            if let Some(Waiting { order: Order::Enrol { number, .. }, .. }) = self.waiting.remove(&jti) {
+                self.set_standing(number, Standing::Declined);
+            }
+        }
+    }
+
+    fn set_standing(&mut self, number: u32, standing: Standing) {
+        if let Some(member) = self.member_mut(number) {
+            member.standing = standing;
+        }
+    }
+
+    fn add_member(&mut self, number: u32, name: &str, roles: Roles, key: &PublicKey, entry: u64, standing: Standing) {
+        let kid = key.kid();
+        self.members.push(Member { number, name: name.into(), roles, kid, standing, enrolled_at: entry });
+        self.keys.insert(kid, KeyRecord { public: key.clone(), member: number, in_force: true, last_iat: 0, signed: 0 });
+    }
+
+    fn member_mut(&mut self, number: u32) -> Option<&mut Member> {
+        self.members.get_mut(number.checked_sub(1)? as usize)
+    }
+
+    fn active(&self, number: u32) -> Result<&Member, Refusal> {
+        self.member(number).filter(|member| member.standing == Standing::Active).ok_or(Refusal::Member)
+    }
+
+    fn check_new_key(&self, key: &PublicKey, proof: &Possession<'_>, possession: &str, origin: &str) -> Result<(), Refusal> {
+        if self.keys.contains_key(&key.kid()) || self.ledger_keys.iter().any(|ledger| ledger.public == *key) {
+            return Err(Refusal::Taken);
+        }
+        if proof.proven(origin, key, possession) { Ok(()) } else { Err(Refusal::Possession) }
+    }
+
+    fn check_new_ledger_key(&self, key: &PublicKey, possession: &str, origin: &str) -> Result<(), Refusal> {
+        self.check_new_key(key, &Possession::LedgerKey, possession, origin)
+    }
+}
