@@ -5,6 +5,7 @@ mod full;
 mod persons;
 mod replay;
 mod saved;
+mod saving;
 mod write;
 
 pub(crate) use replay::{Absorb, row_of};
@@ -17,6 +18,7 @@ use crate::{
 };
 use funds::Book;
 use ledger::{Chain, Hash, Head, tree::Nodes};
+use saving::Saving;
 use std::{cell::OnceCell, path::Path, sync::Arc};
 use store::{Snapshot, Store, StoreError};
 
@@ -36,8 +38,9 @@ pub(crate) struct Desk {
     pub by_name: ByPerson,
     /// Payments without an ID number, by name.
     pub unnumbered: ByPerson,
-    /// Ledger size of the last saved state.
+    /// Ledger size of the last saved state, or of one that is being saved.
     saved: u64,
+    saving: Saving,
 }
 
 impl Desk {

@@ -4,6 +4,7 @@
 use super::{
     Desk,
     replay::{Absorb, Watch},
+    saving::Saving,
 };
 use crate::{
     failure::{Outcome, store_failed},
@@ -15,11 +16,20 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Change, Snapshot, Store};
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct State {
     chain: ChainState,
     book: Book,
     places: Places,
+    payments: u64,
+}
+
+/// The same, lent to be written.
+#[derive(Serialize)]
+struct LentState<'a> {
+    chain: &'a ChainState,
+    book: &'a Book,
+    places: &'a Places,
     payments: u64,
 }
 
@@ -41,6 +51,7 @@ impl Desk {
                     by_name: ByPerson::name(),
                     unnumbered: ByPerson::unnumbered(),
                     saved,
+                    saving: Saving::default(),
                 }
             }
             None => Desk::empty(store.clone(), &snapshot)?,
@@ -50,7 +61,7 @@ impl Desk {
         if head.size > desk.chain.size() {
             desk.replay_to(head, &mut |_| Ok(()))?;
         }
-        desk.save_if_due()?;
+        desk.save_if_due();
         Ok(desk)
     }
 
@@ -81,36 +92,28 @@ impl Desk {
             by_name: ByPerson::name(),
             unnumbered: ByPerson::unnumbered(),
             saved: 0,
+            saving: Saving::default(),
         })
     }
 
-    /// Saves the state when so much has come since that replaying it would be felt.
-    pub fn save_if_due(&mut self) -> Outcome<()> {
-        if self.chain.size() < self.saved + SAVE_EVERY_ENTRIES { Ok(()) } else { self.save() }
+    /// Saves the state when so much has come since that replaying it would be felt. Nobody waits for it: a state that could
+    /// not be saved costs a slower start and nothing else.
+    pub fn save_if_due(&mut self) {
+        let size = self.chain.size();
+        if size < self.saved + SAVE_EVERY_ENTRIES {
+            return;
+        }
+        self.saved = size;
+        let (store, chain) = (self.store.clone(), self.chain.state());
+        let (book, columns, places) = (self.book.clone(), self.columns.clone(), self.places.clone());
+        self.saving.begin(move || drop(save(&store, &chain, &book, &columns, &places)));
     }
 
-    /// Saves the state: full segments of columns once, the rest with it.
+    /// Saves the state now.
     pub fn save(&mut self) -> Outcome<()> {
-        let size = self.chain.size();
-        let snapshot = self.snapshot()?;
-        let there = snapshot.derived_ranges(COLUMNS).map_err(|error| store_failed(&error))?;
-        drop(snapshot);
-        let whole =
-            there.iter().take_while(|range| range.end - range.start == SEGMENT_PAYMENTS).count() as u64 * SEGMENT_PAYMENTS;
-        let total = self.columns.len() as u64;
-        let segments: Vec<(u64, u64, Vec<u8>)> = (whole.min(total)..total)
-            .step_by(SEGMENT_PAYMENTS as usize)
-            .map(|first| (first, (first + SEGMENT_PAYMENTS).min(total)))
-            .map(|(first, upto)| (first, upto, self.columns.encode(first as usize..upto as usize)))
-            .collect();
-        let state = encode_state(&self.chain, &self.book, &self.places, total)?;
-        let mut changes: Vec<Change<'_>> = segments
-            .iter()
-            .map(|(first, upto, data)| Change::PutDerived { name: COLUMNS, first: *first, upto: *upto, data })
-            .collect();
-        changes.push(Change::PutDerived { name: STATE, first: 0, upto: size, data: &state });
-        self.store.change(&changes).map_err(|error| store_failed(&error))?;
-        self.saved = size;
+        self.saving.wait();
+        save(&self.store, &self.chain.state(), &self.book, &self.columns, &self.places)?;
+        self.saved = self.chain.size();
         Ok(())
     }
 
@@ -123,6 +126,27 @@ impl Desk {
     }
 }
 
+/// Saves a state: full segments of columns once, the rest with it.
+fn save(store: &Store, chain: &ChainState, book: &Book, columns: &Columns, places: &Places) -> Outcome<()> {
+    let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
+    let there = snapshot.derived_ranges(COLUMNS).map_err(|error| store_failed(&error))?;
+    drop(snapshot);
+    let whole = there.iter().take_while(|range| range.end - range.start == SEGMENT_PAYMENTS).count() as u64 * SEGMENT_PAYMENTS;
+    let total = columns.len() as u64;
+    let segments: Vec<(u64, u64, Vec<u8>)> = (whole.min(total)..total)
+        .step_by(SEGMENT_PAYMENTS as usize)
+        .map(|first| (first, (first + SEGMENT_PAYMENTS).min(total)))
+        .map(|(first, upto)| (first, upto, columns.encode(first as usize..upto as usize)))
+        .collect();
+    let state = encode_state(chain, book, places, total)?;
+    let mut changes: Vec<Change<'_>> = segments
+        .iter()
+        .map(|(first, upto, data)| Change::PutDerived { name: COLUMNS, first: *first, upto: *upto, data })
+        .collect();
+    changes.push(Change::PutDerived { name: STATE, first: 0, upto: chain.size, data: &state });
+    store.change(&changes).map_err(|error| store_failed(&error))
+}
+
 /// Drops what was saved; nothing that is open knows of it.
 pub(crate) fn drop_saved(store: &Store) -> Outcome<()> {
     let drop = |name| Change::DropDerived { name, from: 0 };
@@ -130,8 +154,8 @@ pub(crate) fn drop_saved(store: &Store) -> Outcome<()> {
 }
 
 /// The state as it is saved.
-pub(crate) fn encode_state(chain: &Chain, book: &Book, places: &Places, payments: u64) -> Outcome<Vec<u8>> {
-    let state = State { chain: chain.state(), book: book.clone(), places: places.clone(), payments };
+pub(crate) fn encode_state(chain: &ChainState, book: &Book, places: &Places, payments: u64) -> Outcome<Vec<u8>> {
+    let state = LentState { chain, book, places, payments };
     postcard::to_extend(&state, STATE_MARK.to_vec()).map_err(|error| crate::failure::broken(&error.to_string()))
 }
 

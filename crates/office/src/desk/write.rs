@@ -181,7 +181,7 @@ impl Desk {
                     self.add_persons(written);
                 }
                 // A state that could not be saved costs a slower start and nothing else.
-                let _ = self.save_if_due();
+                self.save_if_due();
                 Ok(Some(range))
             }
             Err(TryError::Moved) => {

@@ -95,7 +95,7 @@ impl<'a> Derived<'a> {
         }
         self.state = None;
         let saved = readable(self.snapshot.derived(STATE, 0))?.flatten();
-        let computed = encode_state(chain, book, &self.places, self.payments)?;
+        let computed = encode_state(&chain.state(), book, &self.places, self.payments)?;
         self.compared(saved.is_some_and(|saved| saved.data == computed), Part::State);
         Ok(())
     }

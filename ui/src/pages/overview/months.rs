@@ -1,4 +1,5 @@
-//! What was received, approved and paid, month by month, and what was left.
+//! What was received, approved and paid, month by month, and what was left. A year's money often comes in a month or two, so
+//! that what is received and what is left stand as figures below the bars, which would otherwise be too low to see.
 use crate::components::Panel;
 use crate::format;
 use crate::route::Route;
@@ -7,22 +8,25 @@ use crate::words::{Words, pick, w};
 use ipc::{Fen, MonthBar, PaymentQuery, PaymentStatus, show_money};
 use leptos::prelude::*;
 
-/// For each month a bar of each kind, which leads to exactly the documents or payments it sums.
+/// For each month its bars and figures, each of which leads to exactly the documents or payments it sums.
 #[component]
 pub fn Months(year: u16, months: Vec<MonthBar>) -> impl IntoView {
-    let top = nice_top(months.iter().map(|m| m.received.max(m.approved).max(m.paid)).max().unwrap_or(0));
+    let top = nice_top(months.iter().map(|m| m.approved.max(m.paid)).max().unwrap_or(0));
     let lines: Vec<Fen> = (0..=GRID_LINES).map(|i| top / GRID_LINES * i).collect();
     let key = |class: &'static str, words: Words| view! { <span><i class=class aria-hidden="true"></i>{words}</span> };
     view! {
         <Panel title=w("按月", "By month") class="months-panel" testid="overview-months">
             <p class="legend">
-                {key("key key-received", RECEIVED)} {key("key key-committed", APPROVED)} {key("key key-paid", PAID)}
-                <span>{w("下行：月末可用指标", "Below: available at the month’s end")}</span>
+                {key("key key-committed", APPROVED)} {key("key key-paid", PAID)}
             </p>
             <div class="months">
                 <div class="months-grid" aria-hidden="true">
                     {lines.into_iter().rev().map(|line| view! { <span>{move || format::brief_money(line)}</span> }).collect_view()}
                 </div>
+                <p class="months-rows" aria-hidden="true">
+                    <span>{RECEIVED}</span>
+                    <span>{w("月末可用", "Left")}</span>
+                </p>
                 <ol class="months-bars">
                     {months.into_iter().map(|bar| view! { <Month year bar top/> }).collect_view()}
                 </ol>
@@ -50,6 +54,8 @@ fn Month(year: u16, bar: MonthBar, top: Fen) -> impl IntoView {
         status: vec![PaymentStatus::Executed, PaymentStatus::History],
         ..Default::default()
     });
+    let received_in = month.clone();
+    let says_received = Signal::derive(move || says(&received_in, RECEIVED, received));
     let left = move || {
         let month = format::month(&name);
         pick(
@@ -61,13 +67,23 @@ fn Month(year: u16, bar: MonthBar, top: Fen) -> impl IntoView {
     view! {
         <li class="month" data-month=month.clone()>
             <span class="month-figures">
-                <Bar month=month.clone() fen=received top class="month-received" words=RECEIVED on_press=to_documents/>
                 <Bar month=month.clone() fen=approved top class="month-approved" words=APPROVED on_press=to_approved/>
                 <Bar month=month.clone() fen=paid top class="month-paid" words=PAID on_press=to_paid/>
             </span>
             <span class="month-tick" aria-hidden="true">{move || format::month_tick(&tick)}</span>
+            {if received > 0 {
+                view! {
+                    <button
+                        type="button" class="month-figure month-received" title=says_received aria-label=says_received
+                        on:click=move |_| to_documents()
+                    >{move || format::brief_money(received)}</button>
+                }
+                .into_any()
+            } else {
+                view! { <span class="month-figure month-nothing" aria-hidden="true">"–"</span> }.into_any()
+            }}
             <button
-                type="button" class="month-left" title=says_left aria-label=says_left
+                type="button" class="month-figure month-left" title=says_left aria-label=says_left
                 on:click=move |_| app().go(Route::Documents(year, String::new()))
             >{move || format::brief_money(available)}</button>
         </li>
@@ -86,18 +102,23 @@ fn Bar(
     if fen <= 0 {
         return view! { <span class="month-none"></span> }.into_any();
     }
-    let says = Signal::derive(move || format!("{}{}{} {}", format::month(&month), pick("", ", "), words.now(), show_money(fen)));
+    let label = Signal::derive(move || says(&month, words, fen));
     view! {
         <button
             type="button"
             class=class
-            title=says
-            aria-label=says
+            title=label
+            aria-label=label
             style:height=format!("{}%", (fen as f64 / top as f64 * 100.0).min(100.0))
             on:click=move |_| on_press.run(())
         ></button>
     }
     .into_any()
+}
+
+/// A figure in words.
+fn says(month: &str, what: Words, fen: Fen) -> String {
+    format!("{}{}{} {}", format::month(month), pick("", ", "), what.now(), show_money(fen))
 }
 
 const RECEIVED: Words = w("收到指标", "Received");
