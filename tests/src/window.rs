@@ -133,12 +133,16 @@ impl Window {
         });
     }
 
-    /// Replaces what the field holds by `text`, key by key.
+    /// Replaces what the field holds by `text`, key by key; again where the page took the focus away meanwhile, as a person
+    /// would who sees the field still empty.
     #[track_caller]
     pub fn fill(&self, css: &str, text: &str) {
-        self.with_shown(css, |element| {
+        self.wait(&format!("{css} is seen and takes it"), || {
+            let Some(element) = self.first_shown(css, None)? else { return Ok(None) };
             self.wire.post(&format!("element/{element}/clear"), &json!({}))?;
-            self.send_keys(element, text)
+            self.send_keys(&element, text)?;
+            let holds = as_text(self.wire.get(&format!("element/{element}/property/value"))?)?;
+            Ok((text.is_empty() || !holds.is_empty()).then_some(()))
         });
     }
 

@@ -40,6 +40,8 @@ pub(crate) struct Desk {
     pub unnumbered: ByPerson,
     /// Ledger size of the last saved state, or of one that is being saved.
     saved: u64,
+    /// How many entries, or what weighs as much, the store's log has got since it was last written back.
+    logged: u64,
     saving: Saving,
 }
 

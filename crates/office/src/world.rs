@@ -125,15 +125,19 @@ pub struct SystemRandom {
 
 impl Random for SystemRandom {
     fn fill(&mut self, bytes: &mut [u8]) {
-        for byte in bytes {
+        let mut rest = bytes;
+        while !rest.is_empty() {
             if self.used == BLOCK_BYTES {
                 getrandom::fill(&mut self.block).expect("without randomness from the system nothing may be signed");
                 self.used = 0;
             }
-            *byte = self.block[self.used];
+            let (now, later) = rest.split_at_mut(rest.len().min(BLOCK_BYTES - self.used));
+            let drawn = &mut self.block[self.used..self.used + now.len()];
+            now.copy_from_slice(drawn);
             // What was handed out must not be found in memory later.
-            self.block[self.used] = 0;
-            self.used += 1;
+            drawn.fill(0);
+            self.used += now.len();
+            rest = later;
         }
     }
 }
@@ -169,14 +173,20 @@ impl SeededRandom {
 
 impl Random for SeededRandom {
     fn fill(&mut self, bytes: &mut [u8]) {
-        for byte in bytes {
+        let mut rest = bytes;
+        while !rest.is_empty() {
             if self.used == 32 {
-                self.block = Hash::of(&[&self.seed.0[..], &self.counter.to_be_bytes()].concat()).0;
+                let mut input = [0; 40];
+                input[..32].copy_from_slice(&self.seed.0);
+                input[32..].copy_from_slice(&self.counter.to_be_bytes());
+                self.block = Hash::of(&input).0;
                 self.counter += 1;
                 self.used = 0;
             }
-            *byte = self.block[self.used];
-            self.used += 1;
+            let (now, later) = rest.split_at_mut(rest.len().min(32 - self.used));
+            now.copy_from_slice(&self.block[self.used..self.used + now.len()]);
+            self.used += now.len();
+            rest = later;
         }
     }
 }

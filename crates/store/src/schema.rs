@@ -18,9 +18,9 @@ const WRITER_CACHE_KIB: u32 = 16 * 1024;
 
 const READER_CACHE_KIB: u32 = 4 * 1024;
 
-/// The log is written back into the file when it has grown to this many pages, 16 MB: rarely enough that neither an
-/// import of some thousand rows nor a single payment usually waits for it.
-const LOG_PAGES: u32 = 4096;
+/// A commit writes the log back into the file when it has grown to this many pages, 32 MB. It seldom comes to that, since
+/// [`crate::Store::tidy_log`] does it while nobody waits.
+const LOG_PAGES: u32 = 8192;
 
 /// What is left of the log's file afterwards. It need not be grown anew each time.
 const LOG_BYTES_KEPT: u32 = 32 * 1024 * 1024;

@@ -91,6 +91,13 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
+    /// Writes the log back into the data file as far as nobody reads an older state, so that no commit has to. Nobody who
+    /// writes or reads waits for it.
+    pub fn tidy_log(&self) -> Result<(), StoreError> {
+        let connection = schema::open_writer(self.pool.path())?;
+        Ok(connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(()))?)
+    }
+
     /// Writes the log back into the data file and empties it, so that nothing that was erased is left in it. `false` when
     /// somebody still reads an older state; it is then done later, at the latest when the last user closes the file.
     pub fn scrub(&self) -> Result<bool, StoreError> {

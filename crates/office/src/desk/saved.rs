@@ -51,6 +51,7 @@ impl Desk {
                     by_name: ByPerson::name(),
                     unnumbered: ByPerson::unnumbered(),
                     saved,
+                    logged: 0,
                     saving: Saving::default(),
                 }
             }
@@ -61,7 +62,7 @@ impl Desk {
         if head.size > desk.chain.size() {
             desk.replay_to(head, &mut |_| Ok(()))?;
         }
-        desk.save_if_due();
+        desk.put_in_order(0);
         Ok(desk)
     }
 
@@ -92,21 +93,33 @@ impl Desk {
             by_name: ByPerson::name(),
             unnumbered: ByPerson::unnumbered(),
             saved: 0,
+            logged: 0,
             saving: Saving::default(),
         })
     }
 
-    /// Saves the state when so much has come since that replaying it would be felt. Nobody waits for it: a state that could
-    /// not be saved costs a slower start and nothing else.
-    pub fn save_if_due(&mut self) {
+    /// Puts in order what so many appended entries have left, where it is due: saves the state when replaying what has come
+    /// since would be felt, and has the store's log written back. Nobody waits for it: a state that could not be saved costs a
+    /// slower start and a long log a slower commit, and nothing else.
+    pub fn put_in_order(&mut self, appended: u64) {
         let size = self.chain.size();
-        if size < self.saved + SAVE_EVERY_ENTRIES {
+        self.logged += appended + LOGGED_BESIDE;
+        let (save_is_due, tidying_is_due) = (size >= self.saved + SAVE_EVERY_ENTRIES, self.logged >= TIDY_EVERY_ENTRIES);
+        if !save_is_due && !tidying_is_due {
             return;
         }
-        self.saved = size;
-        let (store, chain) = (self.store.clone(), self.chain.state());
-        let (book, columns, places) = (self.book.clone(), self.columns.clone(), self.places.clone());
-        self.saving.begin(move || drop(save(&store, &chain, &book, &columns, &places)));
+        let store = self.store.clone();
+        let state = save_is_due.then(|| (self.chain.state(), self.book.clone(), self.columns.clone(), self.places.clone()));
+        if save_is_due {
+            self.saved = size;
+        }
+        self.logged = 0;
+        self.saving.begin(move || {
+            if let Some((chain, book, columns, places)) = state {
+                let _ = save(&store, &chain, &book, &columns, &places);
+            }
+            let _ = store.tidy_log();
+        });
     }
 
     /// Saves the state now.
@@ -199,3 +212,9 @@ pub(crate) const SEGMENT_PAYMENTS: u64 = 8192;
 
 /// Replaying as many entries takes about a tenth of a second.
 const SAVE_EVERY_ENTRIES: u64 = 4096;
+
+/// Some three megabytes of log.
+const TIDY_EVERY_ENTRIES: u64 = 2048;
+
+/// What an append logs beside its entries, counted in entries.
+const LOGGED_BESIDE: u64 = 16;

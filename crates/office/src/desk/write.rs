@@ -180,8 +180,7 @@ impl Desk {
                 if self.persons.is_some() {
                     self.add_persons(written);
                 }
-                // A state that could not be saved costs a slower start and nothing else.
-                self.save_if_due();
+                self.put_in_order(written.len() as u64);
                 Ok(Some(range))
             }
             Err(TryError::Moved) => {

@@ -1,10 +1,17 @@
 //! Reads the rows of a list as lines, by the chosen mapping.
 
 use super::Loaded;
-use crate::{Outcome, failure::stopped, faults, line::Line, progress::Work};
+use crate::{
+    Outcome,
+    failure::{broken, stopped},
+    faults,
+    line::Line,
+    progress::Work,
+};
 use funds::{BenefitType, Month, Period};
 use ipc::ImportChoices;
 use sheet::{Cell, CellFault, DateSystem, FaultKind, Field, MoneyUnit};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 impl Loaded {
     /// One line for each data row.
@@ -14,9 +21,11 @@ impl Loaded {
         let columns: Vec<(usize, Field)> =
             self.saved.fields.iter().enumerate().filter_map(|(column, field)| Some((column, (*field)?))).collect();
         let dates = self.grid.date_system();
+        let done = AtomicU64::new(0);
         let read = |row: usize| {
-            if row.is_multiple_of(ROWS_PER_LOOK) {
-                work.done(row as u64).map_err(|_| stopped())?;
+            let before = done.fetch_add(1, Ordering::Relaxed);
+            if before.is_multiple_of(ROWS_PER_LOOK as u64) {
+                work.done(before).map_err(|_| stopped())?;
             }
             let mut line = Line { row: table.rows()[row].number, ..Line::default() };
             let mut months = Months::default();
@@ -32,7 +41,21 @@ impl Loaded {
             settle(&mut line, &months, choices);
             Ok(line)
         };
-        (0..table.rows().len()).map(read).collect()
+        // On all cores: a list of thousands of rows is read cell by cell.
+        let rows = table.rows().len();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let per_part = rows.div_ceil(cores).max(ROWS_PER_LOOK);
+        let read = &read;
+        std::thread::scope(|scope| {
+            let part =
+                |first: usize| scope.spawn(move || (first..rows.min(first + per_part)).map(read).collect::<Outcome<Vec<Line>>>());
+            let threads: Vec<_> = (0..rows).step_by(per_part).map(part).collect();
+            let mut lines = Vec::with_capacity(rows);
+            for thread in threads {
+                lines.extend(thread.join().map_err(|_| broken("worker"))??);
+            }
+            Ok(lines)
+        })
     }
 
     /// In what the header of the column of quantities says that they are counted.
