@@ -4,12 +4,15 @@ use crate::{Hash, Json, JsonWriter, Random, Statement, base64, json::is_nonchara
 use std::fmt;
 
 /// A salted field. Its digest is in the statement; the field itself can be shown, withheld or erased.
+///
+/// A batch has tens of thousands of them: name and value share one piece of memory, and the encoding is made when it is asked for.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Disclosure {
     salt: [u8; SALT_BYTES],
-    name: String,
-    value: String,
-    encoded: String,
+    /// The name, and the value behind it.
+    text: String,
+    /// Where the value begins.
+    value: usize,
 }
 
 /// Why a text is not a disclosure, or not one of this statement.
@@ -37,18 +40,11 @@ impl Disclosure {
 
     /// The disclosure that these three parts make. A new one gets a new salt, see [`Disclosure::new`].
     pub fn with_salt(name: &str, value: &str, salt: [u8; SALT_BYTES]) -> Disclosure {
-        // Noncharacters cannot be written; replaced here already, the value is the same when it is read back.
-        let text = |text: &str| {
-            if text.contains(is_noncharacter) { text.replace(is_noncharacter, "\u{fffd}") } else { text.to_owned() }
-        };
-        let (name, value) = (text(name), text(value));
-        let mut json = JsonWriter::with_room(SALT_CHARS + name.len() + value.len() + BETWEEN_CHARS);
-        json.array(|w| {
-            w.string(&base64::url_encode(&salt));
-            w.string(&name);
-            w.string(&value);
-        });
-        Disclosure { salt, name, value, encoded: base64::url_encode(json.finish().as_bytes()) }
+        let mut text = String::with_capacity(name.len() + value.len());
+        push_characters(&mut text, name);
+        let begin = text.len();
+        push_characters(&mut text, value);
+        Disclosure { salt, text, value: begin }
     }
 
     /// Reads an encoded disclosure.
@@ -64,7 +60,8 @@ impl Disclosure {
         if matches!(&**name, "_sd" | "...") {
             return Err(DisclosureFault::Reserved);
         }
-        Ok(Disclosure { salt, name: name.to_string(), value: value.to_string(), encoded: encoded.into() })
+        // What was read is canonical, so that encoding it again gives the same.
+        Ok(Disclosure::with_salt(name, value, salt))
     }
 
     /// The salt.
@@ -74,30 +71,41 @@ impl Disclosure {
 
     /// Field name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.text[..self.value]
     }
 
     /// Value.
     pub fn value(&self) -> &str {
-        &self.value
+        &self.text[self.value..]
     }
 
     /// As it travels.
-    pub fn encoded(&self) -> &str {
-        &self.encoded
+    pub fn encoded(&self) -> String {
+        let mut json = JsonWriter::with_room(SALT_CHARS + self.text.len() + BETWEEN_CHARS);
+        json.array(|w| {
+            w.string(&base64::url_encode(&self.salt));
+            w.string(self.name());
+            w.string(self.value());
+        });
+        base64::url_encode(json.finish().as_bytes())
     }
 
     /// What stands for it in the statement: SHA-256 of the encoded text (RFC 9901, section 4.2.3).
     pub fn digest(&self) -> Hash {
-        Hash::of(self.encoded.as_bytes())
+        Hash::of(self.encoded().as_bytes())
     }
 }
 
 /// Never prints the value.
 impl fmt::Debug for Disclosure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Disclosure").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Disclosure").field("name", &self.name()).finish_non_exhaustive()
     }
+}
+
+/// Noncharacters cannot be written; replaced here already, a text is the same when it is read back.
+fn push_characters(out: &mut String, text: &str) {
+    if text.contains(is_noncharacter) { out.push_str(&text.replace(is_noncharacter, "\u{fffd}")) } else { out.push_str(text) }
 }
 
 /// The digests of some disclosures with decoys (RFC 9901, section 4.2.5) up to the next multiple of
@@ -171,8 +179,8 @@ pub fn belong(statement: &Statement, disclosures: &[Disclosure]) -> Result<(), D
         if digests.binary_search(&disclosure.digest()).is_err() {
             return Err(DisclosureFault::NotInStatement);
         }
-        let shown_before = disclosures[..i].iter().any(|other| other.name == disclosure.name);
-        if shown_before || statement.body().get(&disclosure.name).is_some() {
+        let shown_before = disclosures[..i].iter().any(|other| other.name() == disclosure.name());
+        if shown_before || statement.body().get(disclosure.name()).is_some() {
             return Err(DisclosureFault::Repeated);
         }
     }

@@ -1,12 +1,13 @@
 //! One payment, typed into a form: checked while it is typed, then recorded as a batch of its own.
 
 use crate::{
-    Office, Outcome, batches,
+    Office, Outcome, World, batches,
     desk::{Also, Desk, NewAct},
     failure::{failure, refused},
     faults,
     import::{chosen_period, taken_reason},
     line::Line,
+    session::Session,
 };
 use funds::{Act, BenefitType};
 use ipc::{Blame, Fault, ImportChoices, PaymentCheck, PaymentForm};
@@ -44,12 +45,26 @@ impl Office {
 
     /// Records the payment; it then waits for approval. Returns its entry. The same key records nothing twice.
     pub fn record_payment(&mut self, call: &ipc::RecordPayment) -> Outcome<u64> {
-        let (desk, session, _) = self.signed_in()?;
+        let (desk, session, world) = self.signed_in()?;
         let once = session.keyring.fingerprint("once", call.once_key.as_bytes());
-        if let Some(entry) = desk.snapshot()?.once(&once).map_err(|error| crate::failure::store_failed(&error))? {
-            return Ok(entry);
-        }
-        let (line, faults) = desk.check_form(&call.form);
+        let recorded = desk.record_form(world, session, &call.form, &once);
+        // The store takes no key twice, so that a request that comes again fails; only then is it looked up what came of it.
+        recorded.or_else(|failure| {
+            let before = desk.snapshot()?.once(&once).map_err(|error| crate::failure::store_failed(&error))?;
+            before.ok_or(failure)
+        })
+    }
+
+    /// Records a line that was found faultless.
+    pub(crate) fn record_line(&mut self, programme: &str, line: &Line) -> Outcome<()> {
+        let (desk, session, world) = self.signed_in()?;
+        desk.record_payment(world, session, programme, line, &[], None).map(drop)
+    }
+}
+
+impl Desk {
+    fn record_form(&mut self, world: &World, session: &Session, form: &PaymentForm, once: &[u8]) -> Outcome<u64> {
+        let (line, faults) = self.check_form(form);
         if let Some(fault) = faults.iter().find(|fault| fault.blocks || fault.passed.is_none()) {
             return Err(failure(
                 &fault.code,
@@ -64,34 +79,28 @@ impl Office {
                 reasons.push((fault.code.clone(), fault.passed.clone().unwrap_or_default()));
             }
         }
-        self.record_payment_line(&call.form.programme, &line, &reasons, Some(&once))
+        self.record_payment(world, session, &form.programme, &line, &reasons, Some(once))
     }
 
-    /// Records a line that was found faultless.
-    pub(crate) fn record_line(&mut self, programme: &str, line: &Line) -> Outcome<()> {
-        self.record_payment_line(programme, line, &[], None).map(drop)
-    }
-
-    fn record_payment_line(
+    fn record_payment(
         &mut self,
+        world: &World,
+        session: &Session,
         programme: &str,
         line: &Line,
         reasons: &[(String, String)],
         once: Option<&[u8]>,
     ) -> Outcome<u64> {
-        let (desk, session, world) = self.signed_in()?;
         let codes: Vec<&str> = reasons.iter().map(|(code, _)| &**code).collect();
         let payment = line.payment(&codes, 0).ok_or_else(|| refused(ledger::Refusal::Body("period"), None))?;
         let act = Act::Payment(funds::Payment { programme: Some(Cow::Borrowed(programme)), ..payment });
         let mut random = world.random();
         let disclosures = line.disclosures(reasons, &mut random);
-        let on_behalf = desk.right_to(session.member, Roles::CLERK, world.now()).flatten();
+        let on_behalf = self.right_to(session.member, Roles::CLERK, world.now()).flatten();
         let new = NewAct { kind: act.kind(), jti: Jti::fresh(&mut random), body: &|digests| act.write(digests), disclosures };
-        desk.record_for(world, session, on_behalf, new, &Also { once, ..Also::default() })
+        self.record_for(world, session, on_behalf, new, &Also { once, ..Also::default() })
     }
-}
 
-impl Desk {
     /// The form as a line, and all that is wrong with it.
     fn check_form(&mut self, form: &PaymentForm) -> (Line, Vec<Fault>) {
         let mut line = read_form(form);

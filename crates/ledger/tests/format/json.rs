@@ -164,6 +164,6 @@ fn noncharacters_are_replaced_where_they_are_written() {
     writer.string("a\u{fffe}b\u{fdd0}");
     assert_eq!(writer.finish(), "\"a\u{fffd}b\u{fffd}\"", "what JSON has no room for becomes U+FFFD");
     let field = ledger::Disclosure::new("name", "张\u{ffff}三", &mut crate::seeded::Seeded(1));
-    let read = ledger::Disclosure::parse(field.encoded()).expect("a disclosure that was made can be read");
+    let read = ledger::Disclosure::parse(&field.encoded()).expect("a disclosure that was made can be read");
     assert_eq!((read.value(), &read), ("张\u{fffd}三", &field), "and its value is the one it was made with");
 }

@@ -11,6 +11,7 @@ mod folder;
 mod forged;
 mod imports;
 mod lists;
+mod once;
 mod overview;
 mod parcel;
 mod people;
