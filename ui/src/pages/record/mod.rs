@@ -48,7 +48,13 @@ pub fn Record() -> impl IntoView {
     });
     let types = Signal::derive(|| terms::BENEFIT_TYPES.map(|(key, words)| (key.to_owned(), words.now().to_owned())).to_vec());
     // The page has only just been put in place: the cursor goes to its first field.
-    request_animation_frame(|| checking::focus("[data-field='programme'] select"));
+    // Whoever has begun to type before that is left alone.
+    request_animation_frame(|| {
+        let typing = document().active_element().is_some_and(|e| e.closest(".record").is_ok_and(|form| form.is_some()));
+        if !typing {
+            checking::focus("[data-field='programme'] select");
+        }
+    });
     view! {
         <Page title=Route::Record.title() testid="page-record">
             <form
