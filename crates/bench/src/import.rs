@@ -35,7 +35,8 @@ pub fn measure(work: &Copied, runs: usize) -> Outcome<Row> {
         }
         // What the import left to be saved beside the work must not be measured with the limit.
         thread::sleep(SETTLED_AFTER);
-        limit.push(seconds(|| sign_alone(&inputs)).1);
+        // The limit is what the machine can do, not what it happens to do once.
+        limit.push((0..LIMIT_TRIES).map(|_| seconds(|| sign_alone(&inputs)).1).fold(f64::INFINITY, f64::min));
     }
     let [read, check, record] = parts.map(|figures| figures.median());
     Ok(Row {
@@ -181,6 +182,8 @@ pub const PROGRAMME: &str = "CYDH-2026";
 const ROWS: u32 = 5_000;
 
 const SETTLED_AFTER: Duration = Duration::from_secs(1);
+
+const LIMIT_TRIES: u32 = 5;
 
 const HEADERS: [&str; 11] =
     ["序号", "姓名", "身份证号码", "乡镇", "村", "组", "标准（元/亩）", "数量（亩）", "金额（元）", "一卡通账号", "开户银行"];

@@ -75,7 +75,7 @@ impl Office {
         if statement.iat() > world.now().saturating_add(AHEAD_SECONDS_MAX) {
             return Err(from_the_future());
         }
-        desk.append(world, session, &[Written { signed, disclosures }], &Also::default())?;
+        desk.append(world, session, Written { signed, disclosures }, &Also::default())?;
         self.batch_story(&batch.to_string(), 0)
     }
 }

@@ -1,18 +1,22 @@
 //! Appending entries: everything in one transaction, and only onto the head that the caller knew.
 
 use crate::{
-    AppendError, Change, Inconsistency, SEGMENT_ENTRIES_MAX, StoreError, change, checkpoints, column, segment, store::Writer,
+    AppendError, Change, Inconsistency, SEGMENT_ENTRIES_MAX, StoreError, change,
+    checkpoints::{self, Newest},
+    column,
+    segment::{self, Unfinished},
+    store::Writer,
     tiles::Edge,
 };
 use ledger::{Checkpoint, Entry, Head};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// What is written together: entries, and all that has to be there exactly when they are.
 #[derive(Clone, Copy)]
 pub struct Append<'a> {
-    /// At least one, each following the one before.
+    /// Each following the one before; those that were not [handed over](Appending::push) already.
     pub entries: &'a [Entry],
-    /// The signed head of the ledger with these entries.
+    /// The signed head of the ledger with all entries.
     pub checkpoint: &'a Checkpoint,
     /// Whether the checkpoint stays when the next one comes.
     pub keep_checkpoint: bool,
@@ -65,28 +69,8 @@ impl<'a> Append<'a> {
         Append { entries, checkpoint, keep_checkpoint: false, disclosures: &[], once: &[], fingerprints: &[], changes: &[] }
     }
 
-    /// What must hold whatever is stored.
-    fn check(&self, expected: &Head) -> Result<(), Inconsistency> {
-        if self.entries.is_empty() {
-            return Err(Inconsistency::NoEntries);
-        }
-        let size = expected.size + self.entries.len() as u64;
-        for (entry, number) in self.entries.iter().zip(expected.size..) {
-            if entry.index() != number {
-                return Err(Inconsistency::Number { entry: entry.index() });
-            }
-            if entry.statement().issuer() != self.checkpoint.origin.as_str() {
-                return Err(Inconsistency::Origin);
-            }
-        }
-        let broken = self.entries.windows(2).find(|pair| pair[1].previous() != pair[0].leaf());
-        if let Some(pair) = broken {
-            return Err(Inconsistency::Previous { entry: pair[1].index() });
-        }
-        if self.checkpoint.head.size != size {
-            return Err(Inconsistency::Size);
-        }
-        let mut free = expected.size;
+    fn check_disclosures(&self, expected: &Head) -> Result<(), Inconsistency> {
+        let (mut free, size) = (expected.size, self.checkpoint.head.size);
         for sealed in self.disclosures {
             let count_fits = (1..=SEGMENT_ENTRIES_MAX).contains(&sealed.count);
             if !count_fits || sealed.first < free || sealed.first >= size || sealed.count > size - sealed.first {
@@ -125,41 +109,87 @@ impl<'a> Append<'a> {
     }
 }
 
+/// An append that is being made: entries are taken one after the other, and are there when it is finished, or not at all.
+/// Nobody else can write meanwhile.
+pub struct Appending<'a> {
+    transaction: Transaction<'a>,
+    expected: Head,
+    edge: Edge,
+    unfinished: Unfinished,
+    /// The ledger's origin; not known yet when it has no entries.
+    origin: Option<String>,
+    /// Where the edge is kept for the next append, and what is newest.
+    kept: (&'a mut Option<Edge>, &'a mut Option<Newest>),
+}
+
 impl Writer {
-    /// Appends onto `expected`, or changes nothing.
-    pub(crate) fn append(&mut self, expected: &Head, append: &Append<'_>) -> Result<(), AppendError> {
-        append.check(expected).map_err(AppendError::Inconsistent)?;
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let newest = checkpoints::newest(&transaction)?;
-        let actual = newest.as_ref().map_or(Head::empty(), |checkpoint| checkpoint.head);
+    /// Begins an append onto `expected`.
+    pub(crate) fn begin(&mut self, expected: &Head) -> Result<Appending<'_>, AppendError> {
+        let Writer { connection, edge: kept_edge, newest: kept_newest } = self;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let newest = checkpoints::newest_again(&transaction, kept_newest)?;
+        let actual = newest.map_or(Head::empty(), |checkpoint| checkpoint.head);
         if actual != *expected {
             return Err(AppendError::HeadMoved { actual });
         }
-        if newest.is_some_and(|newest| newest.origin != append.checkpoint.origin) {
-            return Err(AppendError::Inconsistent(Inconsistency::Origin));
-        }
+        let origin = newest.map(|newest| newest.origin.as_str().to_owned());
         // What is in memory is right exactly when its root is the stored one; else another process appended in between. It
         // is taken out, so that it is read anew should anything fail.
-        let mut edge = match self.edge.take() {
+        let edge = match kept_edge.take() {
             Some(edge) if edge.head() == actual => edge,
             _ => Edge::read(&transaction, &actual)?,
         };
-        if append.entries[0].previous() != edge.last_leaf() {
-            return Err(AppendError::Inconsistent(Inconsistency::Previous { entry: actual.size }));
+        let unfinished = Unfinished::default();
+        Ok(Appending { transaction, expected: *expected, edge, unfinished, origin, kept: (kept_edge, kept_newest) })
+    }
+}
+
+impl Appending<'_> {
+    /// Takes an entry, which must follow the one before.
+    pub fn push(&mut self, entry: &Entry) -> Result<(), AppendError> {
+        let inconsistent = |what| Err(AppendError::Inconsistent(what));
+        if entry.index() != self.edge.size() {
+            return inconsistent(Inconsistency::Number { entry: entry.index() });
         }
-        append.entries.iter().for_each(|entry| edge.push(entry.leaf()));
-        if edge.head() != append.checkpoint.head {
-            return Err(AppendError::Inconsistent(Inconsistency::Root));
+        let issuer = entry.statement().issuer();
+        if self.origin.get_or_insert_with(|| issuer.to_owned()) != issuer {
+            return inconsistent(Inconsistency::Origin);
         }
-        segment::write(&transaction, append.entries)?;
+        if entry.previous() != self.edge.last_leaf() {
+            return inconsistent(Inconsistency::Previous { entry: entry.index() });
+        }
+        self.edge.push(entry.leaf());
+        Ok(self.unfinished.push(&self.transaction, entry)?)
+    }
+
+    /// Takes the entries that are left and all that goes with them, and makes everything durable.
+    pub fn finish(mut self, append: &Append<'_>) -> Result<(), AppendError> {
+        append.entries.iter().try_for_each(|entry| self.push(entry))?;
+        let (before, head) = (self.expected.size, append.checkpoint.head);
+        let inconsistent = |what| Err(AppendError::Inconsistent(what));
+        if self.edge.size() == before {
+            return inconsistent(Inconsistency::NoEntries);
+        }
+        if self.origin.as_deref() != Some(append.checkpoint.origin.as_str()) {
+            return inconsistent(Inconsistency::Origin);
+        }
+        if head.size != self.edge.size() {
+            return inconsistent(Inconsistency::Size);
+        }
+        append.check_disclosures(&self.expected).map_err(AppendError::Inconsistent)?;
+        if self.edge.head() != head {
+            return inconsistent(Inconsistency::Root);
+        }
+        let Appending { transaction, mut edge, unfinished, kept, .. } = self;
+        unfinished.finish(&transaction)?;
         edge.write(&transaction)?;
-        if actual.size / SEGMENT_ENTRIES_MAX < append.checkpoint.head.size / SEGMENT_ENTRIES_MAX {
-            segment::join(&transaction, actual.size / SEGMENT_ENTRIES_MAX)?;
+        if before / SEGMENT_ENTRIES_MAX < head.size / SEGMENT_ENTRIES_MAX {
+            segment::join(&transaction, before / SEGMENT_ENTRIES_MAX)?;
         }
-        checkpoints::advance(&transaction, actual.size, append.checkpoint, append.keep_checkpoint)?;
+        let newest = checkpoints::advance(&transaction, before, append.checkpoint, append.keep_checkpoint)?;
         append.write_beside(&transaction)?;
         transaction.commit()?;
-        self.edge = Some(edge);
+        (*kept.0, *kept.1) = (Some(edge), Some(newest));
         Ok(())
     }
 }

@@ -4,9 +4,30 @@ use crate::{Damage, StoreError, column};
 use ledger::Checkpoint;
 use rusqlite::{Connection, Row};
 
+/// The newest signed head as it was stored and as it was read, so that it need not be read again while it is the same.
+pub(crate) struct Newest {
+    note: Vec<u8>,
+    checkpoint: Checkpoint,
+}
+
+/// As [`newest`], parsed only when it is not the one that is known.
+pub(crate) fn newest_again<'a>(
+    connection: &Connection,
+    known: &'a mut Option<Newest>,
+) -> Result<Option<&'a Checkpoint>, StoreError> {
+    let mut statement = connection.prepare_cached(NEWEST)?;
+    let mut rows = statement.query(())?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (size, note) = (column::unsigned(row, 0)?, column::blob(row, 1)?);
+    if !known.as_ref().is_some_and(|known| known.note == note && known.checkpoint.head.size == size) {
+        *known = Some(Newest { note: note.to_vec(), checkpoint: read(row)? });
+    }
+    Ok(known.as_ref().map(|known| &known.checkpoint))
+}
+
 /// The newest signed head; `None` before the first append.
 pub(crate) fn newest(connection: &Connection) -> Result<Option<Checkpoint>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1")?;
+    let mut statement = connection.prepare_cached(NEWEST)?;
     let mut rows = statement.query(())?;
     rows.next()?.map(read).transpose()
 }
@@ -23,19 +44,20 @@ pub(crate) fn kept(connection: &Connection) -> Result<Vec<Result<Checkpoint, Sto
 }
 
 /// Makes a checkpoint the newest, in the place of the one of size `before` unless that is to be kept.
-pub(crate) fn advance(connection: &Connection, before: u64, checkpoint: &Checkpoint, keep: bool) -> Result<(), StoreError> {
+pub(crate) fn advance(connection: &Connection, before: u64, checkpoint: &Checkpoint, keep: bool) -> Result<Newest, StoreError> {
     connection.prepare_cached("DELETE FROM checkpoint WHERE size = ?1 AND kept = 0")?.execute([column::integer(before)])?;
     put(connection, checkpoint, keep)
 }
 
 /// Stores a checkpoint in the place of the one of its size.
-pub(crate) fn put(connection: &Connection, checkpoint: &Checkpoint, keep: bool) -> Result<(), StoreError> {
+pub(crate) fn put(connection: &Connection, checkpoint: &Checkpoint, keep: bool) -> Result<Newest, StoreError> {
+    let note = checkpoint.encode().into_bytes();
     connection.prepare_cached("INSERT OR REPLACE INTO checkpoint (size, kept, note) VALUES (?1, ?2, ?3)")?.execute((
         column::integer(checkpoint.head.size),
         keep,
-        checkpoint.encode().as_bytes(),
+        &note,
     ))?;
-    Ok(())
+    Ok(Newest { note, checkpoint: checkpoint.clone() })
 }
 
 /// Columns `size, note`.
@@ -44,3 +66,5 @@ fn read(row: &Row<'_>) -> Result<Checkpoint, StoreError> {
     let checkpoint = Checkpoint::parse(column::blob(row, 1)?).filter(|checkpoint| checkpoint.head.size == size);
     checkpoint.ok_or(Damage::Checkpoint { size }.into())
 }
+
+const NEWEST: &str = "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1";

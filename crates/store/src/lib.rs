@@ -26,7 +26,7 @@ mod tiles;
 mod walk;
 mod watch;
 
-pub use append::{Append, Fingerprint, Once, Sealed};
+pub use append::{Append, Appending, Fingerprint, Once, Sealed};
 pub use backup::{BACKUP_EXTENSION, Backup, BackupFile};
 pub use change::Change;
 pub use check::DAMAGES_MAX;

@@ -95,16 +95,28 @@ pub(crate) fn start_for(connection: &Connection, entry: u64) -> Result<u64, Stor
     Ok(if before_it { entry } else { first })
 }
 
-/// Writes entries that follow each other.
-pub(crate) fn write(connection: &Connection, entries: &[Entry]) -> Result<(), StoreError> {
-    let bundle_of = |entry: &Entry| entry.index() / SEGMENT_ENTRIES_MAX;
-    let runs = entries.chunk_by(|a, b| bundle_of(a) == bundle_of(b));
-    let segment = |run: &[Entry]| {
-        let mut bytes = Vec::new();
-        run.iter().for_each(|entry| tile::bundle_entry(&mut bytes, &entry.bytes()));
-        Segment { first: run[0].index(), count: run.len() as u64, bytes, leaf: run[run.len() - 1].leaf() }
-    };
-    runs.map(segment).try_for_each(|segment| insert(connection, &segment))
+/// A segment that entries are still added to.
+#[derive(Default)]
+pub(crate) struct Unfinished(Option<Segment>);
+
+impl Unfinished {
+    /// Takes the next entry, and writes the segment when its bundle is full.
+    pub(crate) fn push(&mut self, connection: &Connection, entry: &Entry) -> Result<(), StoreError> {
+        let empty = || Segment { first: entry.index(), count: 0, bytes: Vec::new(), leaf: Hash::default() };
+        let segment = self.0.get_or_insert_with(empty);
+        tile::bundle_entry(&mut segment.bytes, &entry.bytes());
+        segment.count += 1;
+        segment.leaf = entry.leaf();
+        match self.0.take_if(|segment| segment.range().end.is_multiple_of(SEGMENT_ENTRIES_MAX)) {
+            Some(full) => insert(connection, &full),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes what is left.
+    pub(crate) fn finish(self, connection: &Connection) -> Result<(), StoreError> {
+        self.0.map_or(Ok(()), |segment| insert(connection, &segment))
+    }
 }
 
 /// Joins the segments of a full bundle: rows of single entries leave much of their pages empty. Where something is damaged,

@@ -1,7 +1,9 @@
 //! The data file of one ledger, opened for reading and writing.
 
 use crate::{
-    Append, AppendError, BUSY_TIMEOUT_MS, Change, Inconsistency, Snapshot, StoreError, change, checkpoints, folder,
+    Append, AppendError, Appending, BUSY_TIMEOUT_MS, Change, Inconsistency, Snapshot, StoreError, change,
+    checkpoints::{self, Newest},
+    folder,
     pool::Pool,
     schema,
     tiles::{Edge, TileReader},
@@ -26,6 +28,8 @@ pub(crate) struct Writer {
     pub(crate) connection: Connection,
     /// As of this process's last append.
     pub(crate) edge: Option<Edge>,
+    /// As it last read or wrote it.
+    pub(crate) newest: Option<Newest>,
 }
 
 impl Store {
@@ -43,7 +47,7 @@ impl Store {
         let mut connection = schema::open_writer(&path)?;
         folder::keep_private(&path);
         schema::upgrade(&mut connection)?;
-        Ok(Store { pool: Arc::new(Pool::new(&path)), writer: Mutex::new(Writer { connection, edge: None }) })
+        Ok(Store { pool: Arc::new(Pool::new(&path)), writer: Mutex::new(Writer { connection, edge: None, newest: None }) })
     }
 
     /// The state now, to be read.
@@ -53,14 +57,26 @@ impl Store {
 
     /// The head now.
     pub fn head(&self) -> Result<Head, StoreError> {
-        self.snapshot()?.head()
+        // The connection that writes has in memory what it wrote; another one would read that from the file.
+        let Ok(mut writer) = self.writer.try_lock() else { return self.snapshot()?.head() };
+        let Writer { connection, newest, .. } = &mut *writer;
+        Ok(checkpoints::newest_again(connection, newest)?.map_or(Head::empty(), |checkpoint| checkpoint.head))
     }
 
     /// Appends onto the head that the caller knows, durably and in one piece: on any error the store is as it was.
     ///
     /// When only the last of two calls with the same head gets there, the other fails with [`AppendError::HeadMoved`].
     pub fn append(&self, expected: &Head, append: &Append<'_>) -> Result<(), AppendError> {
-        self.writer().append(expected, append)
+        self.appending(expected, |appending| appending.finish(append))
+    }
+
+    /// As [`Store::append`], for entries that come one by one while `make` makes them. What it does not finish is not there.
+    pub fn appending<T, E: From<AppendError>>(
+        &self,
+        expected: &Head,
+        make: impl FnOnce(Appending<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        make(self.writer().begin(expected)?)
     }
 
     /// Carries out some writes beside the entries, durably and in one piece.

@@ -120,6 +120,11 @@ impl Edge {
         Ok(Edge { frontier, last_leaf, rows, full: Vec::new(), grown: Vec::new() })
     }
 
+    /// Leaves.
+    pub(crate) fn size(&self) -> u64 {
+        self.frontier.size()
+    }
+
     /// Size and root.
     pub(crate) fn head(&self) -> Head {
         Head { size: self.frontier.size(), root: self.frontier.root() }

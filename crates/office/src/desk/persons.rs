@@ -1,9 +1,10 @@
 //! The search columns: loaded when a member signs in, dropped when nobody is signed in.
 
 use super::{
-    Desk, Written,
+    Desk,
     replay::Watch,
     saved::{PERSONS, SEGMENT_PAYMENTS},
+    write::Placed,
 };
 use crate::{
     failure::{Outcome, store_failed},
@@ -12,7 +13,6 @@ use crate::{
     view::Persons,
     world::{Source, World},
 };
-use funds::Payment;
 use ledger::Disclosure;
 use std::sync::Arc;
 use store::Change;
@@ -75,14 +75,9 @@ impl Desk {
     }
 
     /// Takes up what was just written.
-    pub(super) fn add_persons(&mut self, written: &[Written]) {
+    pub(super) fn add_persons(&mut self, placed: &[Placed]) {
         let Some(persons) = &mut self.persons else { return };
-        for one in written {
-            // What was appended was read as what its kind says.
-            if one.signed.statement().kind() == Payment::KIND {
-                Arc::make_mut(persons).push(&one.disclosures);
-            }
-        }
+        placed.iter().filter(|one| one.payment).for_each(|one| Arc::make_mut(persons).push(&one.disclosures));
     }
 
     /// The personal fields of an entry; empty when there are none or they were erased.

@@ -9,7 +9,7 @@ use crate::{
     world::{Source, World},
 };
 use funds::{Act, Place};
-use ledger::{Checkpoint, Disclosure, Draft, Entry, Head, Jti, Origin, Signed, SigningKey, digests_with_decoys};
+use ledger::{Checkpoint, Disclosure, Draft, Entry, Head, Jti, Kid, Origin, Signed, SigningKey, digests_with_decoys};
 use std::ops::Range;
 use store::{Append, AppendError, Change, Fingerprint, Once, SEGMENT_ENTRIES_MAX, Sealed};
 
@@ -27,10 +27,23 @@ pub(crate) struct NewAct<'a> {
 }
 
 /// A signed statement with its personal fields, not yet at any place.
-#[derive(Clone)]
 pub(crate) struct Written {
     pub signed: Signed,
     pub disclosures: Vec<Disclosure>,
+}
+
+/// What is still needed of a statement that has got its place.
+pub(super) struct Placed {
+    /// Whether it is a payment.
+    pub payment: bool,
+    pub disclosures: Vec<Disclosure>,
+}
+
+/// Who signed statements that are appended together, and when by their clock.
+#[derive(Clone, Copy)]
+pub(crate) struct Signer {
+    kid: Kid,
+    iat: i64,
 }
 
 /// What is written with the entries, or not at all.
@@ -56,7 +69,7 @@ pub(crate) struct OnlyOnce<'a> {
 
 /// Who signs, when, and what they know: fixed for all statements made together.
 pub(crate) struct Pen<'a> {
-    pub origin: &'a Origin,
+    pub origin: Origin,
     pub session: &'a Session,
     pub iat: i64,
     pub seen: Head,
@@ -70,13 +83,26 @@ impl<'a> OnlyOnce<'a> {
     }
 }
 
+impl Written {
+    /// Who signed it.
+    pub fn signer(&self) -> Signer {
+        let statement = self.signed.statement();
+        Signer { kid: statement.kid(), iat: statement.iat() }
+    }
+}
+
 impl Pen<'_> {
+    /// Who signs.
+    pub fn signer(&self) -> Signer {
+        Signer { kid: self.session.kid(), iat: self.iat }
+    }
+
     /// Signs one statement.
     pub fn sign(&self, act: NewAct<'_>, random: &mut Source) -> Outcome<Written> {
         let digests = if act.disclosures.is_empty() { Vec::new() } else { digests_with_decoys(&act.disclosures, random) };
         let body = (act.body)(&digests);
         let draft = Draft {
-            issuer: self.origin,
+            issuer: &self.origin,
             kind: act.kind,
             iat: self.iat,
             jti: act.jti,
@@ -91,12 +117,12 @@ impl Pen<'_> {
 
 impl Desk {
     /// The pen of the member who is signed in, in the own name.
-    pub fn pen<'a>(&'a self, world: &World, session: &'a Session, on_behalf: Option<u32>) -> Outcome<Pen<'a>> {
+    pub fn pen<'a>(&self, world: &World, session: &'a Session, on_behalf: Option<u32>) -> Outcome<Pen<'a>> {
         let iat = world.now();
         if iat < self.chain.roll().last_iat(&session.kid()) {
             return Err(refused(ledger::Refusal::ClockBack, None));
         }
-        Ok(Pen { origin: self.chain.origin(), session, iat, seen: self.chain.head(), on_behalf })
+        Ok(Pen { origin: self.chain.origin().clone(), session, iat, seen: self.chain.head(), on_behalf })
     }
 
     /// Signs one statement and appends it.
@@ -114,18 +140,32 @@ impl Desk {
         also: &Also<'_>,
     ) -> Outcome<u64> {
         let written = self.pen(world, session, on_behalf)?.sign(act, &mut world.random())?;
-        Ok(self.append(world, session, std::slice::from_ref(&written), also)?.start)
+        Ok(self.append(world, session, written, also)?.start)
     }
 
-    /// Appends signed statements: all or none. When another program was faster, takes up what it wrote and tries again;
-    /// statements are free of their place, so nothing is signed twice.
-    pub fn append(&mut self, world: &World, session: &Session, written: &[Written], also: &Also<'_>) -> Outcome<Range<u64>> {
+    /// Appends a signed statement.
+    pub fn append(&mut self, world: &World, session: &Session, written: Written, also: &Also<'_>) -> Outcome<Range<u64>> {
+        self.append_while_signing(world, session, also, written.signer(), |place| place(written))
+    }
+
+    /// Appends statements that are still being signed: all or none. `sign` hands them over one by one, and each is put at its
+    /// place while the next ones are signed. When another program was faster, takes up what it wrote first; statements are
+    /// free of their place, so that `signer` need not know.
+    pub fn append_while_signing(
+        &mut self,
+        world: &World,
+        session: &Session,
+        also: &Also<'_>,
+        signer: Signer,
+        sign: impl FnOnce(&mut dyn FnMut(Written) -> Outcome<()>) -> Outcome<()>,
+    ) -> Outcome<Range<u64>> {
+        let mut sign = Some(sign);
         for _ in 0..TRIES_MAX {
-            let tried = self.try_append(world, session, written, also);
-            if let Some(range) = self.settle(tried, written)? {
+            let tried = self.try_append(world, session, also, &mut sign);
+            if let Some(range) = self.settle(tried)? {
                 return Ok(range);
             }
-            if written.iter().any(|one| self.overtaken(&one.signed)) {
+            if self.overtaken(signer) {
                 break;
             }
         }
@@ -143,8 +183,9 @@ impl Desk {
     ) -> Outcome<Range<u64>> {
         for _ in 0..TRIES_MAX {
             let written = self.sign_in_turn(world, session, on_behalf, acts)?;
-            let tried = self.try_append(world, session, &written, &Also::default());
-            if let Some(range) = self.settle(tried, &written)? {
+            let sign = |place: &mut dyn FnMut(Written) -> Outcome<()>| written.into_iter().try_for_each(place);
+            let tried = self.try_append(world, session, &Also::default(), &mut Some(sign));
+            if let Some(range) = self.settle(tried)? {
                 return Ok(range);
             }
         }
@@ -174,17 +215,14 @@ impl Desk {
     }
 
     /// Makes memory follow an append that was tried; `None` when it is to be tried again.
-    fn settle(&mut self, tried: Result<Range<u64>, TryError>, written: &[Written]) -> Outcome<Option<Range<u64>>> {
+    fn settle(&mut self, tried: Result<(Range<u64>, Vec<Placed>), TryError>) -> Outcome<Option<Range<u64>>> {
         match tried {
-            Ok(range) => {
-                if self.persons.is_some() {
-                    self.add_persons(written);
-                }
-                self.put_in_order(written.len() as u64);
+            Ok((range, placed)) => {
+                self.add_persons(&placed);
+                self.put_in_order(placed.len() as u64);
                 Ok(Some(range))
             }
             Err(TryError::Moved) => {
-                self.reload()?;
                 self.catch_up()?;
                 Ok(None)
             }
@@ -198,55 +236,59 @@ impl Desk {
 
     /// Whether its signer has signed something later in another program, which was faster: no clock went back, but a key's time
     /// does not, so that this one comes too late and must be signed anew.
-    fn overtaken(&self, signed: &Signed) -> bool {
-        let statement = signed.statement();
-        statement.iat() < self.chain.roll().last_iat(&statement.kid())
+    fn overtaken(&self, signer: Signer) -> bool {
+        signer.iat < self.chain.roll().last_iat(&signer.kid)
     }
 
-    fn try_append(
+    /// Nobody else writes between the look at the head and the end of it. When another program has written since this one
+    /// looked last, `sign` is left for the next time.
+    fn try_append<S: FnOnce(&mut dyn FnMut(Written) -> Outcome<()>) -> Outcome<()>>(
         &mut self,
         world: &World,
         session: &Session,
-        written: &[Written],
         also: &Also<'_>,
-    ) -> Result<Range<u64>, TryError> {
+        sign: &mut Option<S>,
+    ) -> Result<(Range<u64>, Vec<Placed>), TryError> {
         let expected = self.chain.head();
-        let mut entries: Vec<Entry> = Vec::with_capacity(written.len());
-        for one in written {
-            let entry = self.place(one).map_err(|failure| {
-                // As long as nothing was placed, nothing in memory has changed.
-                if entries.is_empty() { TryError::Unchanged(failure) } else { TryError::Failed(failure) }
-            })?;
-            entries.push(entry);
-        }
-        let range = expected.size..self.chain.size();
-        let checkpoint = self.sign_head(&session.keyring, also.renewed).map_err(TryError::Failed)?;
-        let keyring = also.renewed.unwrap_or(&session.keyring);
-        let sealed = seal_disclosures(keyring, expected.size, written, &mut world.random());
-        let sealed: Vec<Sealed<'_>> =
-            sealed.iter().map(|(first, count, bytes)| Sealed { first: *first, count: *count, sealed: bytes }).collect();
-        let once: Vec<Once<'_>> = also.once.iter().map(|key| Once { key, entry: range.start }).collect();
-        let fingerprints: Vec<Fingerprint<'_>> = also.fingerprint.iter().map(|once| once.at(range.start)).collect();
-        let append = Append {
-            disclosures: &sealed,
-            once: &once,
-            fingerprints: &fingerprints,
-            changes: &also.changes,
-            keep_checkpoint: also.renewed.is_some(),
-            ..Append::new(&entries, &checkpoint)
-        };
-        match self.store.append(&expected, &append) {
-            Ok(()) => Ok(range),
-            Err(AppendError::HeadMoved { .. }) => Err(TryError::Moved),
-            Err(error) => Err(TryError::Failed(append_failed(&error))),
-        }
+        let store = self.store.clone();
+        store.appending(&expected, |mut appending| {
+            let sign = sign.take().ok_or_else(|| TryError::Unchanged(broken("sign")))?;
+            let mut all: Vec<Placed> = Vec::new();
+            let signed = sign(&mut |one| {
+                let (entry, placed) = self.place(one)?;
+                all.push(placed);
+                appending.push(&entry).map_err(|error| append_failed(&error))
+            });
+            // As long as nothing was placed, nothing in memory has changed.
+            signed.map_err(|failure| if all.is_empty() { TryError::Unchanged(failure) } else { TryError::Failed(failure) })?;
+            let range = expected.size..self.chain.size();
+            let checkpoint = self.sign_head(&session.keyring, also.renewed).map_err(TryError::Failed)?;
+            let keyring = also.renewed.unwrap_or(&session.keyring);
+            let sealed = seal_disclosures(keyring, expected.size, &all, &mut world.random());
+            let sealed: Vec<Sealed<'_>> =
+                sealed.iter().map(|(first, count, bytes)| Sealed { first: *first, count: *count, sealed: bytes }).collect();
+            let once: Vec<Once<'_>> = also.once.iter().map(|key| Once { key, entry: range.start }).collect();
+            let fingerprints: Vec<Fingerprint<'_>> = also.fingerprint.iter().map(|once| once.at(range.start)).collect();
+            let append = Append {
+                disclosures: &sealed,
+                once: &once,
+                fingerprints: &fingerprints,
+                changes: &also.changes,
+                keep_checkpoint: also.renewed.is_some(),
+                ..Append::new(&[], &checkpoint)
+            };
+            // By now memory has changed, whatever it was that failed.
+            appending.finish(&append).map_err(|error| TryError::Failed(append_failed(&error)))?;
+            Ok((range, all))
+        })
     }
 
     /// Puts one statement at its place in memory, after the ledger's rules and the fund rules have let it pass.
-    fn place(&mut self, written: &Written) -> Outcome<Entry> {
-        let statement = written.signed.statement();
+    fn place(&mut self, written: Written) -> Outcome<(Entry, Placed)> {
+        let Written { signed, disclosures } = written;
         let number = self.chain.size();
-        let act = Act::read(statement).transpose().map_err(|breach| breached(&breach))?;
+        let act = Act::read(signed.statement()).transpose().map_err(|breach| breached(&breach))?;
+        let statement = signed.statement();
         if let Some(act) = &act {
             let authority = self.chain.roll().authority(statement).map_err(|refusal| refused(refusal, None))?;
             self.book
@@ -254,7 +296,7 @@ impl Desk {
                 .map_err(|breach| breached(&breach))?;
         }
         let past = super::Past { store: &self.store, snapshot: std::cell::OnceCell::new() };
-        let entry = self.chain.append(written.signed.clone(), &past, |_, _, _| {}).map_err(|refusal| refused(refusal, None))?;
+        let entry = self.chain.append(signed.clone(), &past, |_, _, _| {}).map_err(|refusal| refused(refusal, None))?;
         if let Some(act) = &act {
             let authority = entry.authority();
             let place = Place::of(statement, authority, self.chain.roll(), number);
@@ -262,7 +304,8 @@ impl Desk {
             let absorb = self.row(act, statement, authority, number);
             self.absorb(absorb);
         }
-        Ok(entry)
+        let payment = matches!(act, Some(Act::Payment(_)));
+        Ok((entry, Placed { payment, disclosures }))
     }
 
     /// Signs the head as it stands in memory; with both keys when the ledger key has just been rotated.
@@ -278,7 +321,7 @@ impl Desk {
 }
 
 enum TryError {
-    /// Another program appended first.
+    /// Another program appended first; nothing has changed.
     Moved,
     /// It failed after memory had changed.
     Failed(ipc::Failure),
@@ -286,14 +329,19 @@ enum TryError {
     Unchanged(ipc::Failure),
 }
 
+impl From<AppendError> for TryError {
+    /// Beginning an append failed.
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::HeadMoved { .. } => TryError::Moved,
+            other => TryError::Unchanged(append_failed(&other)),
+        }
+    }
+}
+
 /// Packs and seals the personal fields in runs as they are stored; runs without any are left out.
-pub(crate) fn seal_disclosures(
-    keyring: &Keyring,
-    first: u64,
-    written: &[Written],
-    random: &mut Source,
-) -> Vec<(u64, u64, Vec<u8>)> {
-    let runs = written.chunks(SEGMENT_ENTRIES_MAX as usize).zip((first..).step_by(SEGMENT_ENTRIES_MAX as usize));
+fn seal_disclosures(keyring: &Keyring, first: u64, placed: &[Placed], random: &mut Source) -> Vec<(u64, u64, Vec<u8>)> {
+    let runs = placed.chunks(SEGMENT_ENTRIES_MAX as usize).zip((first..).step_by(SEGMENT_ENTRIES_MAX as usize));
     runs.filter(|(run, _)| run.iter().any(|one| !one.disclosures.is_empty()))
         .map(|(run, first)| {
             let packed = personal::pack(run.iter().map(|one| one.disclosures.as_slice()));

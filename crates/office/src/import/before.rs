@@ -1,9 +1,10 @@
 //! Rows held against the ledger: who was paid for the same months before.
 
-use crate::{Outcome, days::day_of, desk::Desk, faults, line::Line};
+use crate::{Outcome, days::day_of, desk::Desk, failure::broken, faults, line::Line};
 use funds::{PaymentStatus, Period};
 use ipc::Fault;
 use ledger::Jti;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 impl Desk {
     /// Makes ready to look for what the persons of these lines were paid before.
@@ -19,6 +20,32 @@ impl Desk {
     /// no ID number, name and account, or name and place, stand for it. The batch that the lines correct is passed over: they
     /// take its place. `done` is told how many lines were looked at, and may end it.
     pub(crate) fn paid_before(
+        &self,
+        lines: &[Line],
+        programme: u16,
+        corrects: Option<Jti>,
+        done: &(dyn Fn(usize) -> Outcome<()> + Sync),
+    ) -> Outcome<Vec<Fault>> {
+        // On all cores: each look goes to places all over the memory.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let per_part = lines.len().div_ceil(cores).max(LINES_PER_LOOK);
+        if lines.len() <= per_part {
+            return self.paid_before_part(lines, programme, corrects, done);
+        }
+        let looked = AtomicUsize::new(0);
+        let done = |_| done(looked.fetch_add(LINES_PER_LOOK, Ordering::Relaxed));
+        let look = &|part| self.paid_before_part(part, programme, corrects, &done);
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = lines.chunks(per_part).map(|part| scope.spawn(move || look(part))).collect();
+            let mut found = Vec::new();
+            for thread in threads {
+                found.extend(thread.join().map_err(|_| broken("worker"))??);
+            }
+            Ok(found)
+        })
+    }
+
+    fn paid_before_part(
         &self,
         lines: &[Line],
         programme: u16,

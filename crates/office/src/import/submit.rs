@@ -4,7 +4,7 @@ use super::{Checked, check_first, draft::draft_file, passes};
 use crate::{
     Office, Outcome,
     desk::{Also, Desk, NewAct, Pen, Written},
-    failure::{failure, refused, stopped},
+    failure::{broken, failure, refused, stopped},
     line::{Line, write_reasons},
     progress::Work,
     sealing::Seal,
@@ -15,8 +15,11 @@ use funds::{Act, BatchSubmitted};
 use ipc::{BatchStory, Blame, Text};
 use ledger::{Disclosure, Hash, Jti, Roles};
 use std::{
-    collections::HashMap,
-    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
+    collections::{BTreeMap, HashMap},
+    sync::{
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+        mpsc,
+    },
 };
 use store::Change;
 
@@ -112,18 +115,18 @@ impl Desk {
             disclosures.push(Disclosure::new("reasons", &write_reasons(reasons), &mut random));
         }
         let submission = NewAct { kind: act.kind(), jti, body: &|digests| act.write(digests), disclosures };
-        let mut written = Vec::with_capacity(batch.lines.len() + 1);
-        written.push(pen.sign(submission, &mut random)?);
+        let submission = pen.sign(submission, &mut random)?;
         let rows = Rows { pen: &pen, batch: jti, sheet: batch.sheet, lines: batch.lines, passes: batch.passes };
-        written.extend(rows.sign(world, work)?);
-
-        // The last moment at which it can be stopped: what follows happens whole or not at all.
-        work.point_of_no_return().map_err(|_| stopped())?;
         let id = file.hex();
         let mut changes = std::mem::take(&mut also.changes);
         changes.push(Change::PutFile { id: &id, sealed: &sealed_file, added_at: world.now() });
         let also = Also { changes, once: also.once, fingerprint: also.fingerprint, renewed: also.renewed };
-        self.append(world, session, &written, &also)?;
+        self.append_while_signing(world, session, &also, pen.signer(), |place| {
+            place(submission)?;
+            rows.sign(world, work, place)?;
+            // The last moment at which it can be stopped: what follows happens whole or not at all.
+            work.point_of_no_return().map_err(|_| stopped())
+        })?;
         Ok(jti)
     }
 }
@@ -139,9 +142,9 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Signs all rows on all cores, part by part.
-    fn sign(&self, world: &World, work: &Work) -> Outcome<Vec<Written>> {
-        let done = AtomicU64::new(0);
+    /// Signs all rows on all cores, part by part, and hands them over in their order.
+    fn sign(&self, world: &World, work: &Work, place: &mut dyn FnMut(Written) -> Outcome<()>) -> Outcome<()> {
+        let (done, next) = (AtomicU64::new(0), AtomicUsize::new(0));
         let parts: Vec<(usize, &[Line], Source)> = self
             .lines
             .chunks(ROWS_PER_PART)
@@ -157,29 +160,24 @@ impl Rows<'_> {
             };
             lines.iter().enumerate().map(sign).collect()
         };
-        // Whoever is free takes the next part: a core that does other things as well holds up nobody.
-        let next = AtomicUsize::new(0);
-        let mut signed: Vec<(usize, Outcome<Vec<Written>>)> = std::thread::scope(|scope| {
-            let (parts, sign_part, next) = (&parts, &sign_part, &next);
-            let take = move || {
-                let taken = std::iter::from_fn(move || {
-                    let i = next.fetch_add(1, Ordering::Relaxed);
-                    parts.get(i).map(|part| (i, sign_part(part)))
-                });
-                taken.collect::<Vec<_>>()
+        std::thread::scope(|scope| {
+            let (ready, signed) = mpsc::channel();
+            let work = |ready: mpsc::Sender<_>| {
+                let (parts, sign_part, next) = (&parts, &sign_part, &next);
+                // Whoever is free takes the next part: a core that does other things as well holds up nobody. When nobody
+                // waits for the parts any more, since one of them failed, there is no use in going on.
+                move || {
+                    let mut left = std::iter::from_fn(|| next_of(parts, next));
+                    left.all(|(i, part)| ready.send((i, sign_part(part))).is_ok());
+                }
             };
-            let handles: Vec<_> = (0..workers).map(|_| scope.spawn(take)).collect();
-            handles
-                .into_iter()
-                .flat_map(|handle| handle.join().unwrap_or_else(|_| vec![(0, Err(crate::failure::broken("worker")))]))
-                .collect()
-        });
-        signed.sort_by_key(|(i, _)| *i);
-        let mut all = Vec::with_capacity(self.lines.len());
-        for (_, part) in signed {
-            all.extend(part?);
-        }
-        Ok(all)
+            let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work(ready.clone()))).collect();
+            drop(ready);
+            let placed = place_in_turn(parts.len(), &signed, place);
+            drop(signed);
+            let broke = handles.into_iter().filter_map(|handle| handle.join().err()).count() > 0;
+            if broke { Err(broken("worker")) } else { placed }
+        })
     }
 
     fn sign_row(&self, i: usize, line: &Line, random: &mut Source) -> Outcome<Written> {
@@ -192,6 +190,28 @@ impl Rows<'_> {
         let jti = self.batch.nth(i as u32 + 1);
         self.pen.sign(NewAct { kind: act.kind(), jti, body: &|digests| act.write(digests), disclosures }, random)
     }
+}
+
+fn next_of<'a, T>(parts: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
+    let i = next.fetch_add(1, Ordering::Relaxed);
+    Some((i, parts.get(i)?))
+}
+
+/// Places all parts in their order, each as soon as it and those before it are signed.
+fn place_in_turn(
+    parts: usize,
+    signed: &mpsc::Receiver<(usize, Outcome<Vec<Written>>)>,
+    place: &mut dyn FnMut(Written) -> Outcome<()>,
+) -> Outcome<()> {
+    let mut early = BTreeMap::new();
+    for turn in 0..parts {
+        while !early.contains_key(&turn) {
+            let (i, part) = signed.recv().map_err(|_| broken("worker"))?;
+            early.insert(i, part?);
+        }
+        early.remove(&turn).into_iter().flatten().try_for_each(&mut *place)?;
+    }
+    Ok(())
 }
 
 fn passes_by_row(checked: &Checked) -> HashMap<u32, Vec<(String, String)>> {

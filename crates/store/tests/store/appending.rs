@@ -193,3 +193,37 @@ fn full_bundles_are_one_row_however_the_entries_came() {
     let bundle = snapshot.segments(0..256).unwrap().next().unwrap().unwrap();
     assert_eq!(bundle.bundle(), expected, "a full row is a bundle as tlog-tiles has it");
 }
+
+#[test]
+fn entries_that_come_one_by_one_are_there_when_the_append_is_finished_or_not_at_all() {
+    let folder = TempFolder::new();
+    let (store, mut world) = folder.store_of(250);
+    let before = world.chain.head();
+    let ready = world.next(300);
+    let left = store.appending(&before, |mut appending| {
+        ready.entries.iter().try_for_each(|entry| appending.push(entry))?;
+        Err::<(), AppendError>(AppendError::HeadMoved { actual: before })
+    });
+    assert_eq!(left, Err(AppendError::HeadMoved { actual: before }), "whoever makes them may give up");
+    assert_eq!(store.head(), Ok(before), "what was not finished is not there");
+    let repeated = store.appending(&before, |mut appending| {
+        appending.push(&ready.entries[0])?;
+        appending.push(&ready.entries[0])
+    });
+    let expected = AppendError::Inconsistent(Inconsistency::Number { entry: 250 });
+    assert_eq!(repeated, Err(expected), "an entry is taken once");
+
+    let (early, late) = ready.entries.split_at(7);
+    store
+        .appending(&before, |mut appending| {
+            early.iter().try_for_each(|entry| appending.push(entry))?;
+            appending.finish(&Append::new(late, &ready.checkpoint))
+        })
+        .expect("some before, the rest with all that goes with them");
+    let snapshot = store.snapshot().unwrap();
+    assert_eq!(snapshot.head(), Ok(ready.checkpoint.head));
+    for entry in &ready.entries {
+        assert_eq!(snapshot.entry(entry.index()), Ok(entry.bytes()), "entry {}", entry.index());
+    }
+    assert_eq!(snapshot.check_structure(&mut |_| ControlFlow::Continue(())), Ok(vec![]), "and nothing is amiss with it");
+}
