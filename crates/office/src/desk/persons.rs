@@ -4,7 +4,6 @@ use super::{
     Desk,
     replay::Watch,
     saved::{PERSONS, SEGMENT_PAYMENTS},
-    write::Placed,
 };
 use crate::{
     failure::{Outcome, store_failed},
@@ -72,12 +71,6 @@ impl Desk {
             }
         }
         Ok(())
-    }
-
-    /// Takes up what was just written.
-    pub(super) fn add_persons(&mut self, placed: &[Placed]) {
-        let Some(persons) = &mut self.persons else { return };
-        placed.iter().filter(|one| one.payment).for_each(|one| Arc::make_mut(persons).push(&one.disclosures));
     }
 
     /// The personal fields of an entry; empty when there are none or they were erased.

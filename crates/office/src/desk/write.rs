@@ -10,7 +10,7 @@ use crate::{
 };
 use funds::{Act, Place};
 use ledger::{Checkpoint, Disclosure, Draft, Entry, Head, Jti, Kid, Origin, Signed, SigningKey, digests_with_decoys};
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 use store::{Append, AppendError, Change, Fingerprint, Once, SEGMENT_ENTRIES_MAX, Sealed};
 
 /// What a member is about to sign.
@@ -29,13 +29,6 @@ pub(crate) struct NewAct<'a> {
 /// A signed statement with its personal fields, not yet at any place.
 pub(crate) struct Written {
     pub signed: Signed,
-    pub disclosures: Vec<Disclosure>,
-}
-
-/// What is still needed of a statement that has got its place.
-pub(super) struct Placed {
-    /// Whether it is a payment.
-    pub payment: bool,
     pub disclosures: Vec<Disclosure>,
 }
 
@@ -215,11 +208,10 @@ impl Desk {
     }
 
     /// Makes memory follow an append that was tried; `None` when it is to be tried again.
-    fn settle(&mut self, tried: Result<(Range<u64>, Vec<Placed>), TryError>) -> Outcome<Option<Range<u64>>> {
+    fn settle(&mut self, tried: Result<Range<u64>, TryError>) -> Outcome<Option<Range<u64>>> {
         match tried {
-            Ok((range, placed)) => {
-                self.add_persons(&placed);
-                self.put_in_order(placed.len() as u64);
+            Ok(range) => {
+                self.put_in_order(range.end - range.start);
                 Ok(Some(range))
             }
             Err(TryError::Moved) => {
@@ -248,23 +240,24 @@ impl Desk {
         session: &Session,
         also: &Also<'_>,
         sign: &mut Option<S>,
-    ) -> Result<(Range<u64>, Vec<Placed>), TryError> {
+    ) -> Result<Range<u64>, TryError> {
         let expected = self.chain.head();
         let store = self.store.clone();
         store.appending(&expected, |mut appending| {
             let sign = sign.take().ok_or_else(|| TryError::Unchanged(broken("sign")))?;
-            let mut all: Vec<Placed> = Vec::new();
+            let keyring = also.renewed.unwrap_or(&session.keyring);
+            let mut sealing = Sealing::new(keyring, expected.size, world.random());
             let signed = sign(&mut |one| {
-                let (entry, placed) = self.place(one)?;
-                all.push(placed);
+                let entry = self.place(&one)?;
+                sealing.push(one.disclosures);
                 appending.push(&entry).map_err(|error| append_failed(&error))
             });
             // As long as nothing was placed, nothing in memory has changed.
-            signed.map_err(|failure| if all.is_empty() { TryError::Unchanged(failure) } else { TryError::Failed(failure) })?;
+            let changed = self.chain.size() > expected.size;
+            signed.map_err(|failure| if changed { TryError::Failed(failure) } else { TryError::Unchanged(failure) })?;
             let range = expected.size..self.chain.size();
             let checkpoint = self.sign_head(&session.keyring, also.renewed).map_err(TryError::Failed)?;
-            let keyring = also.renewed.unwrap_or(&session.keyring);
-            let sealed = seal_disclosures(keyring, expected.size, &all, &mut world.random());
+            let sealed = sealing.finish();
             let sealed: Vec<Sealed<'_>> =
                 sealed.iter().map(|(first, count, bytes)| Sealed { first: *first, count: *count, sealed: bytes }).collect();
             let once: Vec<Once<'_>> = also.once.iter().map(|key| Once { key, entry: range.start }).collect();
@@ -279,12 +272,12 @@ impl Desk {
             };
             // By now memory has changed, whatever it was that failed.
             appending.finish(&append).map_err(|error| TryError::Failed(append_failed(&error)))?;
-            Ok((range, all))
+            Ok(range)
         })
     }
 
     /// Puts one statement at its place in memory, after the ledger's rules and the fund rules have let it pass.
-    fn place(&mut self, written: Written) -> Outcome<(Entry, Placed)> {
+    fn place(&mut self, written: &Written) -> Outcome<Entry> {
         let Written { signed, disclosures } = written;
         let number = self.chain.size();
         let act = Act::read(signed.statement()).transpose().map_err(|breach| breached(&breach))?;
@@ -300,12 +293,14 @@ impl Desk {
         if let Some(act) = &act {
             let authority = entry.authority();
             let place = Place::of(statement, authority, self.chain.roll(), number);
-            std::sync::Arc::make_mut(&mut self.book).apply(act, &place).map_err(|breach| breached(&breach))?;
+            Arc::make_mut(&mut self.book).apply(act, &place).map_err(|breach| breached(&breach))?;
             let absorb = self.row(act, statement, authority, number);
             self.absorb(absorb);
+            if let (Act::Payment(_), Some(persons)) = (act, &mut self.persons) {
+                Arc::make_mut(persons).push(disclosures);
+            }
         }
-        let payment = matches!(act, Some(Act::Payment(_)));
-        Ok((entry, Placed { payment, disclosures }))
+        Ok(entry)
     }
 
     /// Signs the head as it stands in memory; with both keys when the ledger key has just been rotated.
@@ -339,15 +334,45 @@ impl From<AppendError> for TryError {
     }
 }
 
-/// Packs and seals the personal fields in runs as they are stored; runs without any are left out.
-fn seal_disclosures(keyring: &Keyring, first: u64, placed: &[Placed], random: &mut Source) -> Vec<(u64, u64, Vec<u8>)> {
-    let runs = placed.chunks(SEGMENT_ENTRIES_MAX as usize).zip((first..).step_by(SEGMENT_ENTRIES_MAX as usize));
-    runs.filter(|(run, _)| run.iter().any(|one| !one.disclosures.is_empty()))
-        .map(|(run, first)| {
-            let packed = personal::pack(run.iter().map(|one| one.disclosures.as_slice()));
-            (first, run.len() as u64, keyring.seal(Seal::Disclosures(first), &packed, random))
-        })
-        .collect()
+/// Packs and seals personal fields in runs as they are stored; runs without any are left out.
+struct Sealing<'a> {
+    keyring: &'a Keyring,
+    random: Source,
+    /// Entry number of the first of the run.
+    first: u64,
+    run: Vec<Vec<Disclosure>>,
+    sealed: Vec<(u64, u64, Vec<u8>)>,
+}
+
+impl<'a> Sealing<'a> {
+    fn new(keyring: &'a Keyring, first: u64, random: Source) -> Self {
+        Sealing { keyring, random, first, run: Vec::new(), sealed: Vec::new() }
+    }
+
+    /// Takes the fields of the next entry.
+    fn push(&mut self, disclosures: Vec<Disclosure>) {
+        self.run.push(disclosures);
+        if self.run.len() as u64 == SEGMENT_ENTRIES_MAX {
+            self.seal_run();
+        }
+    }
+
+    /// First entry, number of entries and sealed fields of each run.
+    fn finish(mut self) -> Vec<(u64, u64, Vec<u8>)> {
+        self.seal_run();
+        self.sealed
+    }
+
+    fn seal_run(&mut self) {
+        let count = self.run.len() as u64;
+        if self.run.iter().any(|disclosures| !disclosures.is_empty()) {
+            let packed = personal::pack(self.run.iter().map(Vec::as_slice));
+            let sealed = self.keyring.seal(Seal::Disclosures(self.first), &packed, &mut self.random);
+            self.sealed.push((self.first, count, sealed));
+        }
+        self.first += count;
+        self.run.clear();
+    }
 }
 
 /// Other programs rarely write at all; three times in a row they do not.
