@@ -7,13 +7,14 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every part, and the parts that it may know. Only the tests and the benchmark may know any, and nothing knows them.
-const PARTS: [(&str, &[&str]); 9] = [
+const PARTS: [(&str, &[&str]); 10] = [
     ("ledger", &[]),
     ("funds", &["ledger"]),
     ("store", &["ledger"]),
     ("sheet", &[]),
     ("ipc", &[]),
-    ("office", &["ledger", "funds", "store", "sheet", "ipc"]),
+    ("sync", &["ledger"]),
+    ("office", &["ledger", "funds", "store", "sheet", "sync", "ipc"]),
     ("cli", &["office", "ipc"]),
     ("mingzhang-desktop", &["office", "ipc"]),
     ("ui", &["ipc", "ledger"]),
@@ -21,9 +22,10 @@ const PARTS: [(&str, &[&str]); 9] = [
 const TESTS: [&str; 2] = ["tests", "bench"];
 
 /// Libraries with one place in the program: those whose names begin so, and the part that may name them.
-const ONE_PLACE: [(&[&str], &str); 3] = [
+const ONE_PLACE: [(&[&str], &str); 4] = [
     (&["tauri", "wry", "tao", "webkit2gtk", "gtk"], "mingzhang-desktop"),
     (&["rusqlite", "libsqlite3-sys"], "store"),
+    (&["rustls", "tokio", "hyper"], "sync"),
     (&["leptos", "wasm-bindgen", "web-sys", "js-sys"], "ui"),
 ];
 

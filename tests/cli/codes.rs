@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 /// Every command that needs a ledger, as short as it can be called.
 #[rustfmt::skip]
-const ON_A_LEDGER: [&[&str]; 47] = [
+const ON_A_LEDGER: [&[&str]; 58] = [
     &["members"], &["enrol", "新人", "--role", "clerk"], &["countersign", "x"], &["revoke", "m3", "--reason", "x"],
     &["rotate-key"], &["replace-key", "m3"], &["rules"], &["delegate", "m4", "--from", "2026-01-01", "--until", "2026-01-02"],
     &["handover", "m3"], &["handover", "m3", "--to", "m4"], &["programmes"], &["programme", "CYDH-2026"],
@@ -21,6 +21,9 @@ const ON_A_LEDGER: [&[&str]; 47] = [
     &["reverse", "1", "--amount", "1", "--reason", "x"], &["payments"], &["payments", "--export", "csv"], &["filters"],
     &["payment", "1"], &["overview"], &["receipt", "1", "--show", "beneficiary_name"], &["backup", "--to", "copies"],
     &["backup", "--unset"], &["entries"], &["entry", "1"], &["receipt", "1"], &["verify"],
+    &["card"], &["card", "--address", "https://127.0.0.1:8441"], &["card", "--save"],
+    &["enrol-peer", "form", "--may", "read", "--fingerprint", "1"], &["change-peer", "x", "--may", "read"], &["revoke-peer", "x"],
+    &["peers"], &["ledgers"], &["sync"], &["sync-history"], &["serve"],
 ];
 
 #[test]
@@ -39,6 +42,36 @@ fn without_a_ledger_nothing_can_be_done() {
         assert!(["no-office", "no-ledger"].contains(&&*code), "{words:?}: {code}");
     }
     assert_eq!(desk.on(&["status"]).code, 0, "that there is none can be told");
+}
+
+#[test]
+fn on_the_ledger_of_others_one_can_look_at_what_takes_no_key_and_do_nothing() {
+    let desk = Desk::demo("codes-others", 40, 7);
+    let list = desk.passphrases();
+    desk.file("form", "programme: X-1\n");
+    let before = desk.head();
+    let mut refused = 0;
+    for words in ON_A_LEDGER {
+        // Also with a member: the own office's members are nobody there.
+        for who in [&[][..], &["--member", "陈管理", "--passphrase-file", &list]] {
+            let code = desk.on(&[&["--json", "--ledger", "nobody"], words, who].concat()).refusal();
+            let looks = ["entries", "entry", "verify"].contains(&words[0]) || words == ["receipt", "1"];
+            let codes: &[&str] = match (looks, who.is_empty()) {
+                (true, true) => &["ledger-not-held"],
+                (true, false) => &["member-of-others"],
+                (false, _) => &["ledger-own-only", "ledger-without-keys"],
+            };
+            assert!(codes.contains(&&*code), "{words:?} {who:?}: {code}");
+            refused += usize::from(code == "ledger-own-only");
+        }
+    }
+    assert!(refused > 60, "what writes is refused: {refused}");
+    for words in [&["backup"][..], &["rebuild"], &["rehearse"], &["demo", "x"], &["restore", "x", "--into", "y"], &["man"]] {
+        assert_eq!(desk.on(&[&["--json", "--ledger", "nobody"], words].concat()).refusal(), "ledger-own-only", "{words:?}");
+    }
+    assert_eq!(desk.head(), before);
+    let own = desk.facts(&["status"])["office"]["origin"].as_str().expect("an origin").to_owned();
+    assert_eq!(desk.facts(&["--ledger", &own, "verify"])["size"], 40, "the own one may be named too");
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn whatever_prints_facts_prints_them_as_json_and_nothing_else() {
     let log = desk.arg("log");
     let backed_up = desk.told("陈管理", &["backup", "--to", "backups"]);
     assert_eq!(backed_up["backups"][0]["size"], 300, "a folder beside this one: {backed_up:#}");
-    let anybody: [&[&str]; 11] = [
+    let anybody: [&[&str]; 15] = [
         &["status"],
         &["safety"],
         &["entries"],
@@ -98,6 +98,10 @@ fn whatever_prints_facts_prints_them_as_json_and_nothing_else() {
         &["rehearse"],
         &["export", "tlog", &log],
         &["receipt", &entry],
+        &["peers"],
+        &["ledgers"],
+        &["sync-history"],
+        &["alarms"],
     ];
     for words in anybody {
         let facts = desk.facts(words);

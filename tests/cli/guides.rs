@@ -16,7 +16,9 @@ fn the_examples_of_the_guides_run_as_they_stand() {
     for (name, lang) in GUIDES {
         let desk = Desk::empty(&format!("guides-{name}"));
         symlink(folder("tests"), desk.path("tests")).expect("a link can be made");
-        let script = desk.file("script", format!("set -e -o pipefail\n{}", examples(&guide(name)).join("\n")));
+        // What serves in the background must not outlive a script that fails.
+        let begin = "set -e -o pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n";
+        let script = desk.file("script", format!("{begin}{}", examples(&guide(name)).join("\n")));
         let place = program().parent().expect("a folder").display().to_string();
         let mut bash = Command::new("bash");
         bash.arg(&script).env_clear().env("HOME", desk.path("home")).env("TMPDIR", desk.path("tmp")).env("LANG", lang);
@@ -66,6 +68,26 @@ fn the_guides_name_commands_options_and_pictures_that_there_are() {
     let [chinese, english] = named;
     assert_eq!(chinese, english, "both guides show the same commands");
     assert!(chinese.len() > 25, "and most of them: {chinese:?}");
+}
+
+#[test]
+fn the_units_of_a_server_start_commands_that_there_are_and_are_equally_closed() {
+    let unit = |name: &str| fs::read_to_string(folder("scripts/systemd").join(name)).expect("the unit is there");
+    let closed = |text: &str| {
+        let (_, rest) = text.split_once("\n# It reads and writes its data folder").expect("what closes it");
+        rest.split("[Install]").next().unwrap_or_default().trim().to_owned()
+    };
+    let (serves, syncs) = (unit("mingzhang.service"), unit("mingzhang-sync.service"));
+    for (text, command) in [(&serves, "serve"), (&syncs, "sync")] {
+        assert!(text.contains(&format!("ExecStart=/usr/local/bin/mingzhang {command}\n")), "{text}");
+        let help = Command::new(program()).args([command, "--help"]).output().expect("the program was built");
+        assert!(help.status.success(), "there is a command {command}");
+        for must in ["User=mingzhang", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "UMask=0077"] {
+            assert!(text.contains(must), "{must} in {text}");
+        }
+    }
+    assert_eq!(closed(&serves), closed(&syncs));
+    assert!(unit("mingzhang-sync.timer").contains("OnCalendar="), "the timer starts the service of its name");
 }
 
 /// The lines of the guide's examples.

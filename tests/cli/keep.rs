@@ -95,8 +95,9 @@ fn a_folder_that_holds_something_else_is_left_alone() {
         bytes[at..at + 4].copy_from_slice(&value.to_be_bytes());
         bytes
     };
+    let version = u32::from_be_bytes(whole[60..64].try_into().expect("four bytes"));
     for (what, content, code) in [
-        ("a ledger of a newer version", with(60, 2), "newer-version"),
+        ("a ledger of a newer version", with(60, version + 1), "newer-version"),
         ("a ledger of a version far off", with(60, 90_000), "newer-version"),
         ("another program's database", with(68, 0x1234_5678), "not-a-ledger"),
         ("a database of nobody", with(60, 0), "not-a-ledger"),
@@ -117,7 +118,7 @@ fn a_folder_that_holds_something_else_is_left_alone() {
         assert!(fs::read(&file).expect("it is there") == content, "{what} is not touched");
     }
     let newer = {
-        fs::write(&file, with(60, 2)).expect("it can be written");
+        fs::write(&file, with(60, version + 1)).expect("it can be written");
         desk.on(&["--lang", "en", "verify"]).err
     };
     assert!(newer.contains("newer version") && newer.contains("Install"), "it says what to do: {newer}");

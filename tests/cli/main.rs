@@ -19,6 +19,7 @@ mod list;
 mod needles;
 mod pages;
 mod pay;
+mod peers;
 mod people;
 mod receipts;
 mod samples;

@@ -8,6 +8,7 @@ mod figures;
 mod hand;
 mod keeping;
 mod narrow;
+mod peers;
 mod people;
 mod record;
 mod shell;

@@ -12,6 +12,7 @@ mod format;
 mod pages;
 mod route;
 mod rule;
+mod sending;
 mod shell;
 mod state;
 mod timing;

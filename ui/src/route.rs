@@ -27,6 +27,8 @@ pub enum Route {
     Safety,
     /// All entries; with a number, that one.
     Entries(Option<u64>),
+    /// 其他单位.
+    Peers,
     /// 人员与密钥.
     People,
 }
@@ -48,6 +50,7 @@ impl Route {
             Route::Documents(..) => w("指标文号", "Documents"),
             Route::Safety => w("核验与备份", "Verify and back up"),
             Route::Entries(_) => w("全部记录", "All entries"),
+            Route::Peers => w("其他单位", "Other offices"),
             Route::People => w("人员与密钥", "People and keys"),
         }
     }

@@ -27,6 +27,8 @@ pub struct App {
     /// A recovery sheet that is not sealed yet. It is shown once, so it stays whatever else happens: another page, the idle
     /// lock.
     pub sheet: RwSignal<Option<RecoverySheet>>,
+    /// Other offices, for alarms and witnesses are in sight on every page.
+    pub peers: Asked<Peers>,
 }
 
 /// The state of the window, from anywhere: components, keys and answers that arrive later.
@@ -50,6 +52,7 @@ impl App {
             last_member: RwSignal::new(None),
             unfinished: RwSignal::new(None),
             sheet: RwSignal::new(None),
+            peers: Asked::new(),
         };
         APP.with(|cell| cell.set(app).unwrap_or_else(|_| panic!("the window has one state")));
         app

@@ -84,8 +84,13 @@ impl Copied {
     /// Signs in the first clerk. Unlocking a demo's key file takes a few milliseconds, where one of a real office is made
     /// to take half a second.
     pub fn sign_in(&self, office: &mut Office) -> Outcome<()> {
+        self.sign_in_as(office, Role::Clerk)
+    }
+
+    /// Signs in the first member with a role.
+    pub fn sign_in_as(&self, office: &mut Office, role: Role) -> Outcome<()> {
         let status = office.status().map_err(|failure| failure.what.en)?;
-        let clerk = status.members.iter().find(|member| member.roles.contains(&Role::Clerk)).ok_or("a demo has clerks")?;
+        let clerk = status.members.iter().find(|member| member.roles.contains(&role)).ok_or("a demo has such members")?;
         let passphrase = self.passphrases.iter().find(|(name, _)| *name == clerk.name).ok_or("their passphrases are known")?;
         let call = SignIn { member: clerk.member.clone(), passphrase: passphrase.1.clone() };
         office.sign_in(&call).map_err(|failure| failure.what.en)?;

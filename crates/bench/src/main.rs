@@ -4,6 +4,7 @@
 //! meets both; medians count, and the least and the most stand beside them. Nothing is judged here: a figure that does not
 //! reach what it should is marked, and the program ends well all the same.
 
+mod copy;
 mod import;
 mod look;
 mod made;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [verify::CHILD, folder] => verify::child(Path::new(folder)),
+        [copy::CHILD, folder] => copy::child(Path::new(folder)),
         _ => plan(&arguments).and_then(|plan| measure_all(&plan)),
     };
     // Figures are for people to read: they stop nobody's build, but what could not be measured is said.
@@ -51,10 +53,12 @@ fn measure_all(plan: &Plan) -> Outcome<()> {
     let mut report = Report::new(&made, plan);
     let work = made.copy_to_work_on()?;
     report.add(size::measure(&work)?);
-    verify::measure(&work, plan.runs)?.into_iter().for_each(|row| report.add(row));
+    let (rows, verified_s) = verify::measure(&work, plan.runs)?;
+    rows.into_iter().for_each(|row| report.add(row));
     look::measure(&work, plan.runs)?.into_iter().for_each(|row| report.add(row));
     report.add(import::measure(&work, plan.runs)?);
     report.add(payment::measure(&work)?);
+    copy::measure(&work, plan.runs, verified_s)?.into_iter().for_each(|row| report.add(row));
     drop(work);
     report.write(&plan.folder)?;
     Ok(())

@@ -12,6 +12,11 @@ impl Figures {
         self.0.push(figure);
     }
 
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The one in the middle; of an even number the lower of the two.
     pub fn median(&self) -> f64 {
         let mut sorted = self.0.clone();
@@ -56,6 +61,13 @@ pub fn seconds<T>(work: impl FnOnce() -> T) -> (T, f64) {
 /// As many threads as there are cores.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The most memory that this process has had, in MB of 10⁶ bytes, as Linux tells it.
+pub fn peak_mb() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let kb: f64 = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kb * 1024.0 / 1e6)
 }
 
 #[cfg(test)]

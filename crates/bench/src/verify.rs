@@ -3,7 +3,7 @@
 use crate::{
     Outcome,
     made::Copied,
-    measure::{Figures, cores, seconds},
+    measure::{Figures, cores, peak_mb, seconds},
     report::{Reach, Row, Unit},
 };
 use ledger::{Batch, Kid, Order, PublicKey, Statement};
@@ -23,7 +23,8 @@ pub const CHILD: &str = "verify-only";
 
 type Signatures = Vec<(PublicKey, Vec<u8>, [u8; 64])>;
 
-pub fn measure(work: &Copied, runs: usize) -> Outcome<Vec<Row>> {
+/// The rows, and the median of seconds that it took.
+pub fn measure(work: &Copied, runs: usize) -> Outcome<(Vec<Row>, f64)> {
     let (signatures, entries) = signatures(work.folder())?;
     let (mut ours, mut limit, mut peak) = (Figures::default(), Figures::default(), Figures::default());
     for _ in 0..runs {
@@ -34,10 +35,11 @@ pub fn measure(work: &Copied, runs: usize) -> Outcome<Vec<Row>> {
             return Err(format!("the ledger holds, and all of it was verified: {said}").into());
         }
         ours.push(figure("seconds")?);
-        peak.push(figure("peak_kb")? * 1024.0 / 1e6);
+        peak.push(figure("peak_mb")?);
         limit.push(seconds(|| batches_alone(&signatures, entries as usize)).1);
     }
     let each = |figures: &Figures| figures.times(1e6 / entries as f64);
+    let took = ours.median();
     let verify = Row {
         work: "verify all entries (signatures, chain, tree, rules)",
         beside: "Ed25519 batch verification alone, all cores",
@@ -58,7 +60,7 @@ pub fn measure(work: &Copied, runs: usize) -> Outcome<Vec<Row>> {
         limit: None,
         note: "peak of a process that opens the ledger, verifies it and ends".into(),
     };
-    Ok(vec![verify, memory])
+    Ok((vec![verify, memory], took))
 }
 
 /// Verifies a ledger in a process of its own, as `mingzhang verify` does, and prints what it took.
@@ -66,7 +68,7 @@ pub fn child(folder: &Path) -> Outcome<()> {
     let mut office = Office::open(folder, World::real()).map_err(|failure| failure.what.en)?;
     let (report, took) = seconds(|| office.verify());
     let report = report.map_err(|failure| failure.what.en)?;
-    println!("{}", json!({ "entries": report.entries, "holds": report.holds, "seconds": took, "peak_kb": peak_kb() }));
+    println!("{}", json!({ "entries": report.entries, "holds": report.holds, "seconds": took, "peak_mb": peak_mb() }));
     Ok(())
 }
 
@@ -115,12 +117,6 @@ fn batches_alone(signatures: &Signatures, count: usize) {
             });
         }
     });
-}
-
-/// The most memory that this process has had, in units of 1,024 bytes, as Linux tells it.
-fn peak_kb() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().trim_end_matches(" kB").parse().ok()
 }
 
 /// Many more than a processor's caches hold; more would only fill memory.

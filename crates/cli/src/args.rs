@@ -1,11 +1,15 @@
+mod about;
 mod batches;
 mod import;
 mod payments;
+mod peers;
 mod programmes;
 
+pub use about::OfWhom;
 pub use batches::{BatchFile, ReasonArgs, Verdict, Which};
 pub use import::{DraftArgs, DraftDo, ImportArgs, RowsArgs};
 pub use payments::{PayArgs, PaymentsArgs, ReceiptArgs, ReceiptDo, Sort};
+pub use peers::{DemoOfficesArgs, PeersDo};
 pub use programmes::{MoneyArgs, ProgrammeArgs};
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -30,6 +34,9 @@ pub struct Args {
     /// File with the passphrase, or with lines `name: passphrase`; without it the passphrase is asked for
     #[arg(long, value_name = "FILE", global = true, help_heading = "With every command")]
     pub passphrase_file: Option<PathBuf>,
+    /// Look at another office's ledger of which a copy is held, by its origin as `ledgers` lists it
+    #[arg(long, value_name = "ORIGIN", global = true, help_heading = "With every command")]
+    pub ledger: Option<String>,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -57,6 +64,9 @@ pub enum Command {
         /// One seed, one ledger
         #[arg(long, default_value_t = 2026)]
         seed: u64,
+        /// Several offices instead of one
+        #[command(flatten)]
+        several: DemoOfficesArgs,
     },
     /// What there is, and what waits
     Status,
@@ -364,6 +374,9 @@ pub enum Command {
         #[command(subcommand)]
         what: Export,
     },
+    /// Other offices
+    #[command(flatten)]
+    Peers(PeersDo),
     /// Print shell completions
     Completions {
         /// For which shell
@@ -381,49 +394,6 @@ pub enum Export {
         /// An empty folder, or one that does not exist yet
         folder: PathBuf,
     },
-}
-
-impl Command {
-    /// Whether it says of what is stored that it holds, so that damage is an answer and no hindrance.
-    pub fn checks(&self) -> bool {
-        let one = matches!(self, Command::Status | Command::Entry { .. } | Command::Payment { .. });
-        one || matches!(self, Command::Verify | Command::Fsck | Command::Rehearse | Command::Restore { .. })
-    }
-
-    /// Whether it may add to the ledger: then the daily backup is made after it, if it is due.
-    pub fn records(&self) -> bool {
-        match self {
-            Command::Demo { .. } | Command::Create { .. } | Command::Status | Command::Members | Command::Recover { .. } => false,
-            Command::RenewSheet => false,
-            Command::Templates | Command::Programmes | Command::Drafts | Command::Batches { .. } => false,
-            // That an approver sees names is kept.
-            Command::Batch { .. } => true,
-            Command::Filters
-            | Command::Entries { .. }
-            | Command::Entry { .. }
-            | Command::Documents { .. }
-            | Command::Overview { .. } => false,
-            Command::Verify | Command::Fsck | Command::Rebuild | Command::Safety | Command::Backup { .. } => false,
-            Command::Restore { .. } | Command::Rehearse | Command::Export { .. } => false,
-            Command::Completions { .. } | Command::Man => false,
-            Command::Enrol { .. } | Command::Countersign { .. } | Command::Revoke { .. } | Command::RotateKey { .. } => true,
-            Command::ReplaceKey { .. } | Command::Rules { .. } | Command::Delegate { .. } | Command::EndDelegation { .. } => true,
-            Command::Decline { .. } => true,
-            Command::Allocation(_) | Command::Opening { .. } | Command::Reverse { .. } => true,
-            Command::Approve { .. } | Command::Return(_) | Command::Reject(_) | Command::Withdraw(_) => true,
-            Command::Exclude { .. } | Command::Execute { .. } => true,
-            Command::Resubmit { .. } | Command::SourceFile { .. } => true,
-            Command::Handover { to, .. } => to.is_some(),
-            Command::Programme(programme) => programme.opens(),
-            Command::Pay(pay) => !pay.check,
-            Command::Import(import) => !import.check && !import.keep,
-            Command::Draft { what } => matches!(what, DraftDo::Submit { .. }),
-            Command::BatchFile { what } => matches!(what, BatchFile::Take { .. }),
-            Command::Payments(payments) => payments.reveal,
-            Command::Payment { reveal, .. } => *reveal,
-            Command::Receipt(receipt) => !receipt.show.is_empty(),
-        }
-    }
 }
 
 #[cfg(test)]

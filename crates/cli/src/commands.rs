@@ -2,25 +2,28 @@
 
 mod batch_file;
 mod batches;
+mod demo;
 mod drafts;
 mod import;
 mod keep;
+mod line;
 mod look;
 mod man;
 mod office;
 mod pay;
 mod payments;
+mod peers;
 mod people;
 mod programmes;
 mod receipts;
 
 use crate::{
-    args::{Args, Command, ReceiptDo},
+    args::{Args, Command, OfWhom, ReceiptDo},
     files::free_text,
     output::{self, Output, usage},
     passphrase,
 };
-use ::office::{Demo, Office, Outcome, Work};
+use ::office::{Demo, DemoOffices, Office, Outcome, Work, World};
 use clap::CommandFactory;
 use ipc::{Fen, read_money};
 use std::path::Path;
@@ -28,7 +31,37 @@ use zeroize::Zeroizing;
 
 /// Fills a folder with the demo office and writes its members' passphrases into it.
 pub fn demo(folder: &Path, entries: u64, seed: u64, output: &Output) -> Outcome<bool> {
-    office::demo(folder, Demo { entries, seed }, output)
+    demo::one(folder, Demo { entries, seed }, output)
+}
+
+/// As [`demo`], of several offices that are enrolled with each other.
+pub fn demo_offices(folder: &Path, plan: DemoOffices, output: &Output) -> Outcome<bool> {
+    demo::several(folder, plan, output)
+}
+
+/// Whether what is called can be used on another office's ledger.
+pub fn may_be_of_others(args: &Args) -> Outcome<()> {
+    match args.command.of_whom() {
+        OfWhom::All if args.member.is_none() => Ok(()),
+        OfWhom::All => Err(no_member_there()),
+        OfWhom::Members => Err(without_keys()),
+        OfWhom::Own => Err(only_own()),
+    }
+}
+
+/// Opens the copy of another office's ledger, or the own one by its origin, to be looked at.
+pub fn ledger_of(data: &Path, origin: &str) -> Outcome<Office> {
+    Office::open_copy(data, origin, World::real())
+}
+
+/// Checks evidence that somebody shows.
+pub fn verify_evidence(file: &Path, output: &Output) -> Outcome<bool> {
+    line::verify_evidence(file, output)
+}
+
+/// Serves peers until the program is told to end.
+pub fn serve(folder: &Path, listen: Option<&str>, output: &Output) -> Outcome<bool> {
+    line::serve(folder, listen, output)
 }
 
 /// What is done with a batch file away from the ledger.
@@ -149,6 +182,7 @@ impl Desk<'_> {
             Command::Backup { unset: true, .. } => self.no_backups(),
             Command::Backup { to, .. } => self.backup(to.as_deref()),
             Command::Rehearse => self.rehearse(),
+            Command::Peers(what) => self.other_offices(what),
             Command::Export { what: crate::args::Export::Tlog { folder } } => self.export_tlog(folder),
         }
     }
@@ -205,6 +239,39 @@ fn no_member() -> ipc::Failure {
         "no-member",
         ["没有说明由谁办理。", "It is not said who signs."],
         ["请用 --member 写明姓名。", "Name the member with --member."],
+    )
+}
+
+fn no_member_there() -> ipc::Failure {
+    usage(
+        "member-of-others",
+        ["别的单位的账本在这里没有人能登录。", "Nobody can sign in here on another office's ledger."],
+        [
+            "请去掉 --member；要办本单位的事，请去掉 --ledger。",
+            "Leave --member out; leave --ledger out for what is to be done on the own one.",
+        ],
+    )
+}
+
+fn without_keys() -> ipc::Failure {
+    usage(
+        "ledger-without-keys",
+        [
+            "这个命令要用该单位人员的密钥才能看；这里存的只是账本的副本，没有密钥，也没有个人信息。",
+            "What this command shows takes the keys of that office's members; the copy held here has neither keys nor personal fields.",
+        ],
+        [
+            "用 --ledger 可以看 status、entries、entry，可以 verify、export tlog，也可以开不含个人信息的 receipt。",
+            "With --ledger there are status, entries, entry, verify, export tlog, and receipt without personal fields.",
+        ],
+    )
+}
+
+fn only_own() -> ipc::Failure {
+    usage(
+        "ledger-own-only",
+        ["这个命令只能用于本单位的账本。", "This command works on the own ledger alone."],
+        ["请去掉 --ledger。", "Leave --ledger out."],
     )
 }
 

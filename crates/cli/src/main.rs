@@ -13,10 +13,10 @@ mod output;
 mod passphrase;
 mod words;
 
-use args::{Args, Command};
+use args::{Args, Command, PeersDo};
 use clap::FromArgMatches;
 use ipc::Blame;
-use office::{Office, Outcome, World};
+use office::{DemoOffices, Office, Outcome, World};
 use output::Output;
 use std::{
     ffi::OsString,
@@ -61,16 +61,31 @@ fn args() -> Args {
 
 /// Carries out the command; `false` when what it checked does not hold.
 fn run(args: &Args, output: &Output) -> Outcome<bool> {
+    if args.ledger.is_some() {
+        commands::may_be_of_others(args)?;
+    }
     match &args.command {
-        Command::Demo { folder, entries, seed } => commands::demo(folder, *entries, *seed, output),
+        Command::Demo { folder, entries, seed, several } => match several.offices {
+            Some(offices) => {
+                let plan = DemoOffices { offices, port: several.port, entries: *entries, seed: *seed };
+                commands::demo_offices(folder, plan, output)
+            }
+            None => commands::demo(folder, *entries, *seed, output),
+        },
         Command::Completions { shell } => commands::completions(*shell, output),
         Command::Man => commands::man(output),
         Command::Restore { file, into } => commands::restore(file, into, output),
         Command::BatchFile { what } if what.needs_no_ledger() => commands::batch_file(what, args, output),
         Command::Receipt(receipt) if let Some(what) = &receipt.what => commands::receipt_of_others(what, output),
         Command::Pay(pay) if pay.blank => commands::blank_form(),
+        Command::Peers(PeersDo::VerifyEvidence { file }) => commands::verify_evidence(file, output),
+        Command::Peers(PeersDo::Serve { listen }) => commands::serve(&data_folder(args)?, listen.as_deref(), output),
         command => {
-            let mut office = Office::open(&data_folder(args)?, World::real())?;
+            let data = data_folder(args)?;
+            let mut office = match &args.ledger {
+                Some(origin) => commands::ledger_of(&data, origin)?,
+                None => Office::open(&data, World::real())?,
+            };
             commands::run(&mut office, args, command, output)
         }
     }

@@ -89,6 +89,27 @@ pub fn act(kind: &str) -> Words {
     }
 }
 
+/// What a peer may do, one of [`ipc::PEER_RIGHTS`].
+pub fn peer_right(right: &str) -> Words {
+    match right {
+        "mirror" => ["备份", "mirror"],
+        "personal" => ["个人信息", "personal fields"],
+        "push" => ["送来", "push"],
+        "read" => ["读取", "read"],
+        "witness" => ["见证", "witness"],
+        _ => ["其他", "something else"],
+    }
+}
+
+/// What evidence shows.
+pub fn evidence(verdict: &str) -> Words {
+    match verdict {
+        "proven" => ["已证实：账本有两套历史。", "Proven: the ledger has two histories."],
+        "suspected" => ["疑似：证据不完整。", "Suspected: the proof is not complete."],
+        _ => ["什么也证明不了。", "It proves nothing."],
+    }
+}
+
 /// What a row is against the last period.
 pub fn change(change: &str) -> Words {
     match change {
@@ -154,6 +175,13 @@ mod tests {
     fn every_field_of_a_list_has_a_name() {
         for name in ipc::FIELDS {
             assert!(super::field(name).is_some(), "{name} is named");
+        }
+    }
+
+    #[test]
+    fn every_right_of_a_peer_has_a_name() {
+        for right in ipc::PEER_RIGHTS {
+            assert_ne!(super::peer_right(right), super::peer_right(""), "{right} is named");
         }
     }
 }

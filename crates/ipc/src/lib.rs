@@ -14,6 +14,7 @@ mod money;
 mod office;
 mod overview;
 mod payment;
+mod peers;
 mod people;
 mod programme;
 mod safety;
@@ -27,6 +28,7 @@ pub use money::*;
 pub use office::*;
 pub use overview::*;
 pub use payment::*;
+pub use peers::*;
 pub use people::*;
 pub use programme::*;
 pub use safety::*;
@@ -220,4 +222,28 @@ calls! {
     Rebuild -> Safety;
     /// The static export that any tlog-tiles client reads.
     ExportTlog -> SavedFile;
+
+    // Other offices.
+    /// The own card, the peers, the alarms.
+    GetPeers -> Peers;
+    /// Make a card with another address.
+    MakeCard -> Peers;
+    /// The own card and its QR code as files.
+    SaveCard -> SavedCard;
+    /// What a card says.
+    ReadCard -> CardFacts;
+    /// Enrol a peer, or take its new card.
+    EnrolPeer -> Peers;
+    /// Give a peer other rights.
+    ChangePeer -> Peers;
+    /// End a peer's rights.
+    RevokePeer -> Peers;
+    /// Sync with one peer or all.
+    SyncNow -> SyncReport;
+    /// Past syncs.
+    GetSyncHistory -> Vec<SyncRun>;
+    /// The ledgers that are held.
+    GetLedgers -> Vec<LedgerLine>;
+    /// An alarm's evidence as a file.
+    SaveEvidence -> SavedFile;
 }

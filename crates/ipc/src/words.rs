@@ -53,6 +53,8 @@ pub enum Blame {
     Damage,
     /// The work was stopped on request.
     Stopped,
+    /// The other office, or the line to it.
+    Peer,
     /// A fault of this program.
     Program,
 }

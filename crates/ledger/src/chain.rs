@@ -167,6 +167,9 @@ impl Chain {
         self.check_seen(statement.seen(), past)?;
         if let Some(order) = order.as_ref().filter(|_| self.size() > 0) {
             self.roll.check(order, &authority, self.origin.as_str())?;
+            if let Order::Witness { checkpoint } = order {
+                self.check_seen(checkpoint.head, past).map_err(|_| Refusal::Head)?;
+            }
             // Ids are the signer's to choose. Only a head that holds the act says which act was countersigned, declined
             // or ended; otherwise another one could be placed under the id that was agreed to.
             if self.roll.act_of(order).is_some_and(|entry| entry >= statement.seen().size) {

@@ -90,6 +90,11 @@ impl<'a> Json<'a> {
         self.0.first() == Some(&b'{')
     }
 
+    /// Whether it is an array.
+    pub fn is_array(&self) -> bool {
+        self.0.first() == Some(&b'[')
+    }
+
     /// The items of an array; empty when it is none.
     pub fn items(&self) -> Items<'a> {
         Items { scan: Scan { text: self.0, at: 1 }, open: self.0.first() == Some(&b'[') }

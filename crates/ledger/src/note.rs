@@ -33,22 +33,18 @@ pub struct Verifier {
 impl Verifier {
     /// A verifier for notes signed by `name`, which has no space and no plus sign.
     pub fn new(name: &str, key: &PublicKey) -> Verifier {
-        Verifier { name: name.into(), key: key.clone(), id: key_id(name, key.bytes()) }
+        Verifier { name: name.into(), key: key.clone(), id: key_id(name, ED25519, key.bytes()) }
     }
 
     /// Reads `<name>+<id>+<key>`.
     pub fn parse(vkey: &str) -> Option<Verifier> {
-        let mut parts = vkey.splitn(3, '+');
-        let (name, id, key) = (parts.next()?, parts.next()?, standard_key(parts.next()?)?);
-        let verifier = Verifier::new(name, &key);
-        (is_key_name(name) && id == format!("{:08x}", verifier.id)).then_some(verifier)
+        let (name, key, id) = read_vkey(vkey, ED25519)?;
+        Some(Verifier { name: name.into(), key, id })
     }
 
     /// `<name>+<id>+<key>`.
     pub fn vkey(&self) -> String {
-        let mut key = vec![ED25519];
-        key.extend_from_slice(self.key.bytes());
-        format!("{}+{:08x}+{}", self.name, self.id, base64::standard_encode(&key))
+        write_vkey(&self.name, ED25519, &self.key)
     }
 
     /// Key name.
@@ -91,7 +87,7 @@ impl Note {
     /// Adds a signature.
     pub fn sign(&mut self, name: &str, key: &SigningKey) {
         let signature = key.sign(self.text.as_bytes()).to_vec();
-        self.signatures.push(NoteSignature { name: name.into(), id: key_id(name, &key.public_bytes()), signature });
+        self.signatures.push(NoteSignature { name: name.into(), id: key_id(name, ED25519, &key.public_bytes()), signature });
     }
 
     /// Whether the verifier's signature is there, once, and holds.
@@ -109,7 +105,8 @@ impl Note {
 }
 
 impl NoteSignature {
-    fn parse(line: &str) -> Option<NoteSignature> {
+    /// Reads a line, without its newline.
+    pub fn parse(line: &str) -> Option<NoteSignature> {
         let (name, encoded) = line.strip_prefix("— ")?.split_once(' ')?;
         let bytes = base64::standard_decode(encoded)?;
         let (id, signature) = bytes.split_first_chunk::<4>()?;
@@ -120,7 +117,8 @@ impl NoteSignature {
         })
     }
 
-    fn line(&self) -> String {
+    /// The line, with its newline.
+    pub fn line(&self) -> String {
         let mut bytes = self.id.to_be_bytes().to_vec();
         bytes.extend_from_slice(&self.signature);
         format!("— {} {}\n", self.name, base64::standard_encode(&bytes))
@@ -131,19 +129,29 @@ fn is_key_name(name: &str) -> bool {
     !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c == '+')
 }
 
-/// The first four bytes of `SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key)`.
-fn key_id(name: &str, key: &[u8; 32]) -> u32 {
+/// The first four bytes of `SHA-256(name ‖ 0x0A ‖ kind ‖ key)`.
+pub(crate) fn key_id(name: &str, kind: u8, key: &[u8; 32]) -> u32 {
     let mut input = format!("{name}\n").into_bytes();
-    input.push(ED25519);
+    input.push(kind);
     input.extend_from_slice(key);
     let hash = Hash::of(&input).0;
     u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
 }
 
-fn standard_key(text: &str) -> Option<PublicKey> {
-    let bytes = base64::standard_decode(text)?;
-    let (kind, key) = bytes.split_first()?;
-    (*kind == ED25519).then(|| PublicKey::from_bytes(key.try_into().ok()?)).flatten()
+/// Name, key and id of `<name>+<id>+<key>`, where the key is of that signature type.
+pub(crate) fn read_vkey(vkey: &str, kind: u8) -> Option<(&str, PublicKey, u32)> {
+    let mut parts = vkey.splitn(3, '+');
+    let (name, id_text, encoded) = (parts.next()?, parts.next()?, parts.next()?);
+    let bytes = base64::standard_decode(encoded)?;
+    let key = PublicKey::from_bytes(bytes.strip_prefix(&[kind])?.try_into().ok()?)?;
+    let id = key_id(name, kind, key.bytes());
+    (is_key_name(name) && id_text == format!("{id:08x}")).then_some((name, key, id))
+}
+
+pub(crate) fn write_vkey(name: &str, kind: u8, key: &PublicKey) -> String {
+    let mut bytes = vec![kind];
+    bytes.extend_from_slice(key.bytes());
+    format!("{name}+{:08x}+{}", key_id(name, kind, key.bytes()), base64::standard_encode(&bytes))
 }
 
 /// Signature type of plain Ed25519.

@@ -16,6 +16,30 @@ pub enum Possession<'a> {
     },
     /// To sign the heads of this ledger.
     LedgerKey,
+    /// To work for this office on the line, where nobody is signed in.
+    Operational(Use),
+}
+
+/// What an operational key is for. Each use has a key of its own, since a cosignature does not name who made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Cosigns heads of which all entries are held.
+    Mirror,
+    /// Shows on the line who speaks.
+    Tls,
+    /// Cosigns heads that extend those cosigned before.
+    Witness,
+}
+
+impl Use {
+    /// The name that cards and proofs have it under.
+    pub fn name(self) -> &'static str {
+        match self {
+            Use::Mirror => "mirror",
+            Use::Tls => "tls",
+            Use::Witness => "witness",
+        }
+    }
 }
 
 impl Possession<'_> {
@@ -49,6 +73,7 @@ impl Possession<'_> {
                     w.field("use", "member");
                 }
                 Possession::LedgerKey => w.field("use", "ledger"),
+                Possession::Operational(what_for) => w.field("use", what_for.name()),
             }
         });
         format!("{}.{}", base64::url_encode(header.as_bytes()), base64::url_encode(payload.finish().as_bytes()))

@@ -45,6 +45,12 @@ pub enum Refusal {
     SamePerson,
     /// The last administrator cannot be revoked.
     TooFewAdministrators,
+    /// The office card is none, or not one that this ledger can take here.
+    Card,
+    /// There is no such peer.
+    Peer,
+    /// What was cosigned is no head of this ledger, or not by peers of it.
+    Head,
 }
 
 impl Refusal {
@@ -76,6 +82,9 @@ impl Refusal {
             Refusal::NothingWaits => "nothing-waits",
             Refusal::SamePerson => "same-person",
             Refusal::TooFewAdministrators => "too-few-administrators",
+            Refusal::Card => "card",
+            Refusal::Peer => "peer",
+            Refusal::Head => "head",
         }
     }
 }

@@ -1,6 +1,11 @@
 //! The roll: who may sign in this ledger, in which roles, with which key, at each place. A pure function of the entries.
 
 mod change;
+mod peers;
+mod witnessed;
+
+pub use peers::Peer;
+pub use witnessed::Witnessed;
 
 use crate::{Head, Jti, Kid, PublicKey, Refusal, Roles, Statement, member_text, note::Verifier, orders::Order};
 use serde::{Deserialize, Serialize};
@@ -16,6 +21,8 @@ pub struct Roll {
     delegations: Vec<Delegation>,
     waiting: BTreeMap<Jti, Waiting>,
     founded: i64,
+    peers: Vec<Peer>,
+    witnessed: Vec<witnessed::Record>,
 }
 
 /// The office, as its genesis names it and later entries change it.

@@ -1,5 +1,9 @@
 //! The Merkle tree of RFC 6962, section 2.1: roots, inclusion and consistency proofs, and their verification.
 
+mod subtree;
+
+pub use subtree::{is_subtree, prove_subtree, subtree_hash, subtree_holds};
+
 use crate::Hash;
 
 /// Where the hashes of complete subtrees come from: tiles on disk, a table in memory.
@@ -81,23 +85,7 @@ pub fn prove_consistency<N: Nodes>(old: u64, size: u64, nodes: &N) -> Result<Vec
     if old == 0 || old == size {
         return Ok(Vec::new());
     }
-    let (mut low, mut high) = (0, size);
-    let mut ranges = Vec::new();
-    while high != old {
-        let split = low + split_point(high - low);
-        if old <= split {
-            ranges.push((split, high));
-            high = split;
-        } else {
-            ranges.push((low, split));
-            low = split;
-        }
-    }
-    // The old tree's own root is known to whoever asks, unless the walk has left its left edge.
-    if low > 0 {
-        ranges.push((low, high));
-    }
-    ranges.into_iter().rev().map(|(low, high)| range_root(low, high, nodes)).collect()
+    prove_subtree(0, old, size, nodes)
 }
 
 /// The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2); `None` when the proof has the wrong length.
@@ -130,39 +118,7 @@ pub fn consistency_holds(old: u64, old_root: Hash, size: u64, root: Hash, proof:
     if old == 0 {
         return proof.is_empty() && old_root == Hash::empty_root();
     }
-    if old == size {
-        return proof.is_empty() && old_root == root;
-    }
-    if old > size {
-        return false;
-    }
-    let mut hashes = proof.iter().copied();
-    let first = if old.is_power_of_two() { Some(old_root) } else { hashes.next() };
-    let Some(first) = first else { return false };
-    let (mut fn_, mut sn) = (old - 1, size - 1);
-    while fn_ & 1 == 1 {
-        fn_ >>= 1;
-        sn >>= 1;
-    }
-    let (mut fr, mut sr) = (first, first);
-    for hash in hashes {
-        if sn == 0 {
-            return false;
-        }
-        if fn_ & 1 == 1 || fn_ == sn {
-            fr = Hash::node(&hash, &fr);
-            sr = Hash::node(&hash, &sr);
-            while fn_ & 1 == 0 && fn_ != 0 {
-                fn_ >>= 1;
-                sn >>= 1;
-            }
-        } else {
-            sr = Hash::node(&sr, &hash);
-        }
-        fn_ >>= 1;
-        sn >>= 1;
-    }
-    sn == 0 && fr == old_root && sr == root
+    subtree_holds(0, old, size, proof, old_root, root)
 }
 
 /// The complete subtrees that make up a tree of `size` leaves, largest first, as level and index.

@@ -1,6 +1,9 @@
 //! The demo office: fictional places, ID numbers that no one can have, and a year of payments. One seed, one ledger.
 
+mod offices;
 mod people;
+
+pub use offices::DemoOffices;
 
 use crate::{
     Office, Outcome, batches,
@@ -37,6 +40,11 @@ impl Demo {
 impl Office {
     /// Fills an empty data folder with the demo office. Returns the members' passphrases, since nothing in it is secret.
     pub fn demo(folder: &Path, demo: Demo, work: &crate::Work) -> Outcome<(Office, DemoPassphrases)> {
+        Office::demo_named(folder, demo, ("522499-nync", "示例县农业农村局"), work)
+    }
+
+    /// As [`Office::demo`], of an office with this code and name.
+    fn demo_named(folder: &Path, demo: Demo, named: (&str, &str), work: &crate::Work) -> Outcome<(Office, DemoPassphrases)> {
         if demo.entries < Demo::ENTRIES_MIN {
             return Err(too_few_entries());
         }
@@ -52,7 +60,7 @@ impl Office {
             passphrases: Vec::new(),
             aside: BTreeMap::new(),
         };
-        maker.found()?;
+        maker.found(named)?;
         maker.programmes()?;
         maker.payments(demo.entries, work)?;
         drop(running);
@@ -100,13 +108,13 @@ struct Maker {
 
 impl Maker {
     /// The office and its people.
-    fn found(&mut self) -> Outcome<()> {
+    fn found(&mut self, (code, name): (&str, &str)) -> Outcome<()> {
         self.passphrases = passphrases();
         let all = self.passphrases.clone();
         let administrators = all[..2].iter().map(|(name, passphrase)| (&**name, Roles::ADMINISTRATOR, &**passphrase)).collect();
         self.office.found(&Founding {
-            code: "522499-nync",
-            name: "示例县农业农村局",
+            code,
+            name,
             currency: "CNY",
             demo: true,
             approval_two_over: Some(TWO_OVER),

@@ -38,6 +38,8 @@ pub(crate) struct Desk {
     pub by_name: ByPerson,
     /// Payments without an ID number, by name.
     pub unnumbered: ByPerson,
+    /// It is another office's: what breaks a fund rule there is no damage here, but something to be looked at.
+    foreign: bool,
     /// Ledger size of the last saved state, or of one that is being saved.
     saved: u64,
     /// How many entries, or what weighs as much, the store's log has got since it was last written back.
@@ -49,7 +51,13 @@ impl Desk {
     /// Opens the ledger of a folder. Entries that came since the state was last saved are verified as they are read.
     pub fn open(folder: &Path) -> Outcome<Desk> {
         let store = Store::open(folder).map_err(|error| store_failed(&error))?;
-        Desk::on(Arc::new(store))
+        Desk::on(Arc::new(store), false)
+    }
+
+    /// Opens the copy of another office's ledger.
+    pub fn open_foreign(folder: &Path) -> Outcome<Desk> {
+        let store = Store::open(folder).map_err(|error| store_failed(&error))?;
+        Desk::on(Arc::new(store), true)
     }
 
     /// Takes up what other programs have appended since.
@@ -63,7 +71,7 @@ impl Desk {
 
     /// Forgets everything derived in memory and reads it again.
     pub fn reload(&mut self) -> Outcome<()> {
-        let fresh = Desk::on(self.store.clone())?;
+        let fresh = Desk::on(self.store.clone(), self.foreign)?;
         let persons = self.persons.take();
         *self = fresh;
         if let Some(mut persons) = persons {

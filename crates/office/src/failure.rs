@@ -4,6 +4,7 @@ mod backup;
 mod damage;
 mod file;
 mod ledger;
+mod line;
 mod machine;
 mod rule;
 
@@ -12,6 +13,7 @@ pub(crate) use damage::{REBUILD_REMEDY, damaged};
 pub(crate) use file::file_refused;
 pub(crate) use ledger::DAMAGE_REMEDY;
 pub(crate) use ledger::refused;
+pub(crate) use line::{behind, line_failed, sync_failed};
 pub(crate) use machine::{append_failed, same_file, store_failed, vault_failed};
 pub(crate) use rule::{breached, breached_at};
 

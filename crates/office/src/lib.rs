@@ -21,6 +21,7 @@ mod import;
 mod line;
 mod overview;
 mod parcel;
+mod peers;
 mod people;
 mod personal;
 mod programmes;
@@ -39,11 +40,12 @@ mod view;
 mod world;
 
 pub use days::{day_of, moment_of};
-pub use demo::Demo;
+pub use demo::{Demo, DemoOffices};
 pub use export_tlog::TlogExport;
 pub use failure::Outcome;
 pub use find::PaymentsExport;
 pub use parcel::{PARCEL_BYTES_MAX, check_verdict, decide_parcel, open_parcel, view_parcel};
+pub use peers::{Serving, Syncing, mirror_folder, verify_evidence};
 pub use progress::Work;
 pub use receipt::{ReceiptFacts, verify_receipt};
 pub use safety::{BackupPlan, Rebuilding, Rebuilt, Rehearsal};
@@ -59,6 +61,8 @@ use std::path::{Path, PathBuf};
 /// The office in one data folder, as one program sees it.
 pub struct Office {
     folder: PathBuf,
+    /// It is the copy of another office's ledger: without keys, disclosures and source files.
+    foreign: bool,
     world: World,
     work: Work,
     desk: Option<Desk>,
@@ -84,8 +88,22 @@ impl Office {
         if folder.is_file() {
             return Err(exports::file_failed(&std::io::ErrorKind::NotADirectory.into()));
         }
-        let mut office = Office {
+        let mut office = Office::open_nothing(folder, world);
+        match Desk::open(folder) {
+            Ok(desk) => office.desk = Some(desk),
+            Err(failure) if failure.code == "no-ledger" => {}
+            // A damaged ledger must still be shown, verified and kept: the failure stays in sight.
+            Err(failure) if failure.blame == ipc::Blame::Damage => office.verified.damage = Some(failure),
+            Err(failure) => return Err(failure),
+        }
+        Ok(office)
+    }
+
+    /// Of a folder in which nothing was looked at yet.
+    fn open_nothing(folder: &Path, world: World) -> Office {
+        Office {
             folder: folder.to_owned(),
+            foreign: false,
             world,
             work: Work::default(),
             desk: None,
@@ -95,15 +113,7 @@ impl Office {
             verified: Verified::default(),
             finder: find::Finder::default(),
             moments: overview::Moments::default(),
-        };
-        match Desk::open(folder) {
-            Ok(desk) => office.desk = Some(desk),
-            Err(failure) if failure.code == "no-ledger" => {}
-            // A damaged ledger must still be shown, verified and kept: the failure stays in sight.
-            Err(failure) if failure.blame == ipc::Blame::Damage => office.verified.damage = Some(failure),
-            Err(failure) => return Err(failure),
         }
-        Ok(office)
     }
 
     /// The data folder.

@@ -65,6 +65,10 @@ impl Service {
                 })?;
                 show(Ok(report))
             }
+            Request::SyncNow(call) => {
+                let runs = self.with(|office| office.syncing(&call))?.run(&self.work)?;
+                show(self.with(|office| office.synced(runs)))
+            }
             Request::ExportTlog(_) => {
                 let (export, folder) = self.with(|office| Ok((office.tlog_export()?, office.tlog_folder()?)))?;
                 show(export.run(&folder, &self.work))
@@ -196,6 +200,17 @@ impl Office {
             Request::PreviewHandover(call) => show(self.preview_handover(&call)),
             Request::HandOver(call) => show(self.hand_over(&call)),
             Request::SetOfficeRules(call) => show(self.set_office_rules(&call)),
+            Request::GetPeers(_) => show(self.peers()),
+            Request::MakeCard(call) => show(self.make_card(&call)),
+            Request::SaveCard(_) => show(self.save_card()),
+            Request::ReadCard(call) => show(self.read_card(&call)),
+            Request::EnrolPeer(call) => show(self.enrol_peer(&call)),
+            Request::ChangePeer(call) => show(self.change_peer(&call)),
+            Request::RevokePeer(call) => show(self.revoke_peer(&call)),
+            Request::SyncNow(call) => show(self.sync_now(&call)),
+            Request::GetSyncHistory(call) => show(self.sync_history(&call)),
+            Request::GetLedgers(_) => show(self.ledgers()),
+            Request::SaveEvidence(call) => show(self.save_evidence(&call)),
             Request::GetTemplates(_) => show(self.templates()),
             Request::GetProgrammes(_) => show(self.programmes()),
             Request::OpenProgramme(call) => show(self.open_programme(&call)),

@@ -44,6 +44,8 @@ use store::{Damage, Snapshot, Store, StoreError};
 /// When a member was signed in, it holds the keys that open personal fields until it is dropped.
 pub struct Verification {
     place: Place,
+    /// The files that batches were read from stay with the office whose ledger it is.
+    files: bool,
     keyring: Option<Keyring>,
     world: World,
 }
@@ -63,7 +65,7 @@ impl Office {
             None => Place::Folder(self.folder.clone()),
         };
         let keyring = self.session.as_ref().map(|session| session.keyring.clone());
-        Verification { place, keyring, world: self.world.clone() }
+        Verification { place, files: !self.foreign, keyring, world: self.world.clone() }
     }
 
     /// Verifies, and keeps in sight what was found.
@@ -80,7 +82,8 @@ impl Office {
         self.verified.damage = report.problems.first().map(|problem| problem.failure.clone());
         if report.holds && self.desk.is_none() {
             // What stood in the way when the program began is gone.
-            self.desk = crate::desk::Desk::open(&self.folder).ok();
+            let open = if self.foreign { crate::desk::Desk::open_foreign } else { crate::desk::Desk::open };
+            self.desk = open(&self.folder).ok();
         }
     }
 }
@@ -88,7 +91,7 @@ impl Office {
 impl Verification {
     /// Of the ledger in a folder, whoever uses it.
     pub(crate) fn of_folder(folder: &Path, keyring: Option<Keyring>, world: World) -> Verification {
-        Verification { place: Place::Folder(folder.to_owned()), keyring, world }
+        Verification { place: Place::Folder(folder.to_owned()), files: true, keyring, world }
     }
 
     /// Verifies. What does not hold is in the report; it fails only when it could not be done, or was stopped.
@@ -183,7 +186,9 @@ impl Verification {
             None if entries > 0 => findings.incomplete(Aspect::Heads),
             None => {}
         }
-        heads::check_files(&snapshot, &book, findings)?;
+        if self.files {
+            heads::check_files(&snapshot, &book, findings)?;
+        }
         drop(running);
         Ok((head, entries))
     }

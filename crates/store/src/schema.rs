@@ -8,7 +8,8 @@ use std::{collections::BTreeSet, path::Path, time::Duration};
 pub(crate) const APPLICATION_ID: i32 = 0x4d7a_4c67;
 
 /// The files of `migrations/`, in their order. The version of a data file counts those that were run on it.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/0001_ledger.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../../migrations/0001_ledger.sql"), include_str!("../../../migrations/0002_peers.sql")];
 
 /// Entries are around 1 kB: bigger pages waste less behind them, smaller ones write less for each single append.
 const PAGE_BYTES: u32 = 4096;

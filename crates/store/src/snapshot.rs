@@ -1,7 +1,10 @@
 //! Reading: one state of the ledger, whatever is written meanwhile.
 
 use crate::{
-    Damage, DisclosureReader, Entries, Segments, StoreError, append, checkpoints, column, pool::Pool, segment, tiles::TileReader,
+    Damage, DisclosureReader, Entries, Segments, StoreError, append, checkpoints, column,
+    pool::Pool,
+    segment,
+    tiles::{self, TileReader},
 };
 use ledger::{Checkpoint, Hash, Head, tree::Nodes};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -122,6 +125,11 @@ impl Snapshot {
         Segments::new(self.connection(), self.within(range)?)
     }
 
+    /// The hashes of a tile (C2SP tlog-tiles), as many as there are; none beyond the tree's edge.
+    pub fn tile(&self, level: u32, index: u64) -> Result<Vec<Hash>, StoreError> {
+        tiles::read(self.connection(), level, index, self.size()?)
+    }
+
     /// The sealed disclosures that touch a range of entries.
     pub fn disclosures(&self, range: Range<u64>) -> Result<DisclosureReader<'_>, StoreError> {
         Ok(DisclosureReader::new(self.connection(), self.within(range)?))
@@ -225,7 +233,7 @@ impl Snapshot {
         Ok(self.connection().prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()?)
     }
 
-    fn rows<T>(
+    pub(crate) fn rows<T>(
         &self,
         sql: &str,
         values: impl rusqlite::Params,

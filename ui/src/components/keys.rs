@@ -8,12 +8,14 @@ pub fn step_rows(ev: &KeyboardEvent) {
     let Some(row) = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()).filter(|e| e.tag_name() == "TR") else {
         return;
     };
-    let next = match ev.key().as_str() {
-        "ArrowDown" => row.next_element_sibling(),
-        "ArrowUp" => row.previous_element_sibling(),
+    let step: fn(&web_sys::Element) -> Option<web_sys::Element> = match ev.key().as_str() {
+        "ArrowDown" => web_sys::Element::next_element_sibling,
+        "ArrowUp" => web_sys::Element::previous_element_sibling,
         _ => return,
     };
     ev.prevent_default();
+    // Rows that only say more about the one above are passed over.
+    let next = std::iter::successors(step(&row), step).find(|row| row.has_attribute("tabindex"));
     if let Some(next) = next.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = next.focus();
     }

@@ -1,4 +1,5 @@
 //! What stands around every page: navigation, whether the ledger is whole, the idle lock, shortcuts.
+mod alarms;
 mod idle;
 mod keys;
 mod nav;
@@ -18,12 +19,14 @@ use leptos::prelude::*;
 pub fn Shell() -> impl IntoView {
     idle::watch();
     keys::watch();
+    alarms::watch();
     let app = app();
     view! {
         <div class="shell" data-testid="shell">
             <Nav/>
             <div class="place">
                 <trust::DamageBar/>
+                <alarms::AlarmBar/>
                 {move || match app.route.get() {
                     Route::Overview => view! { <pages::Overview/> }.into_any(),
                     Route::Payments(query) => view! { <pages::Payments query=*query/> }.into_any(),
@@ -36,6 +39,7 @@ pub fn Shell() -> impl IntoView {
                     Route::Documents(year, month) => view! { <pages::Documents year month/> }.into_any(),
                     Route::Safety => view! { <pages::Safety/> }.into_any(),
                     Route::Entries(entry) => view! { <pages::Entries entry/> }.into_any(),
+                    Route::Peers => view! { <pages::Peers/> }.into_any(),
                     Route::People => view! { <pages::People/> }.into_any(),
                 }}
             </div>

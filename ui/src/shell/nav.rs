@@ -45,6 +45,10 @@ pub fn Nav() -> impl IntoView {
             <ul>
                 <Item route=Route::Entries(None) badge=none testid="nav-entries"/>
                 <Item route=Route::Safety badge=none testid="nav-safety"/>
+                <Item
+                    route=Route::Peers badge=Signal::derive(move || app.peers.load.with(|l| l.here().map_or(0, |p| p.alarms.len() as u32)))
+                    badge_means=w("条警报", "alarms") testid="nav-peers"
+                />
                 <Item route=Route::People badge=count(|w| w.to_countersign) testid="nav-people"/>
             </ul>
             <Foot/>

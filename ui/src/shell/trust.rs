@@ -4,7 +4,7 @@ use crate::format;
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{pick, said, w};
-use ipc::Trust;
+use ipc::{Cosigned, Trust};
 use leptos::prelude::*;
 
 /// A backup older than this is said to be old.
@@ -138,10 +138,7 @@ fn Story(trust: Trust, open: RwSignal<bool>) -> impl IntoView {
                 None => pick("还没有备份", "There is no backup yet").to_owned(),
             }}</span>
         </p>
-        <p class="trust-line">
-            <Icon sign=Sign::Ring/>
-            <span>{w("尚无互证单位见证；单位之间互相见证后，这里会列出。", "No other office witnesses this ledger yet; those that do will be listed here.")}</span>
-        </p>
+        <Witnesses/>
         <details>
             <summary>{w("总指纹（根哈希）", "Fingerprint of the whole (root hash)")}</summary>
             <Raw label=move || pick(format!("第 {} 条为止", format::count(size)), format!("Over {} entries", format::count(size))) value=root/>
@@ -156,6 +153,42 @@ fn Story(trust: Trust, open: RwSignal<bool>) -> impl IntoView {
                 testid="trust-verify"
             />
         </div>
+    }
+}
+
+/// Who witnessed which head of this ledger.
+#[component]
+fn Witnesses() -> impl IntoView {
+    let witnesses = move || {
+        app().peers.load.with(|load| {
+            let peers = load.here().into_iter().flat_map(|p| &p.peers);
+            peers.filter(|p| !p.revoked).filter_map(|p| Some((p.name.clone(), p.witnessed?))).collect::<Vec<_>>()
+        })
+    };
+    move || {
+        let witnesses = witnesses();
+        if witnesses.is_empty() {
+            return view! {
+                <p class="trust-line">
+                    <Icon sign=Sign::Ring/>
+                    <span>{w("尚无其他单位见证；单位之间互相见证后，这里会列出。", "No other office witnesses this ledger yet; those that do will be listed here.")}</span>
+                </p>
+            }
+            .into_any();
+        }
+        let line = |(name, Cosigned { size, at }): (String, Cosigned)| {
+            let size = format::count(size);
+            view! {
+                <p class="trust-line" data-testid="trust-witness">
+                    <Icon sign=Sign::Check/>
+                    <span>{move || {
+                        let when = format::moment(at);
+                        pick(format!("{name}见证到第 {size} 条，{when}"), format!("{name} witnessed up to entry {size}, {when}"))
+                    }}</span>
+                </p>
+            }
+        };
+        witnesses.into_iter().map(line).collect_view().into_any()
     }
 }
 

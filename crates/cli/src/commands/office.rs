@@ -1,36 +1,7 @@
 use super::{Desk, yuan};
-use crate::{
-    output::{Output, usage},
-    passphrase,
-};
+use crate::{output::usage, passphrase};
 use ipc::{CreateOffice, NewAdministrator, RecoverySheet};
-use office::{Demo, Office, Outcome, Work, moment_of};
-use std::{io::Write, path::Path};
-
-/// Makes the demo office; the passphrases go into the folder, since nothing in it is secret.
-pub(super) fn demo(folder: &Path, demo: Demo, output: &Output) -> Outcome<bool> {
-    std::fs::create_dir_all(folder).map_err(|_| cannot_write())?;
-    let work = Work::default();
-    let (mut office, passphrases) =
-        output
-            .with_progress(["正在建立演示单位", "Making the demo office"], &work, || Office::demo(folder, demo, &work))?;
-    let path = folder.join("demo-passphrases");
-    let lines: String = passphrases.members.iter().map(|(name, passphrase)| format!("{name}: {passphrase}\n")).collect();
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(&path).and_then(|mut file| file.write_all(lines.as_bytes())).map_err(|_| cannot_write())?;
-    let status = office.status()?;
-    output.facts(&status, |status| {
-        vec![
-            format!("{} {}", output.say("演示单位在", "The demo office is in"), status.folder),
-            format!("{} {}", output.say("记录数", "Entries:"), status.trust.size),
-            format!("{} {}", output.say("密码在", "Passphrases:"), path.display()),
-        ]
-    });
-    Ok(true)
-}
+use office::{Outcome, moment_of};
 
 impl Desk<'_> {
     pub(super) fn status(&mut self) -> Outcome<bool> {
@@ -114,7 +85,8 @@ impl Desk<'_> {
     }
 }
 
-fn cannot_write() -> ipc::Failure {
+/// A folder that cannot be written to.
+pub(super) fn cannot_write() -> ipc::Failure {
     usage(
         "no-permission",
         ["这个文件夹写不了。", "The folder cannot be written to."],

@@ -26,7 +26,7 @@ impl Roll {
     /// Whether an order could be carried out here; nothing is changed.
     pub(crate) fn check(&self, order: &Order, authority: &Authority, origin: &str) -> Result<(), Refusal> {
         // Rights over the organisation are never lent, and what needs none of its own speaks for nobody else.
-        if authority.on_behalf.is_some() || order.role_needed().is_some_and(|role| !authority.roles.include(role)) {
+        if authority.on_behalf.is_some() || order.roles_needed().is_some_and(|roles| !authority.roles.meet(roles)) {
             return Err(Refusal::Role);
         }
         match order {
@@ -67,6 +67,8 @@ impl Roll {
                 }
             }
             Order::OfficeRules { .. } => {}
+            Order::EnrolPeer { .. } | Order::ChangePeer { .. } | Order::RevokePeer { .. } => self.check_peer(order, origin)?,
+            Order::Witness { checkpoint } => self.check_witnessed(checkpoint, origin)?,
             Order::EndDelegation { act } => {
                 let delegation = self.lent_by(*act).ok_or(Refusal::Delegation)?;
                 if !self.may_end(delegation, authority.member) {
@@ -158,6 +160,10 @@ impl Roll {
                 }
             }
             Order::Decline { act } => self.drop_acts(|jti, _| jti == act),
+            Order::EnrolPeer { card, may } => self.enrol_peer(*card, may, entry),
+            Order::ChangePeer { card, may } => self.change_peer(*card, may),
+            Order::RevokePeer { origin } => self.revoke_peer(&origin),
+            Order::Witness { checkpoint } => self.note_witnessed(&checkpoint),
         }
     }
 

@@ -55,14 +55,17 @@ fn it_names_every_refusal_that_a_vector_expects() {
     codes.dedup();
     let every = [
         "body",
+        "card",
         "clock-back",
         "delegation",
         "entry-length",
         "genesis",
+        "head",
         "member",
         "nothing-waits",
         "ok",
         "other-ledger",
+        "peer",
         "pending-key",
         "possession",
         "previous-hash",

@@ -1,9 +1,9 @@
 //! Every reader of bytes, with what must hold whatever the bytes are. The fuzz targets and the tests call the same.
 
 use ledger::{
-    Chain, Checkpoint, Disclosure, Json, JsonWriter, NodeTable, Origin, Presentation, PublicKey, Receipt, SigningKey, Statement,
-    belong,
-    note::{Note, Verifier},
+    Card, Chain, Checkpoint, Cosigner, Disclosure, Evidence, Json, JsonWriter, NodeTable, Origin, Policy, Presentation,
+    PublicKey, Receipt, SigningKey, Statement, Verdict, belong,
+    note::{Note, NoteSignature, Verifier},
     split_entry, url_encode,
 };
 
@@ -83,6 +83,10 @@ pub fn note(bytes: &[u8]) {
     if let Some(note) = Note::parse(bytes) {
         assert_eq!(note.encode().as_bytes(), bytes, "a note written anew is the same");
         assert!(!note.signed_by(&Verifier::new("stranger", &public())), "nobody signs by chance");
+        assert_eq!(Cosigner::new("stranger", &public()).time_on(&note), None, "nor cosigns");
+        for line in &note.signatures {
+            assert_eq!(NoteSignature::parse(line.line().trim_end()).as_ref(), Some(line), "a line written anew is the same");
+        }
     }
 }
 
@@ -90,6 +94,9 @@ pub fn note(bytes: &[u8]) {
 pub fn vkey(bytes: &[u8]) {
     if let Some(verifier) = std::str::from_utf8(bytes).ok().and_then(Verifier::parse) {
         assert_eq!(verifier.vkey().as_bytes(), bytes, "a verifier key written anew is the same");
+    }
+    if let Some(cosigner) = std::str::from_utf8(bytes).ok().and_then(Cosigner::parse) {
+        assert_eq!(cosigner.vkey().as_bytes(), bytes, "a cosigner's key written anew is the same");
     }
 }
 
@@ -108,6 +115,45 @@ pub fn receipt(bytes: &[u8]) {
     assert_eq!(receipt.encode().as_bytes(), bytes, "a receipt written anew is the same");
     if let Some(checkpoint) = Checkpoint::parse(receipt.checkpoint.as_bytes()) {
         let _ = receipt.verify(&Verifier::new(checkpoint.origin.as_str(), &public()), &public());
+    }
+}
+
+/// What is accepted is its own canonical form, by whoever reads it again.
+pub fn card(bytes: &[u8]) {
+    let Some(card) = std::str::from_utf8(bytes).ok().and_then(|text| Card::parse(text).ok()) else { return };
+    assert_eq!(card.text().as_bytes(), bytes, "a card is handed on as it came");
+    assert_eq!(card.fingerprint().len(), 39, "eight groups of four digits, with spaces between them");
+    assert!(card.address().is_empty() || card.endpoint().is_some(), "it can be called, or says that it cannot");
+    assert_eq!(Cosigner::parse(&card.witness().vkey()), Some(card.witness()), "its witness has a verifier key");
+    assert_eq!(Cosigner::parse(&card.mirror().vkey()), Some(card.mirror()), "and so has its mirror");
+}
+
+/// What is accepted is its own canonical form, and nobody's forged.
+pub fn evidence(bytes: &[u8]) {
+    let Ok(evidence) = Evidence::parse(bytes) else { return };
+    assert_eq!(evidence.encode(), bytes, "evidence written anew is the same");
+    if evidence.judge() == Verdict::Proven {
+        assert_eq!(evidence.a.origin, evidence.b.origin, "what is proven is about one ledger");
+        assert_ne!(evidence.a.head, evidence.b.head, "and two heads of it");
+    }
+    let Evidence { a, b, keys, proof, cards } = evidence.clone();
+    assert_eq!(Evidence::new(b, a, keys, proof, cards), evidence, "made of the same parts it is the same");
+}
+
+/// A policy that is accepted has something to say about any note.
+pub fn policy(bytes: &[u8]) {
+    match Policy::parse(bytes) {
+        Ok(policy) => {
+            let mut note = Note { text: "log.example/a\n".into(), signatures: Vec::new() };
+            note.sign("log.example/a", &SigningKey::from_seed(&[7; 32]));
+            // Whether it passes is for the policy to say; that it says something is what is tried here.
+            let _ = policy.passes(&note);
+            assert!(policy.witnesses().all(|witness| witness.cosigner.time_on(&note).is_none()), "nobody has cosigned it");
+        }
+        Err(fault) => {
+            let lines = bytes.split_inclusive(|byte| *byte == b'\n').count().max(1);
+            assert!((1..=lines).contains(&fault.line), "the fault is on a line of the file");
+        }
     }
 }
 

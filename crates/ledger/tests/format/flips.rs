@@ -4,7 +4,7 @@ use crate::{
     cases::scene::{Scene, key},
     vectors::{self, chain::place},
 };
-use ledger::{Chain, Checkpoint, NodeTable, Origin, Placed, PublicKey, Receipt, note::Verifier};
+use ledger::{Card, Chain, Checkpoint, Evidence, NodeTable, Origin, Placed, PublicKey, Receipt, Verdict, note::Verifier};
 
 #[test]
 fn every_bit_of_every_entry_counts() {
@@ -12,7 +12,7 @@ fn every_bit_of_every_entry_counts() {
     let origin = Origin::parse(vector.header("origin")).expect("the origin has the form of one");
     let (mut chain, mut table) = (Chain::new(origin), NodeTable::new());
     let entries = vectors::chain::entries(&vector);
-    assert_eq!(entries.len(), 23, "the ledger has an entry of each kind");
+    assert_eq!(entries.len(), 27, "the ledger has an entry of each kind");
     for (i, entry) in entries.iter().enumerate() {
         let mut tried = chain.clone();
         for bit in 0..entry.len() * 8 {
@@ -69,5 +69,34 @@ fn every_bit_of_a_receipt_counts() {
         let mut flipped = bytes.to_vec();
         flipped[bit / 8] ^= 1 << (bit % 8);
         assert!(!accepted(&flipped), "bit {bit} of the receipt is found");
+    }
+}
+
+#[test]
+fn every_bit_of_a_card_counts() {
+    let vector = vectors::named("card/plain.txt");
+    let bytes = vector.text().as_bytes();
+    let accepted = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| Card::parse(text).is_ok());
+    assert!(accepted(bytes), "the card itself is accepted");
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.to_vec();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        assert!(!accepted(&flipped), "bit {bit} of the card is found");
+    }
+    for length in 0..bytes.len() {
+        assert!(!accepted(&bytes[..length]), "a card of {length} bytes is not the whole one");
+    }
+}
+
+#[test]
+fn every_bit_of_evidence_counts() {
+    let vector = vectors::named("evidence/contradiction.txt");
+    let proven = |bytes: &[u8]| Evidence::parse(bytes).is_ok_and(|evidence| evidence.judge() == Verdict::Proven);
+    let bytes = vector.text().as_bytes();
+    assert!(proven(bytes), "the evidence itself proves");
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.to_vec();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        assert!(!proven(&flipped), "with bit {bit} flipped it proves nothing");
     }
 }

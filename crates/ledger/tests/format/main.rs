@@ -14,6 +14,7 @@ mod resume;
 mod seeded;
 mod signatures;
 mod smoke;
+mod subtrees;
 mod tiles;
 mod tree;
 mod vectors;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 type EntryPoint = fn(&[u8]);
 
 /// Each fuzz target's name and what it calls.
-const ENTRY_POINTS: [(&str, EntryPoint); 10] = [
+const ENTRY_POINTS: [(&str, EntryPoint); 13] = [
     ("json", entry_points::json),
     ("statement", entry_points::statement),
     ("payload", entry_points::payload),
@@ -16,6 +16,9 @@ const ENTRY_POINTS: [(&str, EntryPoint); 10] = [
     ("note", entry_points::note),
     ("vkey", entry_points::vkey),
     ("checkpoint", entry_points::checkpoint),
+    ("card", entry_points::card),
+    ("evidence", entry_points::evidence),
+    ("policy", entry_points::policy),
     ("receipt", entry_points::receipt),
     ("entry", entry_points::entry),
 ];

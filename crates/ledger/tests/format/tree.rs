@@ -106,7 +106,7 @@ fn nothing_in_a_proof_of_hostile_size_panics() {
 }
 
 /// The proof with one thing about it changed: a bit, a hash dropped or doubled, two exchanged, one too many.
-fn mutations(proof: &[Hash]) -> Vec<Vec<Hash>> {
+pub fn mutations(proof: &[Hash]) -> Vec<Vec<Hash>> {
     let mut all = vec![[proof, &[Hash::default()]].concat(), [&[Hash::default()], proof].concat()];
     for i in 0..proof.len() {
         let mut bit = proof.to_vec();
@@ -127,7 +127,7 @@ fn mutations(proof: &[Hash]) -> Vec<Vec<Hash>> {
     all
 }
 
-fn flipped(mut hash: Hash) -> Hash {
+pub fn flipped(mut hash: Hash) -> Hash {
     hash.0[31] ^= 1;
     hash
 }

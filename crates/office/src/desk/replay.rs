@@ -6,7 +6,7 @@ use crate::{
     view::{Row, month_number},
     world::Source,
 };
-use funds::{Act, Book, Place};
+use funds::{Act, Book, Breach, Place};
 use ledger::{Authority, Batch, Head, Placed, Statement};
 use std::sync::Arc;
 
@@ -61,12 +61,19 @@ impl Desk {
     }
 
     /// Takes a placed entry into book and columns. In one's own ledger a breach of a fund rule is damage: it could not have
-    /// been appended here.
+    /// been appended here. In another's it changes no account.
     fn take_up(&mut self, statement: &Statement, authority: Authority, number: u64) -> Outcome<()> {
-        let Some(act) = Act::read(statement) else { return Ok(()) };
-        let act = act.map_err(|breach| breached_at(number, &breach))?;
+        let foreign = self.foreign;
+        let pass = |breach: &Breach| if foreign { Ok(()) } else { Err(breached_at(number, breach)) };
+        let act = match Act::read(statement) {
+            None => return Ok(()),
+            Some(Err(breach)) => return pass(&breach),
+            Some(Ok(act)) => act,
+        };
         let place = Place::of(statement, authority, self.chain.roll(), number);
-        Arc::make_mut(&mut self.book).apply(&act, &place).map_err(|breach| breached_at(number, &breach))?;
+        if let Err(breach) = Arc::make_mut(&mut self.book).apply(&act, &place) {
+            return pass(&breach);
+        }
         let absorb = self.row(&act, statement, authority, number);
         self.absorb(absorb);
         Ok(())

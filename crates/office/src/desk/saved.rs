@@ -34,7 +34,7 @@ struct LentState<'a> {
 }
 
 impl Desk {
-    pub(super) fn on(store: Arc<Store>) -> Outcome<Desk> {
+    pub(super) fn on(store: Arc<Store>, foreign: bool) -> Outcome<Desk> {
         let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
         let mut desk = match load(&snapshot)? {
             Some((state, columns)) => {
@@ -50,12 +50,13 @@ impl Desk {
                     by_id: ByPerson::id(),
                     by_name: ByPerson::name(),
                     unnumbered: ByPerson::unnumbered(),
+                    foreign,
                     saved,
                     logged: 0,
                     saving: Saving::default(),
                 }
             }
-            None => Desk::empty(store.clone(), &snapshot)?,
+            None => Desk { foreign, ..Desk::empty(store.clone(), &snapshot)? },
         };
         let head = snapshot.head().map_err(|error| store_failed(&error))?;
         drop(snapshot);
@@ -92,6 +93,7 @@ impl Desk {
             by_id: ByPerson::id(),
             by_name: ByPerson::name(),
             unnumbered: ByPerson::unnumbered(),
+            foreign: false,
             saved: 0,
             logged: 0,
             saving: Saving::default(),
@@ -201,7 +203,7 @@ fn load(snapshot: &Snapshot) -> Outcome<Option<(State, Columns)>> {
 /// Chain, book and places as of some size.
 pub(crate) const STATE: &str = "state";
 /// Before the saved state; another one when what is saved changes its shape, so that an older state is not misread.
-const STATE_MARK: &[u8] = b"mz-2";
+const STATE_MARK: &[u8] = b"mz-3";
 /// All payments in columns, a segment a blob.
 pub(crate) const COLUMNS: &str = "columns";
 /// Sealed search columns, see [`crate::view::Persons`].

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::{
-    failure::{Outcome, append_failed, breached, broken, refused},
+    failure::{Outcome, append_failed, behind, breached, broken, refused, store_failed},
     personal,
     sealing::{Keyring, Seal},
     session::Session,
@@ -115,7 +115,25 @@ impl Desk {
         if iat < self.chain.roll().last_iat(&session.kid()) {
             return Err(refused(ledger::Refusal::ClockBack, None));
         }
+        // Two heads of one size must never be signed. Somebody else has one that is larger: this is an older copy.
+        let ahead = self.ahead()?;
+        if ahead > self.chain.size() {
+            return Err(behind(self.chain.size(), ahead));
+        }
         Ok(Pen { origin: self.chain.origin().clone(), session, iat, seen: self.chain.head(), on_behalf })
+    }
+
+    /// Size of the largest own head that a peer was found to have.
+    fn ahead(&self) -> Outcome<u64> {
+        let size = self.snapshot()?.setting(AHEAD).map_err(|error| store_failed(&error))?;
+        Ok(size.and_then(|size| std::str::from_utf8(&size).ok()?.parse().ok()).unwrap_or(0))
+    }
+
+    /// Notes that a peer has an own head of this size. Nothing is signed before the ledger is as long again.
+    pub fn note_ahead(&self, size: u64) -> Outcome<()> {
+        let size = size.to_string();
+        let change = Change::PutSetting { name: AHEAD, value: size.as_bytes() };
+        self.store.change(&[change]).map_err(|error| store_failed(&error))
     }
 
     /// Signs one statement and appends it.
@@ -377,3 +395,5 @@ impl<'a> Sealing<'a> {
 
 /// Other programs rarely write at all; three times in a row they do not.
 const TRIES_MAX: u32 = 4;
+
+const AHEAD: &str = "ahead";

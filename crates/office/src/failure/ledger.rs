@@ -67,6 +67,24 @@ fn words(refusal: Refusal) -> ([&'static str; 2], [&'static str; 2]) {
         ),
         Refusal::Genesis => (["账本的第一条记录不对。", "the first entry of the ledger is wrong."], SEND_AGAIN),
         Refusal::Possession => (["新密钥没有证明由本人持有。", "the new key does not prove that its holder has it."], SEND_AGAIN),
+        Refusal::Card => (
+            [
+                "这张名片不能用于登记：它旧于已登记的，属于另一种单位（演示或真实），或与别的单位用了同一把密钥。",
+                "the card cannot be enrolled: it is older than the one known, of a demo office where this is none or the other way round, or shares a key with another office.",
+            ],
+            ["请向对方要最新的名片。", "Ask the other office for its newest card."],
+        ),
+        Refusal::Head => (
+            [
+                "见证签名与本账本的检查点或已登记单位的密钥不符。",
+                "the cosigned head is none of this ledger's, or a cosignature is not by an enrolled office's key.",
+            ],
+            ["请重新同步后再试。", "Sync and try again."],
+        ),
+        Refusal::Peer => (
+            ["没有登记这个单位，或者它的权限已经结束。", "that office is not enrolled, or its rights were ended."],
+            ["请刷新后重试。", "Refresh and try again."],
+        ),
         Refusal::Taken => (
             [
                 "这个编号或密钥已经被占用，可能别人刚刚办理了同样的事。",

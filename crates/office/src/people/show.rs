@@ -101,5 +101,9 @@ fn order_kind(order: &Order) -> &'static str {
         Order::OfficeRules { .. } => "office.rules",
         Order::Countersign { .. } => "countersigned",
         Order::Decline { .. } => "declined",
+        Order::EnrolPeer { .. } => "peer.enrolled",
+        Order::ChangePeer { .. } => "peer.changed",
+        Order::RevokePeer { .. } => "peer.revoked",
+        Order::Witness { .. } => "head.witnessed",
     }
 }

@@ -64,8 +64,8 @@ fn child_appends_until_killed() {
                 append.changes = &changes;
             })
             .unwrap();
-        // Not by print!, which the test harness may keep to itself.
-        writeln!(std::io::stderr(), "{REPORT}{upto}").unwrap();
+        // Not by print!, which the test harness may keep to itself; in one piece, or a kill could cut the number off.
+        std::io::stderr().write_all(format!("{REPORT}{upto}\n").as_bytes()).unwrap();
     }
 }
 

@@ -1,11 +1,10 @@
 //! What the page of members knows, and how its acts are sent.
-use crate::bridge::call;
 use crate::components::Tone;
+pub use crate::sending::Sending;
 use crate::state::{Asked, app};
 use crate::words::Words;
-use ipc::{Call, Failure, GetMembers, Member, MemberState, People};
+use ipc::{Call, GetMembers, Member, MemberState, People};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// What the page shows.
 #[derive(Clone)]
@@ -48,41 +47,7 @@ impl Desk {
     }
 }
 
-/// One act in a dialog: under way, and why it failed.
-#[derive(Clone, Copy)]
-pub struct Sending {
-    /// It is under way.
-    pub busy: RwSignal<bool>,
-    /// Why it failed.
-    pub failure: RwSignal<Option<Failure>>,
-}
-
 impl Sending {
-    /// Nothing sent.
-    pub fn new() -> Self {
-        Sending { busy: RwSignal::new(false), failure: RwSignal::new(None) }
-    }
-
-    /// Sends; `then` gets the answer.
-    pub fn send<C: Call + 'static>(self, question: C, then: impl FnOnce(C::Reply) + 'static) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.failure.set(None);
-        spawn_local(async move {
-            let answer = call(question).await;
-            self.busy.try_set(false);
-            match answer {
-                Ok(answer) => then(answer),
-                Err(why) => {
-                    app().check_rights(&why);
-                    self.failure.try_set(Some(why));
-                }
-            }
-        });
-    }
-
     /// Sends an act that answers with the members as they then stand.
     pub fn people<C: Call<Reply = People> + 'static>(self, desk: Desk, question: C, open: RwSignal<bool>, done: Words) {
         self.send(question, move |people| {

@@ -2,12 +2,15 @@
 
 use super::{
     Case,
+    cards::{NEIGHBOUR, Neighbour},
+    chains_heads::{witnessed_body, witnessed_head},
+    chains_peers::{enrol_peer, peer_body, revoke_peer_body},
     scene::{
         BEGIN, OFFICE, Scene, Words, act_body, delegate_body, genesis_body, genesis_with, key, ledger_key_json, rekey_body,
         revoke_body,
     },
 };
-use ledger::{Chain, Origin, Roles};
+use ledger::{Chain, Origin, Rights, Roles};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -78,6 +81,12 @@ fn one_of_each() -> Case {
     let revoked = revoke_body(5, "ledger 3");
     add(&mut scene, "long", "member.revoked", revoked);
     add(&mut scene, "lu 2", "example", "{}".into());
+    let neighbour = Neighbour::new(NEIGHBOUR);
+    enrol_peer(&mut scene, &neighbour);
+    add(&mut scene, "long", "peer.changed", peer_body(&neighbour, Rights::NONE));
+    let head = witnessed_head(scene.head(), &["ledger 3"]);
+    add(&mut scene, "yang 2", "head.witnessed", witnessed_body(&head));
+    add(&mut scene, "shi", "peer.revoked", revoke_peer_body(&neighbour.origin()));
     let x = |name: &str| key(name).public().x();
     scene
         .good_case("one-of-each", "One of each kind about the organisation. The ledger key is rotated twice in a row; what m4 had lent ended when m4's key was replaced.")

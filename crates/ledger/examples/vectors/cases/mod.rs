@@ -1,13 +1,19 @@
 //! The cases, one file of them for each folder of vectors.
 
+mod cards;
 mod chains_bad;
 mod chains_good;
+mod chains_heads;
 mod chains_keys;
+mod chains_peers;
 mod chains_roll;
 mod checkpoints;
+mod cosignatures;
+mod evidence;
 mod json;
 mod keys;
 mod notes;
+mod policies;
 mod presentations;
 mod receipts;
 pub mod scene;
@@ -73,11 +79,17 @@ pub fn all() -> Vec<Case> {
         presentations::cases(),
         notes::cases(),
         checkpoints::cases(),
+        cosignatures::cases(),
+        cards::cases(),
         receipts::cases(),
+        evidence::cases(),
+        policies::cases(),
         chains_good::cases(),
         chains_bad::cases(),
         chains_roll::cases(),
         chains_keys::cases(),
+        chains_peers::cases(),
+        chains_heads::cases(),
     ]
     .into_iter()
     .flatten()
@@ -95,7 +107,10 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
                     let parts = input.split(|byte| *byte == b'~').map(|part| ("disclosure", part.to_vec()));
                     parts.chain([("presentation", input.clone())]).collect()
                 }
-                folder @ ("statement" | "note" | "vkey" | "checkpoint" | "receipt") => vec![(folder, input)],
+                "cosignature" => vec![("note", input)],
+                folder @ ("statement" | "note" | "vkey" | "checkpoint" | "receipt" | "card" | "evidence" | "policy") => {
+                    vec![(folder, input)]
+                }
                 _ => Vec::new(),
             }
         };

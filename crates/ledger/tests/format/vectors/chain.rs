@@ -2,7 +2,10 @@
 
 use super::{Vector, named, unhex};
 use crate::{naive, seeded::Seeded};
-use ledger::{Chain, Hash, NodeTable, Origin, Placed, Refusal, Statement, member_text, roll::Standing};
+use ledger::{
+    Chain, Hash, NodeTable, Origin, Placed, Refusal, Statement, member_text,
+    roll::{Peer, Standing},
+};
 
 /// Verifies a ledger entry by entry, as any reader would, and once more with all signatures together.
 pub fn check(vector: &Vector) {
@@ -117,6 +120,15 @@ fn roll(vector: &Vector, chain: &Chain) {
         let found: Vec<_> = verifiers.iter().map(|verifier| verifier.key().x()).collect();
         assert_eq!(found.join(" "), keys, "{}: these keys sign the head of size {size}", vector.name);
     }
+    let peers: Vec<String> = roll.peers().map(peer).collect();
+    for expected in vector.all("peer") {
+        assert!(peers.iter().any(|line| line == expected), "{}: {expected} is among {peers:?}", vector.name);
+    }
+    let expected: Vec<_> = vector.all("witnessed").collect();
+    if !expected.is_empty() {
+        let found: Vec<String> = roll.witnessed().map(|it| format!("{} {} {}", it.size, it.time, it.peer)).collect();
+        assert_eq!(found, expected, "{}: these heads were witnessed", vector.name);
+    }
     let facts = [
         ("waiting", roll.waiting().count().to_string()),
         ("delegations", roll.delegations().len().to_string()),
@@ -134,4 +146,13 @@ fn roll(vector: &Vector, chain: &Chain) {
             assert_eq!(found, expected, "{}: {header} at the end", vector.name);
         }
     }
+}
+
+fn peer(peer: &Peer) -> String {
+    let rights: Vec<_> = peer.may.names().collect();
+    let rights = if rights.is_empty() { "none".to_owned() } else { rights.join("+") };
+    let before = if peer.tls_before.is_some() { " tls-before" } else { "" };
+    let revoked = if peer.revoked { " revoked" } else { "" };
+    assert_eq!(peer.card.origin(), &peer.origin, "a peer has its own card");
+    format!("{} enrolled {} card {} {rights}{before}{revoked}", peer.origin, peer.enrolled_at, peer.card.number())
 }

@@ -1,6 +1,7 @@
 //! Every file below `tests/vectors` is read, and comes to what its header says.
 
 pub mod chain;
+mod exchange;
 mod parts;
 
 use crate::cases;
@@ -61,7 +62,7 @@ impl Vector {
 type Check = fn(&Vector);
 
 /// Each folder of vectors and what reads it.
-const CHECKS: [(&str, Check); 11] = [
+const CHECKS: [(&str, Check); 15] = [
     ("json", parts::json),
     ("statement", parts::statement),
     ("key", parts::key),
@@ -71,6 +72,10 @@ const CHECKS: [(&str, Check); 11] = [
     ("note", parts::note),
     ("vkey", parts::vkey),
     ("checkpoint", parts::checkpoint),
+    ("cosignature", exchange::cosignature),
+    ("card", exchange::card),
+    ("evidence", exchange::evidence),
+    ("policy", exchange::policy),
     ("receipt", parts::receipt),
     ("chain", chain::check),
 ];

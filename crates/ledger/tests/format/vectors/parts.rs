@@ -124,7 +124,7 @@ pub fn receipt(vector: &Vector) {
 }
 
 /// `NotUtf8` → `not-utf8`.
-fn kebab(fault: impl std::fmt::Debug) -> String {
+pub fn kebab(fault: impl std::fmt::Debug) -> String {
     let name = format!("{fault:?}");
     let dashed = name.chars().enumerate().flat_map(|(i, c)| {
         let dash = (c.is_ascii_uppercase() && i > 0).then_some('-');

@@ -1,0 +1,150 @@
+//! The bodies of the kinds about the organisation, each in its one form.
+
+use super::{Order, is_name};
+use crate::{Card, Checkpoint, Hash, Head, Json, Jti, Origin, PublicKey, Refusal, Rights, Roles, member_number, roll::Office};
+use std::borrow::Cow;
+
+pub(super) fn genesis(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "approval_two_over", "code", "currency", "demo", "ledger_key", "members", "name", "succeeds"])?;
+    let founder = |member: Json<'_>| {
+        only(member, &["key", "name", "possession", "roles"])?;
+        Some((name(member, "name")?, roles(member)?, key(member, "key")?, text(member, "possession")?))
+    };
+    let members = body.get("members")?.items().map(founder).collect::<Option<Vec<_>>>()?;
+    let succeeds = match body.get("succeeds") {
+        None => None,
+        Some(before) => {
+            only(before, &["origin", "root", "size"])?;
+            let root = Hash::from_url(text(before, "root")?.as_bytes())?;
+            let size = u64::try_from(before.get("size")?.integer()?).ok()?;
+            Some((text(before, "origin").filter(|origin| Origin::is_origin(origin))?, Head { size, root }))
+        }
+    };
+    let office = Office {
+        name: name(body, "name")?,
+        currency: text(body, "currency").filter(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()))?,
+        demo: body.get("demo")?.boolean()?,
+        approval_two_over: optional_amount(body, "approval_two_over")?,
+        succeeds,
+    };
+    Some(Order::Genesis { office, code: text(body, "code")?, members, ledger_key: proven_key(body.get("ledger_key")?)? })
+}
+
+pub(super) fn enrol(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "key", "member", "name", "possession", "roles"])?;
+    Some(Order::Enrol {
+        number: member(body, "member")?,
+        name: name(body, "name")?,
+        roles: roles(body)?,
+        key: key(body, "key")?,
+        possession: text(body, "possession")?,
+    })
+}
+
+pub(super) fn revoke(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "ledger_key", "member"])?;
+    let (ledger_key, possession) = proven_key(body.get("ledger_key")?)?;
+    Some(Order::Revoke { number: member(body, "member")?, ledger_key, possession })
+}
+
+pub(super) fn rekey(body: Json<'_>, own: bool) -> Option<Order> {
+    only(body, &[DIGESTS, "key", "member", "possession"])?;
+    Some(Order::Rekey { number: member(body, "member")?, key: key(body, "key")?, possession: text(body, "possession")?, own })
+}
+
+pub(super) fn rotate_ledger_key(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "key", "possession"])?;
+    Some(Order::LedgerKey { key: key(body, "key")?, possession: text(body, "possession")? })
+}
+
+pub(super) fn office_rules(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "approval_two_over"])?;
+    Some(Order::OfficeRules { approval_two_over: optional_amount(body, "approval_two_over")? })
+}
+
+pub(super) fn peer(body: Json<'_>, order: impl Fn(Box<Card>, Rights) -> Order) -> Option<Result<Order, Refusal>> {
+    only(body, &[DIGESTS, "card", "may"])?;
+    let (card, may) = (text(body, "card")?, rights(body)?);
+    Some(Card::parse(&card).map(|card| order(Box::new(card), may)).map_err(|_| Refusal::Card))
+}
+
+pub(super) fn revoke_peer(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "origin"])?;
+    Some(Order::RevokePeer { origin: Origin::parse(&text(body, "origin")?)? })
+}
+
+pub(super) fn witnessed(body: Json<'_>) -> Option<Result<Order, Refusal>> {
+    only(body, &[DIGESTS, "note"])?;
+    let checkpoint = Checkpoint::parse(text(body, "note")?.as_bytes());
+    Some(checkpoint.map(|checkpoint| Order::Witness { checkpoint: Box::new(checkpoint) }).ok_or(Refusal::Head))
+}
+
+/// A body that names an earlier act and nothing else.
+pub(super) fn act(body: Json<'_>) -> Option<Jti> {
+    only(body, &[DIGESTS, "act"])?;
+    Jti::from_text(&text(body, "act")?)
+}
+
+pub(super) fn delegate(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "begins", "ends", "to"])?;
+    let moment = |name| body.get(name)?.integer();
+    Some(Order::Delegate { to: member(body, "to")?, begins: moment("begins")?, ends: moment("ends")? })
+}
+
+/// Refuses what is no object, and any field but these.
+fn only(object: Json<'_>, fields: &[&str]) -> Option<()> {
+    (object.is_object() && object.fields().all(|(key, _)| fields.contains(&&*key))).then_some(())
+}
+
+/// A ledger key with its proof of possession.
+fn proven_key(object: Json<'_>) -> Option<(PublicKey, String)> {
+    only(object, &["key", "possession"])?;
+    Some((key(object, "key")?, text(object, "possession")?))
+}
+
+fn text(body: Json<'_>, field: &str) -> Option<String> {
+    Some(body.get(field)?.string()?.into_owned())
+}
+
+fn name(body: Json<'_>, field: &str) -> Option<String> {
+    text(body, field).filter(|name| is_name(name))
+}
+
+fn member(body: Json<'_>, field: &str) -> Option<u32> {
+    member_number(&body.get(field)?.string()?)
+}
+
+fn key(body: Json<'_>, field: &str) -> Option<PublicKey> {
+    PublicKey::from_x(&body.get(field)?.string()?)
+}
+
+fn roles(body: Json<'_>) -> Option<Roles> {
+    let names = ascending(body.get("roles")?)?;
+    if names.is_empty() {
+        return None;
+    }
+    names.iter().try_fold(Roles::NONE, |all, name| Some(all.and(Roles::named(name)?)))
+}
+
+/// A peer may have no right at all: then it is known, and may connect.
+fn rights(body: Json<'_>) -> Option<Rights> {
+    let names = ascending(body.get("may")?)?;
+    names.iter().try_fold(Rights::NONE, |all, name| Some(all.and(Rights::named(name)?)))
+}
+
+/// The strings of an array, none of which is there twice.
+fn ascending(array: Json<'_>) -> Option<Vec<Cow<'_, str>>> {
+    let names: Vec<_> = array.items().map(|item| item.string()).collect::<Option<_>>()?;
+    (array.is_array() && names.is_sorted_by(|a, b| a < b)).then_some(names)
+}
+
+/// Any body may have the digests of personal fields, which [`read_digests`] reads.
+const DIGESTS: &str = "_sd";
+
+/// Outer `None`: malformed; inner `None`: not there.
+fn optional_amount(body: Json<'_>, field: &str) -> Option<Option<i64>> {
+    match body.get(field) {
+        None => Some(None),
+        Some(value) => value.integer().filter(|amount| *amount >= 0).map(Some),
+    }
+}

@@ -1,0 +1,81 @@
+//! What is known of other ledgers, and what came of exchanging it.
+
+use crate::world::{TempFolder, World};
+use store::{Cosignature, Promise, Promised, StoredRun};
+
+fn promised(world: &mut World, entries: usize, time: u64) -> Promised {
+    Promised { checkpoint: world.next(entries).checkpoint, line: format!("— line of {time}\n"), time }
+}
+
+#[test]
+fn what_was_promised_goes_forward_only_and_one_step_at_a_time() {
+    let folder = TempFolder::new();
+    let (store, mut other) = (folder.store_of(1).0, World::new());
+    let origin = ledger::Checkpoint::clone(&other.next(1).checkpoint).origin;
+    let (first, second) = (promised(&mut other, 4, 10), promised(&mut other, 4, 11));
+    assert_eq!(store.promise(Promise::Witness, 0, &first), Ok(true), "there was no promise before");
+    assert_eq!(store.promise(Promise::Witness, 0, &second), Ok(false), "somebody else was faster");
+    assert_eq!(store.promise(Promise::Witness, 5, &second), Ok(true), "it extends what is there");
+    assert_eq!(store.promise(Promise::Witness, 9, &first), Ok(false), "a promise never becomes smaller");
+    assert_eq!(store.promise(Promise::Mirror, 0, &first), Ok(true), "the other key promises by itself");
+    drop(store);
+    let snapshot = store::Store::open(folder.path()).unwrap().snapshot().unwrap();
+    assert_eq!(snapshot.promised(Promise::Witness, origin.as_str()), Ok(Some(second)), "it is there after a restart");
+    assert_eq!(snapshot.promised(Promise::Mirror, origin.as_str()), Ok(Some(first)));
+    assert_eq!(snapshot.promised(Promise::Mirror, "522499-czj/00"), Ok(None), "nothing was promised about others");
+}
+
+#[test]
+fn of_known_heads_and_cosignatures_the_newest_stay() {
+    let folder = TempFolder::new();
+    let (store, mut other) = (folder.store_of(3).0, World::new());
+    let (small, large) = (other.next(2).checkpoint, other.next(2).checkpoint);
+    store.remember_head(&large, "a", 7).unwrap();
+    store.remember_head(&small, "b", 8).unwrap();
+    let cosignature = |head, time| Cosignature { name: "x/witness".into(), head, line: format!("— {time}\n"), time };
+    store.take_cosignature(&cosignature(large.head, 5)).unwrap();
+    store.take_cosignature(&cosignature(small.head, 6)).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    let known = snapshot.known_heads().unwrap();
+    assert_eq!(
+        (known.len(), known[0].checkpoint.head, &*known[0].came_from),
+        (1, large.head, "a"),
+        "an older head changes nothing"
+    );
+    assert_eq!(snapshot.cosignatures().unwrap(), [cosignature(large.head, 5)], "nor does an older cosignature");
+    store.take_cosignature(&cosignature(large.head, 9)).unwrap();
+    assert_eq!(
+        store.snapshot().unwrap().cosignatures().unwrap(),
+        [cosignature(large.head, 9)],
+        "one of the same head is renewed"
+    );
+}
+
+#[test]
+fn alarms_stay_and_of_runs_the_newest() {
+    let folder = TempFolder::new();
+    let store = folder.store_of(1).0;
+    store.raise_alarm("a/1", b"one", 5).unwrap();
+    store.raise_alarm("a/1", b"one", 6).unwrap();
+    store.raise_alarm("a/2", b"two", 7).unwrap();
+    let alarms = store.snapshot().unwrap().alarms().unwrap();
+    let seen: Vec<_> = alarms.iter().map(|alarm| (&*alarm.origin, alarm.at, &*alarm.evidence)).collect();
+    assert_eq!(seen, [("a/2", 7, &b"two"[..]), ("a/1", 5, b"one")], "the same evidence twice is one alarm");
+    let run = |peer: &str, at, failure: &str| StoredRun {
+        peer: peer.into(),
+        at,
+        took_ms: 1,
+        entries: 2,
+        bytes: 3,
+        ledgers: 1,
+        cosigned: true,
+        failure: failure.into(),
+    };
+    (0..1_003).for_each(|at| store.note_run(&run("p", at, if at == 1_002 { "out of reach" } else { "" })).unwrap());
+    store.note_run(&run("q", 2_000, "")).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    assert_eq!(snapshot.runs(0, 2).unwrap(), [run("q", 2_000, ""), run("p", 1_002, "out of reach")], "newest first");
+    assert_eq!(snapshot.runs(0, 5_000).unwrap().len(), 1_001, "the oldest of a peer go");
+    assert_eq!(snapshot.last_runs("p"), Ok((Some(run("p", 1_002, "out of reach")), Some(run("p", 1_001, "")))));
+    assert_eq!(snapshot.last_runs("r"), Ok((None, None)));
+}

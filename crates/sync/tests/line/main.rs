@@ -1,0 +1,11 @@
+//! The line over real sockets of this machine.
+
+mod abuse;
+#[cfg(unix)]
+mod files;
+mod flood;
+mod good;
+mod impostor;
+mod pinning;
+mod raw;
+mod rig;
