@@ -35,6 +35,8 @@ pub enum Reach {
     AtLeast(f64),
     /// No more.
     AtMost(f64),
+    /// Nothing: it is told.
+    Told,
 }
 
 /// What a figure is in.
@@ -122,6 +124,7 @@ impl Row {
         match self.reach {
             Reach::AtLeast(least) => self.figure.median() >= least,
             Reach::AtMost(most) => self.figure.median() <= most,
+            Reach::Told => true,
         }
     }
 
@@ -129,6 +132,7 @@ impl Row {
         match self.reach {
             Reach::AtLeast(least) => format!("≥ {least}{}", self.unit.word()),
             Reach::AtMost(most) => format!("≤ {most}{}", self.unit.word()),
+            Reach::Told => "–".into(),
         }
     }
 
@@ -139,8 +143,9 @@ impl Row {
     fn json(&self) -> Value {
         let figures = |figures: &Figures, unit: &str| json!({ "median": figures.median(), "least": figures.least(), "most": figures.most(), "unit": unit });
         let (wanted, least) = match self.reach {
-            Reach::AtLeast(wanted) => (wanted, true),
-            Reach::AtMost(wanted) => (wanted, false),
+            Reach::AtLeast(wanted) => (Some(wanted), true),
+            Reach::AtMost(wanted) => (Some(wanted), false),
+            Reach::Told => (None, false),
         };
         json!({
             "work": self.work,

@@ -36,7 +36,9 @@ struct LentState<'a> {
 impl Desk {
     pub(super) fn on(store: Arc<Store>, foreign: bool) -> Outcome<Desk> {
         let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
-        let mut desk = match load(&snapshot)? {
+        let loaded = load(&snapshot)?;
+        let outdated = loaded.is_none() && is_outdated(&snapshot)?;
+        let mut desk = match loaded {
             Some((state, columns)) => {
                 let saved = state.chain.size;
                 let chain = Chain::resume(state.chain, &snapshot).map_err(|error| store_failed(&error))?;
@@ -62,6 +64,9 @@ impl Desk {
         drop(snapshot);
         if head.size > desk.chain.size() {
             desk.replay_to(head, &mut |_| Ok(()))?;
+        }
+        if outdated {
+            desk.save()?;
         }
         desk.put_in_order(0);
         Ok(desk)
@@ -174,6 +179,12 @@ pub(crate) fn encode_state(chain: &ChainState, book: &Book, places: &Places, pay
     postcard::to_extend(&state, STATE_MARK.to_vec()).map_err(|error| crate::failure::broken(&error.to_string()))
 }
 
+/// Whether an older version of the program has saved the state. It says nothing any more, and is no damage either.
+fn is_outdated(snapshot: &Snapshot) -> Outcome<bool> {
+    let state = snapshot.derived(STATE, 0).map_err(|error| store_failed(&error))?;
+    Ok(state.is_some_and(|state| state.data.starts_with(OLDER_MARK)))
+}
+
 /// Reads the saved state; `None` when there is none that fits, and everything is to be read from the entries.
 fn load(snapshot: &Snapshot) -> Outcome<Option<(State, Columns)>> {
     let Some(state) = snapshot.derived(STATE, 0).map_err(|error| store_failed(&error))? else { return Ok(None) };
@@ -204,6 +215,8 @@ fn load(snapshot: &Snapshot) -> Outcome<Option<(State, Columns)>> {
 pub(crate) const STATE: &str = "state";
 /// Before the saved state; another one when what is saved changes its shape, so that an older state is not misread.
 const STATE_MARK: &[u8] = b"mz-3";
+/// That of the version before.
+const OLDER_MARK: &[u8] = b"mz-2";
 /// All payments in columns, a segment a blob.
 pub(crate) const COLUMNS: &str = "columns";
 /// Sealed search columns, see [`crate::view::Persons`].
@@ -220,3 +233,29 @@ const TIDY_EVERY_ENTRIES: u64 = 2048;
 
 /// What an append logs beside its entries, counted in entries.
 const LOGGED_BESIDE: u64 = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Demo, Office, Work, World};
+
+    #[test]
+    fn what_an_older_version_saved_is_made_anew_and_is_no_damage() {
+        let folder = std::env::temp_dir().join(format!("mingzhang-saved-{}", std::process::id()));
+        drop(Office::demo(&folder, Demo { entries: 40, seed: 7 }, &Work::default()).expect("a demo is made"));
+        let mark = |desk: &Desk| desk.snapshot().expect("a snapshot").derived(STATE, 0).expect("it can be read");
+        let desk = Desk::open(&folder).expect("it opens");
+        let state = mark(&desk).expect("a state is saved");
+        let older = [OLDER_MARK, &state.data[OLDER_MARK.len()..]].concat();
+        let put = Change::PutDerived { name: STATE, first: 0, upto: state.upto, data: &older };
+        desk.store.change(&[put]).expect("it can be written");
+        drop(desk);
+        let mut office = Office::open(&folder, World::real()).expect("it opens");
+        assert!(office.verify().expect("it can be verified").holds, "the entries are whole, and so is what follows from them");
+        drop(office);
+        let desk = Desk::open(&folder).expect("it opens");
+        assert!(mark(&desk).expect("a state is saved").data.starts_with(STATE_MARK), "it was saved anew");
+        drop(desk);
+        std::fs::remove_dir_all(&folder).expect("it can be removed");
+    }
+}

@@ -1,7 +1,6 @@
 //! The own office card, and looking at another's.
 
-use super::peer_of;
-use super::{operational::Operational, qr::qr_svg};
+use super::{operational::Operational, peer_of, qr::qr_svg};
 use crate::{
     Office, Outcome,
     desk::Desk,

@@ -1,7 +1,9 @@
 //! Enrolling a peer, changing what it may do, ending it.
 
-use super::card::{administrators_only, parse_card};
-use super::peer_of;
+use super::{
+    card::{administrators_only, parse_card},
+    peer_of,
+};
 use crate::{
     Office, Outcome,
     desk::{Also, NewAct},

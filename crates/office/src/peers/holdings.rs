@@ -1,7 +1,6 @@
 //! The shelf as the exchange between offices sees it.
 
-use super::peer_of;
-use super::shelf::Shelf;
+use super::{peer_of, shelf::Shelf};
 use crate::desk::Desk;
 use ipc::Failure;
 use ledger::{
@@ -121,13 +120,13 @@ impl Holdings for Shelf {
         let own = self.own.chain.origin().as_str() == origin;
         let store = if own { Ok(self.own.store.clone()) } else { self.mirror_store(origin) };
         let store = store.map_err(|failure| fault(&failure))?;
-        let appended = store.appending(held, |mut appending| -> Result<(), Appending> {
+        let appended = store.appending(held, |mut appending| -> Result<(), Refused> {
             while let Some(entry) = next()? {
                 appending.push(&entry)?;
             }
             Ok(appending.finish(&Append::new(&[], checkpoint))?)
         });
-        appended.map_err(|Appending(fault)| fault)?;
+        appended.map_err(|Refused(fault)| fault)?;
         self.follow(origin).map_err(|failure| fault(&failure))
     }
 
@@ -184,17 +183,17 @@ impl Holdings for Shelf {
 }
 
 /// Why entries could not be appended, as the exchange calls it.
-struct Appending(HoldingsFault);
+struct Refused(HoldingsFault);
 
-impl From<HoldingsFault> for Appending {
+impl From<HoldingsFault> for Refused {
     fn from(fault: HoldingsFault) -> Self {
-        Appending(fault)
+        Refused(fault)
     }
 }
 
-impl From<AppendError> for Appending {
+impl From<AppendError> for Refused {
     fn from(error: AppendError) -> Self {
-        Appending(match error {
+        Refused(match error {
             AppendError::HeadMoved { .. } => HoldingsFault::Moved,
             AppendError::Store(error) => store_fault(&error),
             other => HoldingsFault::Store(format!("{other:?}")),

@@ -1,7 +1,6 @@
 //! Peers at a glance, what came of syncs, and the ledgers that are held.
 
-use super::peer_of;
-use super::{alarms::show_alarm, card::facts, shelf::Shelf};
+use super::{alarms::show_alarm, card::facts, peer_of, shelf::Shelf};
 use crate::{Office, Outcome, failure::store_failed};
 use ipc::{Alarm, Cosigned, GetSyncHistory, LedgerLine, PeerLine, Peers, SYNC_RUNS_PER_PAGE, SyncRun};
 use ledger::{PublicKey, mirror_name, roll::Peer, witness_name};

@@ -1,13 +1,12 @@
 //! Answering other offices: the same with a window and without. No member's key is needed.
 
-use super::peer_of;
-use super::{card::no_card, operational::Operational, shelf::Shelf};
+use super::{card::no_card, operational::Operational, peer_of, shelf::Shelf};
 use crate::{
     Outcome, World,
     failure::{broken, failure},
 };
 use ipc::{Blame, Failure};
-use ledger::{PublicKey, SigningKey, roll::Peer};
+use ledger::{Card, PublicKey, SigningKey, roll::Peer};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
@@ -33,10 +32,9 @@ impl Serving {
         let keys = Operational::load(folder)?.ok_or_else(no_card)?;
         let listen = match listen {
             Some(listen) => listen.parse().map_err(|_| listen_where())?,
-            None => listen_at(card.address())?,
+            None => listen_at(&card)?,
         };
         let pins = Arc::new(Pins::new(pins(&shelf)));
-
         let tls = SigningKey::from_seed(&keys.tls.seed());
         let desk = ServingDesk { shelf: Mutex::new(shelf), keys, world, pins: pins.clone() };
         let server = Server::start(listen, &tls, pins, Arc::new(desk), Limits::default());
@@ -114,13 +112,10 @@ pub(super) fn keys_of(peer: &Peer) -> Vec<PublicKey> {
     std::iter::once(peer.card.tls().clone()).chain(peer.tls_before.clone()).collect()
 }
 
-fn listen_at(address: &str) -> Outcome<SocketAddr> {
-    let authority = address.strip_prefix("https://").ok_or_else(listen_where)?;
-    let (host, port) = authority.rsplit_once(':').ok_or_else(listen_where)?;
-    let port = port.parse().map_err(|_| listen_where())?;
-    let host: Option<IpAddr> = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
-    let any = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-    Ok(SocketAddr::new(host.filter(IpAddr::is_loopback).unwrap_or(any), port))
+fn listen_at(card: &Card) -> Outcome<SocketAddr> {
+    let (host, port) = card.endpoint().ok_or_else(listen_where)?;
+    let itself = host.parse().ok().filter(IpAddr::is_loopback);
+    Ok(SocketAddr::new(itself.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)), port))
 }
 
 fn listen_where() -> Failure {

@@ -8,7 +8,7 @@ use crate::{
 };
 use ledger::Hash;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -33,18 +33,25 @@ impl Shelf {
     pub fn open(folder: &Path) -> Outcome<Shelf> {
         let own = Desk::open(folder)?;
         let mut shelf = Shelf { folder: folder.to_owned(), own, mirrors: BTreeMap::new() };
-        for copy in fs::read_dir(folder.join(LEDGERS)).into_iter().flatten().flatten() {
-            if let Ok(desk) = Desk::open_foreign(&copy.path()) {
-                shelf.mirrors.insert(desk.chain.origin().to_string(), desk);
-            }
-        }
+        shelf.take_new_copies();
         Ok(shelf)
     }
 
-    /// Takes up what other programs have written since.
+    /// Takes up what other programs have written since, copies that are new among it. A copy that went bad is left out from now
+    /// on and holds up no other.
     pub fn catch_up(&mut self) -> Outcome<()> {
         self.own.catch_up()?;
-        self.mirrors.values_mut().try_for_each(Desk::catch_up)
+        self.mirrors.retain(|_, desk| desk.catch_up().is_ok());
+        self.take_new_copies();
+        Ok(())
+    }
+
+    fn take_new_copies(&mut self) {
+        let known: BTreeSet<PathBuf> = self.mirrors.keys().map(|origin| mirror_folder(&self.folder, origin)).collect();
+        let there = fs::read_dir(self.folder.join(LEDGERS)).into_iter().flatten().flatten().map(|copy| copy.path());
+        for desk in there.filter(|copy| !known.contains(copy)).filter_map(|copy| Desk::open_foreign(&copy).ok()) {
+            self.mirrors.insert(desk.chain.origin().to_string(), desk);
+        }
     }
 
     /// A ledger of which entries are held.
@@ -97,3 +104,32 @@ pub(crate) fn held_sizes(data: &Path) -> BTreeMap<String, u64> {
 }
 
 const LEDGERS: &str = "ledgers";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Demo, Office, Work};
+
+    #[test]
+    fn a_copy_that_another_program_has_fetched_meanwhile_is_taken_up() {
+        let folder = std::env::temp_dir().join(format!("mingzhang-shelf-{}", std::process::id()));
+        let demo = |folder: &Path, seed| {
+            let (mut office, _) = Office::demo(folder, Demo { entries: 40, seed }, &Work::default()).expect("a demo is made");
+            office.desk().expect("it is open").chain.origin().to_string()
+        };
+        let (own, other) = (folder.join("own"), folder.join("other"));
+        fs::create_dir_all(&folder).expect("a new folder");
+        demo(&own, 1);
+        let origin = demo(&other, 2);
+        let mut shelf = Shelf::open(&own).expect("it opens");
+        assert!(shelf.desk(&origin).is_none(), "nothing is held of it");
+        let copy = mirror_folder(&own, &origin);
+        fs::create_dir_all(&copy).expect("a new folder");
+        fs::copy(other.join("ledger.db"), copy.join("ledger.db")).expect("it can be copied");
+        shelf.catch_up().expect("it catches up");
+        assert_eq!(shelf.desk(&origin).map(|desk| desk.chain.size()), Some(40), "another program has fetched it meanwhile");
+        assert_eq!(held_sizes(&own).get(&origin), Some(&40));
+        drop(shelf);
+        fs::remove_dir_all(&folder).expect("it can be removed");
+    }
+}

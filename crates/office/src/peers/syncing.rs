@@ -4,6 +4,7 @@ use super::{card::no_card, operational::Operational, overview::show_run, serving
 use crate::{
     Office, Outcome, Work, World,
     failure::{line_failed, not_found, stopped, store_failed, sync_failed},
+    progress::Stopped,
 };
 use ipc::{SyncNow, SyncReport, SyncRun, Text};
 use ledger::{Batch, Entry, Placed, SigningKey, roll::Peer};
@@ -71,7 +72,7 @@ impl Syncing {
                 cosigned: false,
                 failure: String::new(),
             };
-            if let Err(failure) = self.with(peer, &mut shelf, &keys, &mut run, work) {
+            if let Err(failure) = self.with(peer, &mut shelf, &keys, &mut run, &mut || work.done(done)) {
                 run.failure = serde_json::to_string(&failure).unwrap_or_default();
             }
             run.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -82,7 +83,14 @@ impl Syncing {
         Ok(runs)
     }
 
-    fn with(&self, peer: &Peer, shelf: &mut Shelf, keys: &Operational, run: &mut StoredRun, work: &Work) -> Outcome<()> {
+    fn with(
+        &self,
+        peer: &Peer,
+        shelf: &mut Shelf,
+        keys: &Operational,
+        run: &mut StoredRun,
+        go_on: &mut dyn FnMut() -> Result<(), Stopped>,
+    ) -> Outcome<()> {
         shelf.catch_up()?;
         let identity = SigningKey::from_seed(&keys.tls.seed());
         let client = Client::connect(peer.card.address(), &keys_of(peer), &identity, Patience::default());
@@ -92,7 +100,7 @@ impl Syncing {
             loop {
                 let reply = client.request(&request, BUNDLE_BYTES_MAX)?;
                 // Whoever wishes to stop is heard between two requests.
-                work.done(0).map_err(|_| LineFault::ClosedEarly)?;
+                go_on().map_err(|_| LineFault::ClosedEarly)?;
                 if reply.status == Status::TOO_MANY_REQUESTS && waits > 0 {
                     waits -= 1;
                     std::thread::sleep(Duration::from_secs(reply.retry_after.unwrap_or(1).min(WAIT_SECONDS_MAX)));
@@ -113,7 +121,7 @@ impl Syncing {
         if let Some(ahead) = report.own_ahead {
             shelf.own.note_ahead(ahead.size)?;
         }
-        work.done(0).map_err(|_| stopped())?;
+        go_on().map_err(|_| stopped())?;
         report.faults.first().map_or(Ok(()), |(_, fault)| Err(sync_failed(fault)))
     }
 }
