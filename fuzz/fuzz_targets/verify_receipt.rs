@@ -5,5 +5,5 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     let mut parts = text.split("\n\x0c\n");
     let mut next = || parts.next().unwrap_or_default();
     let (receipt, vkeys, keys) = (next(), next(), next());
-    drop(office::verify_receipt(receipt, vkeys, keys));
+    drop(office::verify_receipt(receipt, vkeys, keys, None));
 });

@@ -12,6 +12,7 @@ use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Parser;
 use tauri::{App, Manager};
@@ -22,6 +23,9 @@ use crate::args::Args;
 
 /// What the program could not do at all, as against what it did and found wanting.
 const EXIT_COULD_NOT: u8 = 2;
+
+/// How long after the start the first sync begins by itself.
+const FIRST_SYNC: Duration = Duration::from_secs(60);
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(|fault| {
@@ -35,7 +39,9 @@ fn main() -> ExitCode {
         .setup(move |app| {
             let variable = std::env::var_os(args::DATA_VARIABLE).map(PathBuf::from);
             let folder = args.data(variable).map_or_else(|| own_folder(app, args.demo), Ok)?;
-            app.manage(service(&folder, args.demo));
+            let service = service(&folder, args.demo);
+            service.keep_in_touch(FIRST_SYNC);
+            app.manage(service);
             Ok(window::open(app.handle())?)
         })
         .run(tauri::generate_context!());

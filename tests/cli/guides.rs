@@ -78,10 +78,12 @@ fn the_units_of_a_server_start_commands_that_there_are_and_are_equally_closed() 
         rest.split("[Install]").next().unwrap_or_default().trim().to_owned()
     };
     let (serves, syncs) = (unit("mingzhang.service"), unit("mingzhang-sync.service"));
-    for (text, command) in [(&serves, "serve"), (&syncs, "sync")] {
-        assert!(text.contains(&format!("ExecStart=/usr/local/bin/mingzhang {command}\n")), "{text}");
+    for (text, command, options) in [(&serves, "serve", " --metrics 127.0.0.1:9464"), (&syncs, "sync", "")] {
+        assert!(text.contains(&format!("ExecStart=/usr/local/bin/mingzhang {command}{options}\n")), "{text}");
         let help = Command::new(program()).args([command, "--help"]).output().expect("the program was built");
         assert!(help.status.success(), "there is a command {command}");
+        let option = options.split_whitespace().next().unwrap_or_default();
+        assert!(String::from_utf8_lossy(&help.stdout).contains(option), "it has {option}");
         for must in ["User=mingzhang", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "UMask=0077"] {
             assert!(text.contains(must), "{must} in {text}");
         }

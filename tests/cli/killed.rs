@@ -64,7 +64,7 @@ fn verified(desk: &Desk, when: &str) -> u64 {
         files.filter_map(|file| file.file_name().into_string().ok()).collect()
     };
     let there = names(desk.data());
-    let known = ["demo-passphrases", "ledger.db", "ledger.db-shm", "ledger.db-wal"];
+    let known = ["demo-passphrases", "installation", "ledger.db", "ledger.db-shm", "ledger.db-wal"];
     assert!(there.iter().all(|name| known.contains(&name.as_str())), "{when} there are {there:?}");
     assert!(names(desk.path("tmp")).is_empty(), "{when} no temporary file is left");
     report.entries

@@ -90,12 +90,77 @@ fn looked_at(county: &Desk, town: &Desk) {
         let same = if file == "checkpoint" { copied.lines().take(3).eq(own.lines().take(3)) } else { copied == own };
         assert!(same, "{file} is the same: {copied}\n{own}");
     }
+    let read: [&[&str]; 8] = [
+        &["overview"],
+        &["programmes"],
+        &["programme", "CYDH-2026"],
+        &["documents"],
+        &["filters"],
+        &["batches"],
+        &["payments", "--status", "executed", "--limit", "3"],
+        &["payments", "--township", "青山镇", "--sort", "amount"],
+    ];
+    for words in read {
+        let (copied, own) = (copy(words).done().json(), town.told("李经办", words));
+        // Whose turn it is, and who is paid, is told to members alone.
+        let gist = |facts: &Value| match facts {
+            Value::Object(parts) => parts.get("count").or(parts.get("months")).unwrap_or(facts).clone(),
+            all => Value::from(all.as_array().map_or(0, Vec::len)),
+        };
+        assert_eq!(gist(&copied), gist(&own), "{words:?}");
+    }
+    let found = copy(&["payments", "--limit", "1"]).done().json();
+    let payment = found["rows"][0]["entry"].to_string();
+    let story = copy(&["payment", &payment]).done().json();
+    assert_eq!((&story["proof"]["holds"], &story["personal"]), (&true.into(), &serde_json::json!([])), "{story:#}");
+    let batch = copy(&["batches"]).done().json()[0]["number"].as_str().expect("a number").to_owned();
+    assert_eq!(copy(&["batch", &batch]).done().json()["line"]["number"], *batch);
+    let saved = copy(&["payments", "--export", "csv"]).done().json()["path"].as_str().expect("a path").to_owned();
+    let list = fs::read_to_string(&saved).expect("it was saved");
+    assert_eq!(list.lines().count() as u64, 1 + found["count"].as_u64().expect("a count"));
+    let needs_keys: [&[&str]; 3] = [&["payments", "--reveal"], &["payment", &payment, "--reveal"], &["members"]];
+    for words in needs_keys {
+        assert_eq!(copy(words).refusal(), "ledger-without-keys", "{words:?}");
+    }
+    assert_eq!(copy(&["drafts"]).refusal(), "ledger-own-only");
+    assert_eq!(copy(&["entries", "--breaches"]).done().json()["entries"], serde_json::json!([]), "the demo breaks no rule");
     let receipt = copy(&["receipt", "39"]).done().json()["path"].as_str().expect("a path").to_owned();
     let keys = ["--vkey", &*town.arg("own/vkey"), "--keys", &*town.arg("own/keys.jwks")];
     county.run(&[&["receipt", "verify", &receipt], &keys[..]].concat()).done();
     assert_eq!(county.on(&["--json", "--ledger", &origin(county), "verify"]).done().json()["size"], county.head().0);
     assert_eq!(county.on(&["--json", "--ledger", "nobody", "verify"]).refusal(), "ledger-not-held");
     assert_eq!(copy(&["entries", "--member", "陈管理"]).refusal(), "member-of-others");
+}
+
+#[test]
+fn an_office_without_an_address_brings_its_entries_itself() {
+    let (town, county) = (Desk::demo("push-town", 700, 11), Desk::demo("push-county", 40, 12));
+    let address = ["card", "--address", "", "--save"];
+    let card = town.told("陈管理", &address)["card"]["path"].as_str().expect("a path").to_owned();
+    let fingerprint = town.facts(&["card"])["fingerprint"].as_str().expect("a fingerprint").to_owned();
+    let enrol = |may: &str| {
+        county.told("陈管理", &["enrol-peer", &card, "--may", may, "--fingerprint", &fingerprint]);
+    };
+    enrol("read,witness,mirror");
+    let (of_county, fingerprint) = make_card(&county, free_port());
+    town.told("陈管理", &["enrol-peer", &of_county, "--may", "read,witness,mirror", "--fingerprint", &fingerprint]);
+    let served = Server::of(&county);
+    let run = town.facts(&["sync"])["runs"][0].take();
+    assert_eq!((&run["failure"], &run["cosigned"]), (&Value::Null, &true.into()), "it is witnessed: {run:#}");
+    assert_eq!(county.facts(&["ledgers"]).as_array().map(Vec::len), Some(1), "without the right nothing is brought");
+
+    county.told("陈管理", &["change-peer", &origin(&town), "--may", "read,witness,mirror,push"]);
+    record(&town, "甲");
+    let run = town.facts(&["sync"])["runs"][0].take();
+    assert_eq!(run["failure"], Value::Null, "{run:#}");
+    let peer = town.facts(&["peers"])["peers"][0].take();
+    assert_eq!(peer["mirrored"]["size"], town.head().0, "the county holds all of it, though it cannot call: {peer:#}");
+    let held = county.facts(&["ledgers"]).as_array().and_then(|ledgers| ledgers.iter().find(|one| one["own"] == false).cloned());
+    let held = held.expect("a copy");
+    assert_eq!((&held["origin"], &held["root"]), (&origin(&town).into(), &town.head().1.into()), "{held:#}");
+    assert!(fs::read_dir(county.data().join("pushed")).is_ok_and(|kept| kept.count() == 0), "nothing is kept twice");
+    county.on(&["--ledger", &origin(&town), "verify"]).done();
+    assert_eq!(served.end(), "");
 }
 
 #[test]
@@ -117,6 +182,11 @@ fn two_histories_of_one_ledger_raise_an_alarm_that_anybody_can_check() {
         assert_eq!(ran.code, 1, "two histories: {}{}", ran.out, ran.err);
         let alarm = ran.json()["alarms"][0].take();
         assert_eq!((&alarm["origin"], &alarm["proven"]), (&origin(&town).into(), &true.into()), "{alarm:#}");
+        let run = county.facts(&["sync-history", "--peer", &origin(&town)])[0].take();
+        assert_eq!(run["evidence"], 1, "the history says so: {run:#}");
+        let said = county.on(&["--lang", "en", "sync-history"]).done().out;
+        assert!(said.contains("Evidence of two histories") && !said.contains("nothing new"), "{said}");
+        assert_eq!(county.facts(&["sync-history", "--peer", "nobody"]), serde_json::json!([]));
         drop(served);
         assert_eq!(county.on(&["--json", "sync"]).code, 1, "an alarm stands, whoever is there");
         let alarms = county.facts(&["alarms"]);
@@ -147,6 +217,54 @@ fn two_histories_of_one_ledger_raise_an_alarm_that_anybody_can_check() {
         }
         county.verifies();
     }
+}
+
+#[test]
+fn a_ledger_whose_key_was_renewed_is_copied_whole() {
+    let (town, county) = (Desk::demo("renewed-town", 40, 13), Desk::demo("renewed-county", 40, 14));
+    enrol_both(&town, &county);
+    let served = Server::of(&town);
+    county.on(&["sync"]).done();
+    // Whoever leaves could have used the ledger key; another one takes over.
+    town.told("陈管理", &["revoke", "李经办", "--reason", "调离", "--leave-open"]);
+    town.told("陈管理", &["programmes"]);
+    let report = county.facts(&["sync"]);
+    assert_eq!(report["runs"][0]["failure"], Value::Null, "{report:#}");
+    let copy = |words: &[&str]| county.on(&[&["--json", "--ledger", &*origin(&town)], words].concat());
+    let verified = copy(&["verify"]).done().json();
+    assert_eq!((&verified["holds"], &verified["size"]), (&true.into(), &town.head().0.into()), "{verified:#}");
+    town.told("周主管", &["programmes"]);
+    record_as(&town, "赵经办", "乙");
+    county.on(&["sync"]).done();
+    let verified = copy(&["verify"]).done().json();
+    assert_eq!((&verified["holds"], &verified["size"]), (&true.into(), &town.head().0.into()), "the head stays: {verified:#}");
+    drop(served);
+}
+
+#[test]
+fn a_damaged_copy_is_told_removed_and_fetched_again() {
+    let (town, county) = (Desk::demo("torn-town", 40, 15), Desk::demo("torn-county", 40, 16));
+    enrol_both(&town, &county);
+    let served = Server::of(&town);
+    county.on(&["sync"]).done();
+    let town_origin = origin(&town);
+    assert_eq!(county.on(&["--json", "remove-ledger", &town_origin]).refusal(), "copy-whole");
+    let file = office::mirror_folder(&county.data(), &town_origin).join("ledger.db");
+    fs::write(&file, b"dear sir").expect("it can be written");
+    for log in ["ledger.db-wal", "ledger.db-shm"] {
+        let _ = fs::remove_file(file.with_file_name(log));
+    }
+    let said = county.on(&["--lang", "en", "ledgers"]).done().out;
+    assert!(said.contains("remove-ledger"), "it says what to do: {said}");
+    assert!(county.facts(&["peers"])["peers"][0]["damage"].is_object(), "with the peer too");
+    let report = county.facts(&["sync"]);
+    assert_eq!(report["runs"][0]["failure"], Value::Null, "it stands in the way of nothing else: {report:#}");
+    let left = county.facts(&["remove-ledger", &town_origin]);
+    assert_eq!(left.as_array().map(Vec::len), Some(1), "{left:#}");
+    let report = county.facts(&["sync"]);
+    assert_eq!(report["runs"][0]["entries"], town.head().0, "all of it comes again: {report:#}");
+    county.on(&["--ledger", &town_origin, "verify"]).done();
+    drop(served);
 }
 
 #[test]
@@ -204,7 +322,8 @@ fn serving_ends_when_it_is_told_to_and_says_why_it_cannot_begin() {
     }
 }
 
-fn enrol_both(one: &Desk, other: &Desk) {
+/// Enrols two offices with each other.
+pub fn enrol_both(one: &Desk, other: &Desk) {
     for (giver, taker) in [(one, other), (other, one)] {
         let (card, fingerprint) = make_card(giver, free_port());
         taker.told("陈管理", &["enrol-peer", &card, "--may", "read,witness,mirror", "--fingerprint", &fingerprint]);
@@ -212,7 +331,7 @@ fn enrol_both(one: &Desk, other: &Desk) {
 }
 
 /// Makes an office's card and saves it; returns the file and the fingerprint.
-fn make_card(desk: &Desk, port: u16) -> (String, String) {
+pub fn make_card(desk: &Desk, port: u16) -> (String, String) {
     let saved = desk.told("陈管理", &["card", "--address", &format!("https://127.0.0.1:{port}"), "--save"]);
     let picture = fs::read_to_string(saved["picture"]["path"].as_str().expect("a path")).expect("a picture");
     assert!(picture.starts_with("<svg"), "a QR code: {picture:.80}");
@@ -220,35 +339,43 @@ fn make_card(desk: &Desk, port: u16) -> (String, String) {
     (saved["card"]["path"].as_str().expect("a path").to_owned(), fingerprint)
 }
 
-fn origin(desk: &Desk) -> String {
+/// Origin of an office's ledger.
+pub fn origin(desk: &Desk) -> String {
     desk.facts(&["status"])["office"]["origin"].as_str().expect("an origin").to_owned()
 }
 
-fn record(desk: &Desk, document: &str) {
+/// Records something.
+pub fn record(desk: &Desk, document: &str) {
+    record_as(desk, "李经办", document);
+}
+
+fn record_as(desk: &Desk, clerk: &str, document: &str) {
     let words = ["allocation", "--programme", "CYDH-2026", "--document", document, "--amount", "1", "--date", "2026-01-05"];
-    desk.told("李经办", &words);
+    desk.told(clerk, &words);
 }
 
 /// A port that was free a moment ago.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").port()
 }
 
 /// A program that serves, and ends with the test at the latest.
-struct Server {
+pub struct Server {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
 }
 
 impl Server {
     /// Serves where the office's card says.
-    fn of(desk: &Desk) -> Server {
+    pub fn of(desk: &Desk) -> Server {
         Server::begin(desk.command(&["--json", "--data", &desk.data().display().to_string(), "serve"]))
     }
 
     /// It listens when this returns.
     fn begin(mut command: Command) -> Server {
+        // What the log says is for other tests; this one says when it syncs.
+        command.args(["--sync-every", "off"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program was built");
         let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut said = String::new();
@@ -262,7 +389,7 @@ impl Server {
     }
 
     /// Tells it to end; returns what it has printed since it began to listen.
-    fn end(self) -> String {
+    pub fn end(self) -> String {
         self.end_by("-TERM")
     }
 
@@ -272,7 +399,11 @@ impl Server {
         assert_eq!(self.child.wait().expect("it ends").code(), Some(0), "it ends by itself");
         let mut said = String::new();
         self.out.read_to_string(&mut said).expect("it prints text");
-        self.child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("it prints text");
+        let mut log = String::new();
+        self.child.stderr.take().expect("a pipe").read_to_string(&mut log).expect("it prints text");
+        let lines: Vec<&str> = log.lines().collect();
+        assert!(lines.len() >= 2 && lines[0].contains(" started address="), "it logs where it began: {log}");
+        assert!(lines[lines.len() - 1].ends_with(" stopped"), "and that it ended: {log}");
         said
     }
 }

@@ -120,7 +120,7 @@ fn a_check_tells_of_every_sample_what_it_is_and_writes_nothing() {
     assert_eq!(desk.head(), before.1, "the head is unchanged");
     assert_eq!(desk.told("李经办", &["drafts"]), Value::Array(Vec::new()), "no draft is left");
     let left: BTreeSet<_> = fs::read_dir(desk.data()).expect("the folder").flatten().map(|file| file.file_name()).collect();
-    assert_eq!(left, ["demo-passphrases", "ledger.db"].map(Into::into).into(), "no file is stored");
+    assert_eq!(left, ["demo-passphrases", "installation", "ledger.db"].map(Into::into).into(), "no file is stored");
 }
 
 /// Lists that no office would send by mistake alone, and one of nothing.

@@ -1,11 +1,14 @@
-//! What others wrote checks what we claim: Go's checksum-database code reads an exported ledger, a JOSE and an SD-JWT
+//! What others wrote checks what we claim: Go's checksum-database code reads a ledger,
+//! exported and served, a JOSE and an SD-JWT
 //! library read a receipt. `scripts/setup` installs them; nothing here is skipped when they are missing.
 
 use serde_json::Value;
 use std::{
     fs,
+    io::{BufRead, BufReader},
+    net::TcpListener,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Child, Command, Output, Stdio},
 };
 
 const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/outside");
@@ -16,7 +19,7 @@ fn go_reads_an_exported_ledger_and_finds_a_changed_byte() {
     let log = demo.folder.join("log");
     let exported = demo.mingzhang(&["export", "tlog", &log.display().to_string()]);
     assert!(exported.status.success(), "the export needs no passphrase: {}", stderr(&exported));
-    let read = go(&log);
+    let read = go(&[&log]);
     assert!(read.status.success(), "Go's tlog and note accept the export: {}", stderr(&read));
     assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), "700");
 
@@ -25,7 +28,33 @@ fn go_reads_an_exported_ledger_and_finds_a_changed_byte() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&bundle, &bytes).expect("the export can be changed");
-    assert!(!go(&log).status.success(), "one flipped bit in an entry does not pass");
+    assert!(!go(&[&log]).status.success(), "one flipped bit in an entry does not pass");
+}
+
+#[test]
+fn go_reads_a_served_ledger_over_the_line() {
+    let demo = Demo::empty("go-line");
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port() - 1;
+    let offices = demo.folder.join("offices");
+    let plan = ["--offices", "2", "--port", &port.to_string(), "--entries", "700", "--seed", "5"];
+    let made = demo.run(&[&["demo", &offices.display().to_string()], &plan[..]].concat());
+    assert!(made.status.success(), "two offices are made: {}", stderr(&made));
+    let (first, second) = (offices.join("1"), offices.join("2"));
+    let told = demo.run(&["--json", "--data", &first.display().to_string(), "card"]);
+    let told: Value = serde_json::from_slice(&told.stdout).expect("--json prints JSON");
+    let card = demo.folder.join("card");
+    fs::write(&card, told["text"].as_str().expect("the card")).expect("the folder can be written to");
+    let _serving = Serving::of(&first);
+
+    let keys = second.join("operational.keys");
+    let read = go(&[&card, &keys]);
+    assert!(read.status.success(), "Go's tlog and note accept what is served: {}", stderr(&read));
+    let size: u64 = String::from_utf8_lossy(&read.stdout).trim().parse().expect("the size");
+    assert!(size > 700, "all of it, with the entries by which the offices know each other");
+
+    let strange = demo.folder.join("strange.keys");
+    fs::write(&strange, format!("{{\"tls\":\"{}\"}}", "A".repeat(43))).expect("the folder can be written to");
+    assert!(!go(&[&card, &strange]).status.success(), "with a key that is not enrolled nothing is read");
 }
 
 #[test]
@@ -58,14 +87,18 @@ struct Demo {
 
 impl Demo {
     fn new(name: &str, entries: u32) -> Demo {
-        let folder = target().join("tmp").join(format!("outside-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("the target folder can be written to");
-        let demo = Demo { folder };
+        let demo = Demo::empty(name);
         let office = demo.office();
         let made = demo.run(&["demo", &office, "--entries", &entries.to_string(), "--seed", "5"]);
         assert!(made.status.success(), "the demo is made: {}", stderr(&made));
         demo
+    }
+
+    fn empty(name: &str) -> Demo {
+        let folder = target().join("tmp").join(format!("outside-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("the target folder can be written to");
+        Demo { folder }
     }
 
     fn office(&self) -> String {
@@ -98,15 +131,41 @@ impl Demo {
     }
 }
 
+/// A program that answers peers until it is dropped.
+struct Serving(Child);
+
+impl Serving {
+    fn of(office: &Path) -> Serving {
+        let mut command = Command::new(target().join("debug/mingzhang"));
+        command.arg("--data").arg(office).arg("serve").stdout(Stdio::piped());
+        let mut serving = Serving(command.spawn().expect("the program was built"));
+        let mut said = String::new();
+        let out = serving.0.stdout.as_mut().expect("a pipe");
+        BufReader::new(out).read_line(&mut said).expect("it says where it listens");
+        assert!(said.contains("127.0.0.1:"), "{said}");
+        serving
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 impl Drop for Demo {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-fn go(log: &Path) -> Output {
+fn go(of: &[&Path]) -> Output {
+    let program = ["tlog.go", "line.go"].map(|file| Path::new(HERE).join(file));
     Command::new("go")
-        .args(["run".into(), Path::new(HERE).join("tlog.go"), log.to_owned()])
+        .arg("run")
+        .args(program)
+        .args(of)
         // Debian's packages lie in a GOPATH; no module is fetched.
         .envs([("GO111MODULE", "off"), ("GOPATH", "/usr/share/gocode"), ("GOFLAGS", "")])
         .env("GOCACHE", target().join("tools/go-cache"))

@@ -1,5 +1,6 @@
-// Reads a static export with Go's own checksum-database code: the checkpoint is a note that the vkey verifies, every
-// entry's hash is the one that authenticated tiles hold, and the same tiles prove entries and older trees.
+// Reads a ledger, from a static export or from whoever serves it, with Go's own checksum-database code: the checkpoint is a
+// note that the vkey verifies, every entry's hash is the one that authenticated tiles hold, and the same tiles prove entries
+// and older trees.
 package main
 
 import (
@@ -19,11 +20,16 @@ import (
 const height = 8
 
 func main() {
-	folder := os.Args[1]
-	vkey := strings.TrimSpace(string(read(folder, "vkey")))
-	verifier, err := note.NewVerifier(strings.Split(vkey, "\n")[0])
+	var from source = folder(os.Args[1])
+	var vkey string
+	if len(os.Args) > 2 {
+		from, vkey = call(os.Args[1], os.Args[2])
+	} else {
+		vkey = strings.Split(strings.TrimSpace(string(from.read("vkey"))), "\n")[0]
+	}
+	verifier, err := note.NewVerifier(vkey)
 	check(err)
-	opened, err := note.Open(read(folder, "checkpoint"), note.VerifierList(verifier))
+	opened, err := note.Open(from.read("checkpoint"), note.VerifierList(verifier))
 	check(err)
 	lines := strings.Split(opened.Text, "\n")
 	if lines[0] != verifier.Name() {
@@ -37,14 +43,14 @@ func main() {
 	copy(tree.Hash[:], rootBytes)
 
 	// TileHashReader authenticates every tile that it is given against the tree's root.
-	reader := tlog.TileHashReader(tree, files{folder, size})
+	reader := tlog.TileHashReader(tree, files{from, size})
 	var previous tlog.Hash
 	for n := int64(0); n < size; n += 256 {
 		width := size - n
 		if width > 256 {
 			width = 256
 		}
-		entries := bundle(folder, n/256, width)
+		entries := bundle(from, n/256, width)
 		for i, entry := range entries {
 			hashes, err := reader.ReadHashes([]int64{tlog.StoredHashIndex(0, n+int64(i))})
 			check(err)
@@ -76,8 +82,8 @@ func main() {
 }
 
 // bundle reads an entry bundle: for each entry its length in two bytes, then its bytes.
-func bundle(folder string, index, width int64) [][]byte {
-	rest := read(folder, "tile/entries/"+path(index, width))
+func bundle(from source, index, width int64) [][]byte {
+	rest := from.read("tile/entries/" + path(index, width))
 	var entries [][]byte
 	for len(rest) > 0 {
 		length := int(binary.BigEndian.Uint16(rest))
@@ -90,9 +96,23 @@ func bundle(folder string, index, width int64) [][]byte {
 	return entries
 }
 
+// source has a ledger's files by their paths.
+type source interface {
+	read(name string) []byte
+}
+
+// folder is an export.
+type folder string
+
+func (f folder) read(name string) []byte {
+	data, err := os.ReadFile(filepath.Join(string(f), name))
+	check(err)
+	return data
+}
+
 type files struct {
-	folder string
-	size   int64
+	from source
+	size int64
 }
 
 func (files) Height() int { return height }
@@ -105,7 +125,7 @@ func (f files) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 		if width > 256 {
 			width = 256
 		}
-		whole := read(f.folder, fmt.Sprintf("tile/%d/%s", tile.L, path(tile.N, width)))
+		whole := f.from.read(fmt.Sprintf("tile/%d/%s", tile.L, path(tile.N, width)))
 		data = append(data, whole[:tile.W*tlog.HashSize])
 	}
 	return data, nil
@@ -124,12 +144,6 @@ func path(index, width int64) string {
 		text += fmt.Sprintf(".p/%d", width)
 	}
 	return text
-}
-
-func read(folder, name string) []byte {
-	data, err := os.ReadFile(filepath.Join(folder, name))
-	check(err)
-	return data
 }
 
 func check(err error) {

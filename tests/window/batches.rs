@@ -227,7 +227,7 @@ fn a_batch_file_is_decided_on_where_there_is_no_ledger_and_the_decision_is_taken
 }
 
 /// Goes to a list and opens the batch of a number there.
-fn open(window: &Window, list: &str, number: &str) {
+pub fn open(window: &Window, list: &str, number: &str) {
     window.click(&named(list));
     window.see(&named("batches-row"));
     window.fill(&named("batches-find"), number);
@@ -264,7 +264,7 @@ fn carried(office: &DemoOffice, saved: &str, name: &str) -> PathBuf {
 }
 
 /// A list of payments of 420.00 each to persons without an ID number.
-fn list(office: &DemoOffice, count: u32, first: u32) -> PathBuf {
+pub fn list(office: &DemoOffice, count: u32, first: u32) -> PathBuf {
     let mut csv = String::from("2026年7-8月产业到户补助发放明细表（青山镇）\n");
     csv.push_str("序号,姓名,身份证号码,村,标准（元/亩）,数量（亩）,金额（元）,银行账号\n");
     for row in 0..count {

@@ -23,6 +23,29 @@ pub fn sign_in(window: &Window, member: &str, passphrase: &str) {
     window.see(&named("shell"));
 }
 
+/// The same picture in both languages.
+pub fn both_pictures(window: &Window, name: &str) {
+    let switch = "document.querySelector('[data-testid=lang-switch]').click()";
+    window.picture(&format!("{name}-zh"));
+    window.run(switch, &[]);
+    window.picture(&format!("{name}-en"));
+    window.run(switch, &[]);
+}
+
+/// A fingerprint whose last digits are others.
+pub fn turned(fingerprint: &str, digits: usize) -> String {
+    let mut left = digits;
+    let turn = |c: char| match c.to_digit(10) {
+        Some(d) if left > 0 => {
+            left -= 1;
+            char::from_digit((d + 1) % 10, 10).expect("a digit")
+        }
+        _ => c,
+    };
+    let turned: Vec<char> = fingerprint.chars().rev().map(turn).collect();
+    turned.into_iter().rev().collect()
+}
+
 /// A demo office of its own, removed when the test ends.
 pub struct DemoOffice(PathBuf);
 

@@ -2,7 +2,9 @@
 
 mod batches;
 mod closed;
+mod copies;
 mod demo;
+mod desks;
 mod drafts;
 mod figures;
 mod hand;
@@ -13,3 +15,4 @@ mod people;
 mod record;
 mod shell;
 mod story;
+mod successor;

@@ -1,7 +1,7 @@
 //! Other offices in the real window: cards exchanged, one synced with, one that is silent, one whose ledger has two histories.
 
-use crate::demo::{DemoOffice, sign_in, tests_folder};
-use ipc::{MakeCard, SignIn};
+use crate::demo::{DemoOffice, both_pictures, sign_in, tests_folder, turned};
+use ipc::{MakeCard, SetSyncSchedule, SignIn};
 use office::{Demo, DemoOffices, Office, Serving, Work, World};
 use std::{
     fs,
@@ -155,27 +155,91 @@ fn a_sync_says_what_came_and_two_histories_cannot_be_overlooked() {
     third.stop();
 }
 
-/// The same in both languages.
-fn both_pictures(window: &Window, name: &str) {
-    let switch = "document.querySelector('[data-testid=lang-switch]').click()";
-    window.picture(&format!("{name}-zh"));
-    window.run(switch, &[]);
-    window.picture(&format!("{name}-en"));
-    window.run(switch, &[]);
+#[test]
+fn the_window_says_who_reaches_it_and_how_many_have_witnessed_what() {
+    let offices = Offices::new("peers-touch", 3);
+    let served = [offices.serve(&offices.folder(2)), offices.serve(&offices.folder(3))];
+    let window = Window::open(&["--data", &offices.folder(1).display().to_string()], Size::OFFICE);
+    sign_in(&window, FIRST.0, FIRST.1);
+    window.click(&named("nav-peers"));
+    window.see_text(&named("touch-reach"), "正在接受连接（127.0.0.1:");
+    window.see(&named("policy-none"));
+    both_pictures(&window, "peers-20-touch");
+    window.click(&named("touch-serve"));
+    window.see_text(&named("touch-reach"), "不接受连接");
+    window.click(&named("touch-serve"));
+    window.see_text(&named("touch-reach"), "正在接受连接");
+
+    window.click(&named("policy-set"));
+    window.see(&named("policy-peer-1"));
+    both_pictures(&window, "peers-21-policy");
+    window.fill(&named("policy-least"), "3");
+    window.click(&named("policy-yes"));
+    window.see_text(&named("policy-dialog"), "至少选一个单位");
+    window.fill(&named("policy-least"), "2");
+    window.click(&named("policy-yes"));
+    window.see_text(&named("policy-rule"), "2 家中至少 2 家");
+    window.see_text(&named("cover"), "还没有足够的单位见证");
+    window.click(&named("sync-all"));
+    window.see_text(&named("sync-says"), "同步完成");
+    window.see_text(&named("cover"), "足够的单位已见证全部");
+    window.click(&named("witness-record"));
+    window.see_text(&named("witness-recorded"), "最新的见证时间");
+    window.see_text(&named("cover"), "还有 1 条没有");
+    both_pictures(&window, "peers-22-witnessed");
+    window.click(&named("trust"));
+    window.see_text(&format!("{} {}", named("trust-story"), named("cover")), "还有 1 条没有");
+    window.picture("peers-23-trust-zh");
+    window.press(&[tests::window::keys::ESCAPE]);
+    window.click(&named("nav-entries"));
+    window.fill(&named("entries-number"), "5");
+    window.click(&named("entries-open"));
+    window.see_text(&named("proof-between"), "不晚于");
+    window.picture("peers-24-between-zh");
+    served.into_iter().for_each(Serving::stop);
 }
 
-/// A fingerprint whose last digits are others.
-fn turned(fingerprint: &str, digits: usize) -> String {
-    let mut left = digits;
-    let turn = |c: char| match c.to_digit(10) {
-        Some(d) if left > 0 => {
-            left -= 1;
-            char::from_digit((d + 1) % 10, 10).expect("a digit")
-        }
-        _ => c,
+#[test]
+fn a_sync_by_stick_takes_what_others_have_left_and_leaves_what_they_need() {
+    let offices = Offices::new("peers-stick", 3);
+    let stick = offices.0.join("usb");
+    fs::create_dir(&stick).expect("a folder");
+    let folder = stick.display().to_string();
+    let by_stick = |number: u32| {
+        let mut office = Office::open(&offices.folder(number), World::real()).expect("it opens");
+        office.sync_folder(&ipc::SyncFolder { folder: folder.clone(), all: false }).expect("the stick is there")
     };
-    let turned: Vec<char> = fingerprint.chars().rev().map(turn).collect();
-    turned.into_iter().rev().collect()
+    by_stick(2);
+    let stranger = Other::new("peers-stick-stranger", 13);
+    let mut office = Office::open(&stranger.folder, World::real()).expect("it opens");
+    office.sync_folder(&ipc::SyncFolder { folder: folder.clone(), all: false }).expect("the stick is there");
+    let window = Window::open(&["--data", &offices.folder(1).display().to_string()], Size::OFFICE);
+    sign_in(&window, FIRST.0, FIRST.1);
+    window.click(&named("nav-peers"));
+    // Before the card is known the button does nothing.
+    window.see_text(&named("peer-row-0"), "尚未同步过");
+    window.click(&named("sync-stick"));
+    window.fill(&named("stick-folder"), &format!("{folder}-is-not-in"));
+    both_pictures(&window, "peers-31-stick");
+    window.click(&named("stick-sync"));
+    window.see_text(&named("stick-dialog"), "U 盘可能没有插好");
+    window.fill(&named("stick-folder"), &folder);
+    window.click(&named("stick-sync"));
+    window.see_text(&named("stick-says"), "同步完成");
+    window.see_text(&named("stick-left"), "请先安全弹出");
+    window.see(&named("stick-absent"));
+    both_pictures(&window, "peers-32-stick-done");
+    window.click(&named("stick-enrol"));
+    window.see(&named("peer-card-name"));
+    window.press(&[tests::window::keys::ESCAPE]);
+    assert_eq!(by_stick(2).runs[0].failure, None, "what was left is sound");
+    window.click(&named("sync-stick"));
+    window.click(&named("stick-sync"));
+    window.see_text(&named("stick-report"), "见证了我们的新记录");
+    window.click(&named("stick-close"));
+    window.click(&named("peers-tab-history"));
+    window.see_text(&named("sync-history"), "U 盘");
+    both_pictures(&window, "peers-33-stick-history");
 }
 
 /// Another office, with its card as a file.
@@ -216,7 +280,17 @@ impl Offices {
         let folder = tests_folder(name);
         let plan = DemoOffices { offices, port: free_ports(), entries: 300, seed: 5 };
         Office::demo_offices(&folder, plan, &Work::default()).expect("the offices are made");
-        Offices(folder)
+        let offices = Offices(folder);
+        for number in 1..=plan.offices {
+            offices.sync_every(number, 0);
+        }
+        offices
+    }
+
+    /// How often it syncs by itself; where a test presses the button it does not.
+    fn sync_every(&self, number: u32, minutes: u32) {
+        let mut office = Office::open(&self.folder(number), World::real()).expect("it opens");
+        office.set_sync_schedule(&SetSyncSchedule { every: minutes }).expect("it is set");
     }
 
     fn folder(&self, number: u32) -> PathBuf {
@@ -236,7 +310,7 @@ impl Offices {
         let mut office = Office::open(folder, World::real()).expect("it opens");
         office.sign_in(&SignIn { member: FIRST.0.into(), passphrase: FIRST.1.into() }).expect("an administrator signs in");
         let origin = office.peers().expect("peers").peers[1].origin.clone();
-        office.change_peer(&ipc::ChangePeer { origin, may: vec![right.into()] }).expect("it is recorded");
+        office.change_peer(&ipc::ChangePeer { origin, may: vec![right.into()], programmes: Vec::new() }).expect("it is recorded");
     }
 
     fn serve(&self, folder: &Path) -> Serving {

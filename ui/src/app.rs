@@ -1,6 +1,6 @@
 //! The outermost component: which of its faces the window shows.
 use crate::components::{FailureBox, Notices};
-use crate::pages::{Closed, Damaged, SheetPage, SignIn, Welcome};
+use crate::pages::{Closed, Damaged, Joining, SheetPage, SignIn, Successor, Welcome};
 use crate::shell::Shell;
 use crate::state::App;
 use ipc::{Blame, Status};
@@ -15,8 +15,12 @@ enum Face {
     Lost,
     /// A recovery sheet is to be sealed.
     Sheet,
+    /// An older ledger is being gone on for.
+    Successor,
     /// There is no office in the data folder.
     Welcome,
+    /// It is a desk of an office whose ledger has not come over yet.
+    Joining,
     /// What lies there is damaged.
     Damaged,
     /// What lies there cannot be opened, for another reason.
@@ -35,6 +39,8 @@ pub fn Window() -> impl IntoView {
     let face = Memo::new(move |_| match app.status.with(|s| s.as_ref().map(face_of)) {
         // Whatever happens behind it: a recovery sheet is shown this once.
         _ if app.sheet.with(Option::is_some) => Face::Sheet,
+        // So does this, with the sheets at its end.
+        Some(_) if app.succeeding.get() => Face::Successor,
         Some(face) => face,
         None if app.lost.with(|lost| lost.is_some()) => Face::Lost,
         None => Face::Starting,
@@ -50,7 +56,9 @@ pub fn Window() -> impl IntoView {
             </main>
         }
         .into_any(),
+        Face::Successor => view! { <Successor on_leave=move || app.succeeding.set(false)/><Notices/> }.into_any(),
         Face::Welcome => view! { <Welcome/><Notices/> }.into_any(),
+        Face::Joining => view! { <Joining/><Notices/> }.into_any(),
         Face::Damaged => view! { <Damaged/><Notices/> }.into_any(),
         Face::Closed => view! { <Closed/><Notices/> }.into_any(),
         Face::Locked => view! { <SignIn/><Notices/> }.into_any(),
@@ -62,6 +70,7 @@ fn face_of(status: &Status) -> Face {
     match (&status.closed, &status.office, &status.session) {
         (Some(why), ..) if why.blame == Blame::Damage => Face::Damaged,
         (Some(_), ..) => Face::Closed,
+        (None, None, _) if status.desk.is_some() => Face::Joining,
         (None, None, _) => Face::Welcome,
         (None, Some(_), None) => Face::Locked,
         (None, Some(_), Some(_)) => Face::Open,

@@ -1,5 +1,6 @@
 //! The way to the program: one call, typed by [`ipc`], JSON both ways.
-use ipc::{Blame, Call, Failure, Request, Text};
+use crate::state::app;
+use ipc::{Blame, Call, Failure, InLedger, KEPT_FOR_LATER, Request, Text};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -12,12 +13,26 @@ extern "C" {
 /// Asks the program. A failure is always one that can be shown: what comes back unreadable becomes a
 /// `window-bridge` failure that says so.
 pub async fn call<C: Call>(call: C) -> Result<C::Reply, Failure> {
-    let reply = ask(call.into()).await?;
+    let reply = ask(call.into()).await.inspect_err(|why| {
+        if is_kept(why) {
+            app().kept(why);
+        }
+    })?;
     serde_json::from_str(&reply).map_err(|why| unreadable(&why.to_string()))
+}
+
+/// Nothing failed: it is signed, and waits here until the line to the office is up again.
+pub fn is_kept(failure: &Failure) -> bool {
+    failure.code == KEPT_FOR_LATER
 }
 
 /// The part that does not depend on the type of the call, so that it exists once in the WebAssembly.
 async fn ask(request: Request) -> Result<String, Failure> {
+    // What is read is read in the ledger that the window looks at; all else is the own office's.
+    let request = match app().copy_origin() {
+        Some(origin) if request.reads_any_ledger() => Request::InLedger(InLedger { origin, request: Box::new(request) }),
+        _ => request,
+    };
     let arguments = serde_json::json!({ "request": request }).to_string();
     let arguments = js_sys::JSON::parse(&arguments).map_err(|_| unreadable("request"))?;
     match invoke("call", arguments).await {

@@ -27,8 +27,14 @@ pub enum Route {
     Safety,
     /// All entries; with a number, that one.
     Entries(Option<u64>),
+    /// Entries that break a fund rule, in the copy of another office's ledger.
+    Breaches,
     /// 其他单位.
     Peers,
+    /// 工位: this office's other machines.
+    Desks,
+    /// 待提交: what was signed at this desk and is not in the ledger yet.
+    Outbox,
     /// 人员与密钥.
     People,
 }
@@ -50,8 +56,23 @@ impl Route {
             Route::Documents(..) => w("指标文号", "Documents"),
             Route::Safety => w("核验与备份", "Verify and back up"),
             Route::Entries(_) => w("全部记录", "All entries"),
+            Route::Breaches => w("违规记录", "Entries against the rules"),
             Route::Peers => w("其他单位", "Other offices"),
+            Route::Desks => w("工位", "Desks"),
+            Route::Outbox => w("待提交", "Outbox"),
             Route::People => w("人员与密钥", "People and keys"),
+        }
+    }
+
+    /// Whether there is such a page for the copy of another office's ledger too.
+    pub fn is_of_copies(&self) -> bool {
+        match self {
+            Route::Overview | Route::Payments(_) | Route::Approval(_) | Route::Programmes(_) | Route::Documents(..) => true,
+            Route::Batches(which) => *which == WhichBatches::All,
+            Route::Safety | Route::Entries(_) | Route::Breaches => true,
+            Route::Record | Route::Import(_) | Route::BatchFile | Route::Peers | Route::People | Route::Desks | Route::Outbox => {
+                false
+            }
         }
     }
 
@@ -60,6 +81,7 @@ impl Route {
         match (self, item) {
             (Route::Approval(_) | Route::BatchFile, Route::Batches(which)) => *which == WhichBatches::All,
             (Route::Record, Route::Payments(_)) | (Route::Documents(..), Route::Programmes(_)) => true,
+            (Route::Breaches, Route::Entries(_)) => true,
             (Route::Batches(here), Route::Batches(there)) => here == there,
             _ => std::mem::discriminant(self) == std::mem::discriminant(item),
         }

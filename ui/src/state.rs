@@ -1,5 +1,5 @@
 //! What all pages share: the program's status, where the window stands, and what is said in passing.
-use crate::bridge::call;
+use crate::bridge::{call, is_kept};
 use crate::components::{Notice, Tone};
 use crate::route::Route;
 use crate::words::w;
@@ -27,8 +27,15 @@ pub struct App {
     /// A recovery sheet that is not sealed yet. It is shown once, so it stays whatever else happens: another page, the idle
     /// lock.
     pub sheet: RwSignal<Option<RecoverySheet>>,
+    /// An older ledger is being gone on for: that takes the window until it is done.
+    pub succeeding: RwSignal<bool>,
     /// Other offices, for alarms and witnesses are in sight on every page.
     pub peers: Asked<Peers>,
+    /// The copy of another office's ledger that the window looks at, in place of the own one. Every page then reads there, and there
+    /// is nothing to be done.
+    pub copy: RwSignal<Option<LedgerFacts>>,
+    /// What was signed at this desk and is not in the ledger yet.
+    pub outbox: Asked<Outbox>,
 }
 
 /// The state of the window, from anywhere: components, keys and answers that arrive later.
@@ -52,7 +59,10 @@ impl App {
             last_member: RwSignal::new(None),
             unfinished: RwSignal::new(None),
             sheet: RwSignal::new(None),
+            succeeding: RwSignal::new(false),
             peers: Asked::new(),
+            copy: RwSignal::new(None),
+            outbox: Asked::new(),
         };
         APP.with(|cell| cell.set(app).unwrap_or_else(|_| panic!("the window has one state")));
         app
@@ -68,6 +78,73 @@ impl App {
                 Err(failure) => self.note_failure(&failure),
             }
         });
+        if let Some(origin) = self.copy_origin() {
+            self.look_at_copy(origin, |_| ());
+        }
+    }
+
+    /// Opens the copy of another office's ledger: from now on every page is about it, until the window goes back.
+    pub fn open_copy(self, origin: String, failed: impl FnOnce(Failure) + 'static) {
+        self.look_at_copy(origin, failed);
+    }
+
+    fn look_at_copy(self, origin: String, failed: impl FnOnce(Failure) + 'static) {
+        let before = self.copy_origin();
+        spawn_local(async move {
+            let answer = call(OpenLedger { origin }).await;
+            // Somebody has gone back, or on to another one.
+            if self.copy_origin() != before {
+                return;
+            }
+            match answer {
+                Ok(facts) if facts.line.own => self.go(Route::Overview),
+                Ok(facts) if before.is_some() => {
+                    let facts = Some(facts);
+                    if self.copy.with_untracked(|there| *there != facts) {
+                        self.copy.set(facts);
+                    }
+                }
+                Ok(facts) => {
+                    self.notices.set(Vec::new());
+                    self.report.set(None);
+                    self.copy.set(Some(facts));
+                    self.route.set(Route::Overview);
+                }
+                Err(failure) => failed(failure),
+            }
+        });
+    }
+
+    /// Which copy the window looks at, as of now.
+    pub fn copy_origin(self) -> Option<String> {
+        self.copy.with_untracked(|copy| copy.as_ref().map(|facts| facts.line.origin.clone()))
+    }
+
+    /// Whether the window looks at a copy; tracks it.
+    pub fn at_copy(self) -> bool {
+        self.copy.with(Option::is_some)
+    }
+
+    fn leave_copy(self) {
+        if self.copy.with_untracked(Option::is_some) {
+            self.copy.set(None);
+            self.report.set(None);
+            self.notices.set(Vec::new());
+        }
+    }
+
+    /// Whether the ledger that the window looks at is whole; tracks it.
+    pub fn trust(self) -> Option<Trust> {
+        let copy = self.copy.with(|copy| copy.as_ref().map(|facts| facts.trust.clone()));
+        copy.or_else(|| self.status.with(|s| s.as_ref().map(|s| s.trust.clone())))
+    }
+
+    /// The office whose ledger the window looks at; tracks it.
+    pub fn office(self) -> Option<OfficeFacts> {
+        match self.copy.get() {
+            Some(facts) => facts.office,
+            None => self.status.with(|s| s.as_ref().and_then(|s| s.office.clone())),
+        }
     }
 
     /// Takes over a status that came as an answer.
@@ -75,8 +152,9 @@ impl App {
         self.lost.set(None);
         if let Some(session) = &status.session {
             self.last_member.set(Some(session.member.clone()));
-        } else {
+        } else if self.session_untracked().is_some() {
             // What was said to the one before is not for the next.
+            self.leave_copy();
             self.notices.set(Vec::new());
             self.forget_persons();
         }
@@ -107,7 +185,12 @@ impl App {
     }
 
     /// Opens a page. Notices of what went well stay behind with the page they are about.
+    ///
+    /// A page that there is for the own ledger alone leads back to it.
     pub fn go(self, route: Route) {
+        if !route.is_of_copies() {
+            self.leave_copy();
+        }
         self.notices.update(|all| all.retain(Notice::is_refusal));
         self.route.set(route);
     }
@@ -127,9 +210,10 @@ impl App {
         untrack(|| self.session())
     }
 
-    /// Whether the member has a role now; tracks the status.
+    /// Whether the member has a role now, which nobody has in a copy; tracks the status.
     pub fn has(self, role: Role) -> bool {
-        self.status.with(|s| s.as_ref().and_then(|s| s.session.as_ref()).is_some_and(|s| s.roles.contains(&role)))
+        !self.at_copy()
+            && self.status.with(|s| s.as_ref().and_then(|s| s.session.as_ref()).is_some_and(|s| s.roles.contains(&role)))
     }
 
     /// Whether personal fields are shown for this sitting; tracks the status.
@@ -157,12 +241,31 @@ impl App {
     }
 
     fn note_failure(self, failure: &Failure) {
-        if failure.blame == Blame::Stopped {
-            return self.say(Tone::Neutral, failure.what.clone());
+        match failure.blame {
+            // It was said when the answer came.
+            _ if is_kept(failure) => {}
+            Blame::Stopped => self.say(Tone::Neutral, failure.what.clone()),
+            _ => self.say(Tone::Refused, whole(failure)),
         }
-        let both = |lang| format!("{} {}", failure.what.in_lang(lang), failure.remedy.in_lang(lang));
-        let what = Text::new(both(Lang::Zh), both(Lang::En));
-        self.notices.update(|all| all.push(Notice::new(Tone::Refused, what, String::new())));
+    }
+
+    /// What was signed waits for the line to the office. So whoever sent it is done: the page is built anew, that nobody signs the
+    /// same once more.
+    pub fn kept(self, failure: &Failure) {
+        match self.route.get_untracked() {
+            Route::Record => self.forget_persons(),
+            Route::Import(_) => self.route.set(Route::Import(None)),
+            _ => {}
+        }
+        self.route.update(|_| {});
+        self.refresh();
+        self.outbox.ask(GetOutbox {});
+        self.say(Tone::Waiting, whole(failure));
+    }
+
+    /// This installation is a desk of an office that is written elsewhere; tracks the status.
+    pub fn at_desk(self) -> bool {
+        self.status.with(|s| s.as_ref().is_some_and(|s| s.desk.is_some()))
     }
 
     /// Asks for the status again where a failure may mean that nobody is signed in any more.
@@ -201,6 +304,12 @@ impl App {
             }
         });
     }
+}
+
+/// What happened and what to do, in one.
+fn whole(failure: &Failure) -> Text {
+    let both = |lang| format!("{} {}", failure.what.in_lang(lang), failure.remedy.in_lang(lang));
+    Text::new(both(Lang::Zh), both(Lang::En))
 }
 
 /// What of a payment says nothing about a person.

@@ -1,88 +1,84 @@
-//! Copying a ledger over the loopback, beside verifying it; what one new entry and nothing new take.
+//! Copying a ledger over the loopback, beside verifying it and beside another program that copies as many blocks.
 
 use crate::{
-    Outcome,
+    Outcome, hypercore,
     made::Copied,
-    measure::{Figures, peak_mb, seconds},
+    measure::{Figures, cpu_s, peak_mb, seconds},
+    pair::{Reader, Server, Took, administrator, only, words},
     report::{Reach, Row, Unit},
 };
-use ipc::{EnrolPeer, Failure, MakeCard, Role, SyncNow, SyncRun};
-use office::{Demo, Office, Serving, Work, World};
+use ipc::SyncNow;
+use office::{Office, World};
 use serde_json::{Value, json};
 use std::{
-    fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 
 /// The argument by which this program runs itself to sync one data folder and do nothing else.
 pub const CHILD: &str = "sync-only";
 
-pub fn measure(work: &Copied, runs: usize, verified_s: f64) -> Outcome<Vec<Row>> {
-    let mut theirs = work.open()?;
-    work.sign_in_as(&mut theirs, Role::Administrator)?;
-    let reader = Reader::make(work)?;
-    let serving = reader.meet(&mut theirs, work.folder())?;
-    let (mut first, mut peak, mut nothing, mut requests) =
-        (Figures::default(), Figures::default(), Figures::default(), Figures::default());
+pub fn measure(work: &Copied, runs: usize, verified_s: Option<f64>, folder: &Path) -> Outcome<Vec<Row>> {
+    let mut theirs = administrator(work)?;
+    let reader = Reader::meet(work, &mut theirs, 7)?;
     let size = theirs.peers().map_err(words)?.size;
+    drop(theirs);
+    let (mut first, mut fetching, mut serving) = (Figures::default(), Figures::default(), Figures::default());
+    let mut cpu = [Figures::default(), Figures::default()];
+    let mut blocks = hypercore::Blocks::make(folder, size, runs.min(COPIES_MAX));
     for _ in 0..runs.min(COPIES_MAX) {
-        let ledgers = reader.folder.join("ledgers");
-        if ledgers.exists() {
-            fs::remove_dir_all(&ledgers)?;
-        }
-        let said = reader.sync_in_child()?;
+        reader.forget()?;
+        let server = Server::start(work.folder())?;
+        let said = sync_in_child(&reader.folder)?;
         if said["entries"].as_u64() != Some(size) {
             return Err(format!("all entries came: {said}").into());
         }
+        let served = server.stop()?;
+        let fetched = Took::of(&said)?;
         first.push(said["seconds"].as_f64().ok_or("the child says how long it took")?);
-        peak.push(said["peak_mb"].as_f64().ok_or("the child says its peak")?);
+        fetching.push(fetched.peak_mb);
+        serving.push(served.peak_mb);
+        cpu[0].push(fetched.cpu_s);
+        cpu[1].push(served.cpu_s);
+        blocks.copy_once();
     }
-    let mut office = Office::open(&reader.folder, World::real()).map_err(words)?;
-    // The first one still tells the peer what has come; from then on there is nothing.
-    office.sync_now(&SyncNow { origin: None }).map_err(words)?;
-    for _ in 0..SMALL_RUNS {
-        let (report, took) = seconds(|| office.sync_now(&SyncNow { origin: None }));
-        let run = only(report.map_err(words)?.runs)?;
-        nothing.push(took * 1e3);
-        requests.push(run.bytes as f64);
-    }
-    serving.stop();
-    let limit: Figures = std::iter::repeat_n(verified_s, first.len()).collect();
-    let copy = Row {
-        work: "first copy over loopback HTTPS, verified and durable",
-        beside: "full verification of the same ledger",
-        reach: Reach::AtMost(2.5),
-        figure: first.over(&limit),
-        unit: Unit::Times,
-        note: format!(
-            "{:.0} entries a second; the copy is opened again and its lists are made in that time",
-            size as f64 / first.median()
-        ),
-        ours: Some((first, "s")),
-        limit: Some((limit, "s")),
-    };
-    let memory = Row {
-        work: "memory of that copy, on the side that fetches",
+    let rate = |figures: &Figures| figures.map(|seconds| size as f64 / seconds);
+    let note = format!(
+        "the copy is opened again and its lists are made in that time; of the cores' time {:.1} s to fetch, {:.1} s to serve",
+        cpu[0].median(),
+        cpu[1].median()
+    );
+    let mut rows = Vec::new();
+    rows.extend(verified_s.map(|verified_s| {
+        let limit: Figures = std::iter::repeat_n(verified_s, first.len()).collect();
+        Row {
+            work: "first copy over loopback HTTPS, verified and durable",
+            beside: "full verification of the same ledger",
+            reach: Reach::AtMost(2.5),
+            figure: first.over(&limit),
+            unit: Unit::Times,
+            note: note.clone(),
+            ours: Some((first.clone(), "s")),
+            limit: Some((limit, "s")),
+        }
+    }));
+    rows.push(blocks.row(rate(&first)));
+    rows.push(memory("memory of that copy, on the side that fetches", fetching, "peak of a process that syncs and ends"));
+    rows.push(memory("memory of that copy, on the side that serves", serving, "peak of a process that serves and ends"));
+    Ok(rows)
+}
+
+fn memory(work: &'static str, figure: Figures, note: &str) -> Row {
+    Row {
+        work,
         beside: "",
         reach: Reach::AtMost(200.0),
-        figure: peak,
+        figure,
         unit: Unit::Of("MB"),
         ours: None,
         limit: None,
-        note: "peak of a process that syncs and ends".into(),
-    };
-    let idle = Row {
-        work: "a sync with nothing new",
-        beside: "",
-        reach: Reach::Told,
-        figure: nothing,
-        unit: Unit::Of("ms"),
-        ours: None,
-        limit: None,
-        note: format!("one conditional request on a new connection, {:.0} bytes both ways with those of TLS", requests.median()),
-    };
-    Ok(vec![copy, memory, idle])
+        note: note.into(),
+    }
 }
 
 /// Syncs a data folder in a process of its own, and prints what it took.
@@ -90,74 +86,14 @@ pub fn child(folder: &Path) -> Outcome<()> {
     let mut office = Office::open(folder, World::real()).map_err(words)?;
     let (report, took) = seconds(|| office.sync_now(&SyncNow { origin: None }));
     let run = only(report.map_err(words)?.runs)?;
-    println!("{}", json!({ "entries": run.entries, "seconds": took, "peak_mb": peak_mb() }));
+    println!("{}", json!({ "entries": run.entries, "seconds": took, "peak_mb": peak_mb(), "cpu_s": cpu_s() }));
     Ok(())
 }
 
-/// A small office that copies the large one's ledger.
-struct Reader {
-    folder: PathBuf,
-    office: std::cell::RefCell<Option<Office>>,
-}
-
-impl Reader {
-    fn make(work: &Copied) -> Outcome<Reader> {
-        let folder = work.folder().with_extension("reader");
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        let demo = Demo { entries: Demo::ENTRIES_MIN, seed: 7 };
-        let (mut office, passphrases) = Office::demo(&folder, demo, &Work::default()).map_err(words)?;
-        let (_, passphrase) = passphrases.members.into_iter().next().ok_or("a demo has members")?;
-        office.sign_in(&ipc::SignIn { member: "m1".into(), passphrase }).map_err(words)?;
-        Ok(Reader { folder, office: std::cell::RefCell::new(Some(office)) })
-    }
-
-    /// Enrols each with the other, and serves the large one's ledger.
-    fn meet(&self, theirs: &mut Office, folder: &Path) -> Outcome<Serving> {
-        let mut ours = self.office.borrow_mut().take().ok_or("they meet once")?;
-        let address = |port| MakeCard { address: format!("https://127.0.0.1:{port}") };
-        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
-        let port = listener.local_addr()?.port();
-        drop(listener);
-        let their_card = theirs.make_card(&address(port)).map_err(words)?.card.ok_or("the card was made")?;
-        let our_card = ours.make_card(&address(1)).map_err(words)?.card.ok_or("the card was made")?;
-        let enrol = |card: ipc::CardFacts| EnrolPeer {
-            fingerprint: card.fingerprint,
-            card: card.text,
-            may: ["mirror", "read", "witness"].map(str::to_owned).into(),
-        };
-        theirs.enrol_peer(&enrol(our_card)).map_err(words)?;
-        ours.enrol_peer(&enrol(their_card)).map_err(words)?;
-        Ok(Serving::start(folder, World::real(), None).map_err(words)?)
-    }
-
-    fn sync_in_child(&self) -> Outcome<Value> {
-        let child = Command::new(std::env::current_exe()?).arg(CHILD).arg(&self.folder).stderr(Stdio::inherit()).output()?;
-        Ok(serde_json::from_slice(&child.stdout)?)
-    }
-}
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        // What cannot be removed now is removed before the next one is made.
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn only(runs: Vec<SyncRun>) -> Outcome<SyncRun> {
-    let run = runs.into_iter().next().ok_or("there is one peer")?;
-    match &run.failure {
-        Some(failure) => Err(failure.what.en.clone().into()),
-        None => Ok(run),
-    }
-}
-
-fn words(failure: Failure) -> String {
-    failure.what.en
+fn sync_in_child(folder: &Path) -> Outcome<Value> {
+    let child = Command::new(std::env::current_exe()?).arg(CHILD).arg(folder).stderr(Stdio::inherit()).output()?;
+    Ok(serde_json::from_slice(&child.stdout)?)
 }
 
 /// Each takes as long as two verifications.
 const COPIES_MAX: usize = 3;
-
-const SMALL_RUNS: u32 = 21;

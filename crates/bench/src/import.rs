@@ -17,7 +17,7 @@ pub fn measure(work: &Copied, runs: usize) -> Outcome<Row> {
     let mut office = work.open()?;
     work.sign_in(&mut office)?;
     let total = (1..=ROWS).map(amount).sum::<i64>();
-    allocate(&mut office, total * (runs as i64 + 1))?;
+    allocate(&mut office, "示财农〔2026〕999 号", total * (runs as i64 + 1))?;
     let store = Store::open(work.folder())?;
     let (mut ours, mut limit) = (Figures::default(), Figures::default());
     let mut parts = [Figures::default(), Figures::default(), Figures::default()];
@@ -54,11 +54,11 @@ pub fn measure(work: &Copied, runs: usize) -> Outcome<Row> {
     })
 }
 
-/// Money for all that is about to be recorded, the single payments that are measured later included.
-fn allocate(office: &mut Office, amount: i64) -> Outcome<()> {
+/// Money for what is about to be recorded, under a document of its own.
+pub fn allocate(office: &mut Office, document: &str, amount: i64) -> Outcome<()> {
     let call = RecordAllocation {
         programme: PROGRAMME.into(),
-        document: "示财农〔2026〕999 号".into(),
+        document: document.into(),
         amount,
         date: "2026-11-20".into(),
         level: "county".into(),

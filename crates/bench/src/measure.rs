@@ -39,6 +39,18 @@ impl Figures {
         Figures(self.0.iter().map(|figure| figure * factor).collect())
     }
 
+    /// Something else of each.
+    pub fn map(&self, of: impl Fn(f64) -> f64) -> Figures {
+        Figures(self.0.iter().map(|figure| of(*figure)).collect())
+    }
+
+    /// What so many of a hundred do not exceed.
+    pub fn of_a_hundred(&self, many: usize) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        sorted.get((sorted.len() * many / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+    }
+
     /// Each divided by the one that was measured next to it.
     pub fn over(&self, others: &Figures) -> Figures {
         Figures(self.0.iter().zip(&others.0).map(|(one, other)| one / other).collect())
@@ -69,6 +81,18 @@ pub fn peak_mb() -> Option<f64> {
     let kb: f64 = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().trim_end_matches(" kB").parse().ok()?;
     Some(kb * 1024.0 / 1e6)
 }
+
+/// Seconds of all cores that this process has had, as Linux tells it.
+pub fn cpu_s() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name in parentheses may have spaces; user and system time are the 12th and 13th field behind it.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) / TICKS_PER_SECOND)
+}
+
+/// On every Linux that there is.
+const TICKS_PER_SECOND: f64 = 100.0;
 
 #[cfg(test)]
 mod tests {

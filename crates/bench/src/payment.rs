@@ -13,6 +13,7 @@ use std::path::Path;
 pub fn measure(work: &Copied) -> Outcome<Row> {
     let mut office = work.open()?;
     work.sign_in(&mut office)?;
+    import::allocate(&mut office, "示财农〔2026〕998 号", i64::from(BLOCKS * BLOCK_PAYMENTS) * AMOUNT)?;
     let mut beside = open_beside(work.folder())?;
     let (mut ours, mut limit, mut each) = (Figures::default(), Figures::default(), Figures::default());
     for block in 0..BLOCKS {
@@ -42,7 +43,8 @@ pub fn measure(work: &Copied) -> Outcome<Row> {
     })
 }
 
-fn form(number: u32) -> PaymentForm {
+/// A payment of [`AMOUNT`] to somebody of that number.
+pub fn form(number: u32) -> PaymentForm {
     PaymentForm {
         programme: import::PROGRAMME.into(),
         beneficiary: Person { name: "王秀兰".into(), id: import::id(RUN_OF_ITS_OWN, number) },
@@ -53,7 +55,7 @@ fn form(number: u32) -> PaymentForm {
         period_to: "2026-11".into(),
         benefit_type: "regular".into(),
         quantity: Some(30_000),
-        amount: Some(3 * 42_000),
+        amount: Some(AMOUNT),
         ..PaymentForm::default()
     }
 }
@@ -74,6 +76,9 @@ fn commit(connection: &mut Connection, number: u32) -> Result<(), rusqlite::Erro
     transaction.prepare_cached("INSERT INTO row (number, content) VALUES (?1, ?2)")?.execute((number, content))?;
     transaction.commit()
 }
+
+/// 分, by the programme's rule.
+pub const AMOUNT: i64 = 3 * 42_000;
 
 const BLOCKS: u32 = 11;
 const BLOCK_PAYMENTS: u32 = 20;

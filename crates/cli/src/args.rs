@@ -1,15 +1,20 @@
 mod about;
 mod batches;
+mod desks;
+mod every;
 mod import;
 mod payments;
 mod peers;
+mod personal;
 mod programmes;
 
 pub use about::OfWhom;
 pub use batches::{BatchFile, ReasonArgs, Verdict, Which};
+pub use desks::DesksDo;
 pub use import::{DraftArgs, DraftDo, ImportArgs, RowsArgs};
 pub use payments::{PayArgs, PaymentsArgs, ReceiptArgs, ReceiptDo, Sort};
-pub use peers::{DemoOfficesArgs, PeersDo};
+pub use peers::{DemoOfficesArgs, PeersDo, SucceedArgs};
+pub use personal::PersonalDo;
 pub use programmes::{MoneyArgs, ProgrammeArgs};
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -318,6 +323,9 @@ pub enum Command {
         /// Leave the payments out
         #[arg(long)]
         without_payments: bool,
+        /// Only those that break a fund rule: with --ledger, what another office has signed and must not have
+        #[arg(long)]
+        breaches: bool,
     },
     /// One entry of any kind, with its statement, its place and its proof; needs no passphrase
     Entry {
@@ -377,6 +385,12 @@ pub enum Command {
     /// Other offices
     #[command(flatten)]
     Peers(PeersDo),
+    /// Personal fields between offices
+    #[command(flatten)]
+    Personal(PersonalDo),
+    /// Desks of the office
+    #[command(flatten)]
+    Desks(DesksDo),
     /// Print shell completions
     Completions {
         /// For which shell

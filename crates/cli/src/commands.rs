@@ -3,7 +3,9 @@
 mod batch_file;
 mod batches;
 mod demo;
+mod desks;
 mod drafts;
+mod exchange;
 mod import;
 mod keep;
 mod line;
@@ -14,8 +16,10 @@ mod pay;
 mod payments;
 mod peers;
 mod people;
+mod personal;
 mod programmes;
 mod receipts;
+mod successor;
 
 use crate::{
     args::{Args, Command, OfWhom, ReceiptDo},
@@ -23,9 +27,9 @@ use crate::{
     output::{self, Output, usage},
     passphrase,
 };
-use ::office::{Demo, DemoOffices, Office, Outcome, Work, World};
+use ::office::{Demo, DemoOffices, Office, Outcome, ServeTerms, Work, World};
 use clap::CommandFactory;
-use ipc::{Fen, read_money};
+use ipc::{Fen, GetEntries, read_money};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -42,16 +46,19 @@ pub fn demo_offices(folder: &Path, plan: DemoOffices, output: &Output) -> Outcom
 /// Whether what is called can be used on another office's ledger.
 pub fn may_be_of_others(args: &Args) -> Outcome<()> {
     match args.command.of_whom() {
-        OfWhom::All if args.member.is_none() => Ok(()),
-        OfWhom::All => Err(no_member_there()),
+        OfWhom::All => Ok(()),
         OfWhom::Members => Err(without_keys()),
         OfWhom::Own => Err(only_own()),
     }
 }
 
 /// Opens the copy of another office's ledger, or the own one by its origin, to be looked at.
-pub fn ledger_of(data: &Path, origin: &str) -> Outcome<Office> {
-    Office::open_copy(data, origin, World::real())
+pub fn ledger_of(data: &Path, origin: &str, args: &Args) -> Outcome<Office> {
+    let office = Office::open_copy(data, origin, World::real())?;
+    if office.is_copy() && args.member.is_some() {
+        return Err(no_member_there());
+    }
+    Ok(office)
 }
 
 /// Checks evidence that somebody shows.
@@ -60,8 +67,8 @@ pub fn verify_evidence(file: &Path, output: &Output) -> Outcome<bool> {
 }
 
 /// Serves peers until the program is told to end.
-pub fn serve(folder: &Path, listen: Option<&str>, output: &Output) -> Outcome<bool> {
-    line::serve(folder, listen, output)
+pub fn serve(folder: &Path, terms: &ServeTerms, output: &Output) -> Outcome<bool> {
+    line::serve(folder, terms, output)
 }
 
 /// What is done with a batch file away from the ledger.
@@ -112,8 +119,10 @@ pub fn run(office: &mut Office, args: &Args, command: &Command, output: &Output)
     let mut desk = Desk { office, args, output };
     let holds = desk.carry_out(command)?;
     if command.records() {
+        desk.record_witnesses_if_due();
         desk.back_up_if_due();
     }
+    desk.give_if_due();
     Ok(holds)
 }
 
@@ -171,7 +180,10 @@ impl Desk<'_> {
             Command::Payments(payments) => self.payments(payments),
             Command::Filters => self.filters(),
             Command::Payment { entry, reveal } => self.payment(*entry, *reveal),
-            Command::Entries { limit, before, without_payments } => self.entries(*limit, *before, *without_payments),
+            Command::Entries { limit, before, without_payments, breaches } => self.entries(
+                *limit,
+                GetEntries { before: *before, limit: *limit, without_payments: *without_payments, breaches: *breaches },
+            ),
             Command::Entry { entry } => self.entry(*entry),
             Command::Documents { year, month } => self.documents(*year, month),
             Command::Overview { year } => self.overview(*year),
@@ -183,6 +195,8 @@ impl Desk<'_> {
             Command::Backup { to, .. } => self.backup(to.as_deref()),
             Command::Rehearse => self.rehearse(),
             Command::Peers(what) => self.other_offices(what),
+            Command::Personal(what) => self.personal(what),
+            Command::Desks(what) => self.desks_of_office(what),
             Command::Export { what: crate::args::Export::Tlog { folder } } => self.export_tlog(folder),
         }
     }
@@ -213,9 +227,14 @@ impl Desk<'_> {
         if self.args.member.is_some() { self.sign_in() } else { Ok(()) }
     }
 
+    /// Signs in to look at the ledger; nobody can or need at the copy of another office's.
+    fn sign_in_here(&mut self) -> Outcome<()> {
+        if self.office.is_copy() { Ok(()) } else { self.sign_in() }
+    }
+
     /// Signs in, and shows personal fields in this sitting if that is asked for.
     fn sign_in_to_look(&mut self, reveal: bool) -> Outcome<()> {
-        self.sign_in()?;
+        self.sign_in_here()?;
         if reveal {
             self.office.reveal()?;
         }
@@ -261,8 +280,8 @@ fn without_keys() -> ipc::Failure {
             "What this command shows takes the keys of that office's members; the copy held here has neither keys nor personal fields.",
         ],
         [
-            "用 --ledger 可以看 status、entries、entry，可以 verify、export tlog，也可以开不含个人信息的 receipt。",
-            "With --ledger there are status, entries, entry, verify, export tlog, and receipt without personal fields.",
+            "副本里可以看 status、overview、payments、payment、batches、batch、programmes、documents、entries、entry，可以 verify、export，也可以开不含个人信息的 receipt。",
+            "Of a copy there are status, overview, payments, payment, batches, batch, programmes, documents, entries, entry, verify, export, and receipt without personal fields.",
         ],
     )
 }

@@ -16,7 +16,7 @@ mod words;
 use args::{Args, Command, PeersDo};
 use clap::FromArgMatches;
 use ipc::Blame;
-use office::{DemoOffices, Office, Outcome, World};
+use office::{DemoOffices, Every, Office, Outcome, ServeTerms, World};
 use output::Output;
 use std::{
     ffi::OsString,
@@ -79,11 +79,20 @@ fn run(args: &Args, output: &Output) -> Outcome<bool> {
         Command::Receipt(receipt) if let Some(what) = &receipt.what => commands::receipt_of_others(what, output),
         Command::Pay(pay) if pay.blank => commands::blank_form(),
         Command::Peers(PeersDo::VerifyEvidence { file }) => commands::verify_evidence(file, output),
-        Command::Peers(PeersDo::Serve { listen }) => commands::serve(&data_folder(args)?, listen.as_deref(), output),
+        Command::Peers(PeersDo::Serve { listen, metrics, metrics_anywhere, sync_every }) => {
+            let terms = ServeTerms {
+                listen: listen.clone(),
+                watch: metrics.clone(),
+                watch_from_anywhere: *metrics_anywhere,
+                every: Some(sync_every.map_or(Every::AsSet, Every::Seconds)),
+                ..ServeTerms::default()
+            };
+            commands::serve(&data_folder(args)?, &terms, output)
+        }
         command => {
             let data = data_folder(args)?;
             let mut office = match &args.ledger {
-                Some(origin) => commands::ledger_of(&data, origin)?,
+                Some(origin) => commands::ledger_of(&data, origin, args)?,
                 None => Office::open(&data, World::real())?,
             };
             commands::run(&mut office, args, command, output)

@@ -63,6 +63,13 @@ impl Output {
         print(&lines(facts).iter().map(|line| format!("{}\n", harmless(line))).collect::<String>());
     }
 
+    /// Prints lines that go with facts for whoever reads them; a program asks for what is in them by itself.
+    pub fn aside(&self, lines: impl IntoIterator<Item = String>) {
+        if !self.json {
+            lines.into_iter().for_each(|line| print(&format!("{}\n", harmless(&line))));
+        }
+    }
+
     /// Prints facts as JSON, whether that was asked for or not.
     pub fn json<T: Serialize>(&self, facts: &T) {
         print(&format!("{}\n", serde_json::to_string_pretty(facts).unwrap_or_default()));

@@ -84,6 +84,9 @@ pub fn act(kind: &str) -> Words {
         "key.replaced" => ["为忘记密码者更换密钥", "replace the key of one who forgot the passphrase"],
         "key.rotated" => ["更换密钥", "rotate a key"],
         "ledgerkey.rotated" => ["更换账本密钥", "rotate the ledger key"],
+        "peer.enrolled" => ["登记互证单位，并给予个人信息", "enrol a peer and give it personal fields"],
+        "peer.changed" => ["多给互证单位个人信息", "give a peer more personal fields"],
+        "disclosure.erased" => ["抹除个人信息", "erase personal fields"],
         "office.rules" => ["修改双人审批起点", "change above which sum two approve"],
         _ => ["其他待签事项", "another act"],
     }
@@ -169,8 +172,28 @@ pub const FIELDS: [(&str, Words); 31] = [
     ("reasons", ["放行说明", "reasons for passing warnings"]),
 ];
 
+/// Why a ledger could not go on.
+pub fn cause(cause: &str) -> Words {
+    match cause {
+        "damaged" => ["原因：账本损坏", "cause: it is damaged"],
+        "forked" => ["原因：出现两个版本", "cause: it has two histories"],
+        "held" => ["原因：从旧备份恢复后问不到所有单位", "cause: restored from an older copy, and not all could be asked"],
+        "keys-lost" => ["原因：密钥丢失", "cause: its keys are lost"],
+        "machine-lost" => ["原因：电脑丢失", "cause: the machine is lost"],
+        "reorganised" => ["原因：机构调整", "cause: the office was reorganised"],
+        _ => ["原因不明", "cause unknown"],
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn every_cause_has_a_name() {
+        for cause in ipc::CAUSES {
+            assert_ne!(super::cause(cause), super::cause(""), "{cause} is named");
+        }
+    }
+
     #[test]
     fn every_field_of_a_list_has_a_name() {
         for name in ipc::FIELDS {

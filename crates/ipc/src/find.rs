@@ -160,6 +160,8 @@ pub struct GetEntries {
     pub limit: u32,
     /// Only acts other than payments.
     pub without_payments: bool,
+    /// Only those that break a fund rule; there are such in copies of other offices' ledgers alone.
+    pub breaches: bool,
 }
 
 /// A window of entries.

@@ -8,6 +8,9 @@
 
 mod batch;
 mod batch_file;
+mod copies;
+mod desks;
+mod exchange;
 mod find;
 mod import;
 mod money;
@@ -16,12 +19,18 @@ mod overview;
 mod payment;
 mod peers;
 mod people;
+mod personal;
 mod programme;
+mod reading;
 mod safety;
+mod successor;
 mod words;
 
 pub use batch::*;
 pub use batch_file::*;
+pub use copies::*;
+pub use desks::*;
+pub use exchange::*;
 pub use find::*;
 pub use import::*;
 pub use money::*;
@@ -30,8 +39,10 @@ pub use overview::*;
 pub use payment::*;
 pub use peers::*;
 pub use people::*;
+pub use personal::*;
 pub use programme::*;
 pub use safety::*;
+pub use successor::*;
 pub use words::*;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -47,7 +58,24 @@ macro_rules! calls {
         /// Everything the window can ask, as it travels.
         #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(tag = "call", content = "with")]
-        pub enum Request { $($(#[$doc])* $name($name),)* }
+        pub enum Request {
+            $($(#[$doc])* $name($name),)*
+            /// The same of another ledger that is held.
+            InLedger(InLedger),
+        }
+
+        impl Request {
+            /// The names of all there are but [`InLedger`], in the order in which they are listed here.
+            pub const NAMES: &[&str] = &[$(stringify!($name),)*];
+
+            /// Its name.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Request::$name(_) => stringify!($name),)*
+                    Request::InLedger(_) => "InLedger",
+                }
+            }
+        }
 
         $(
             impl Call for $name { type Reply = $reply; }
@@ -240,10 +268,80 @@ calls! {
     RevokePeer -> Peers;
     /// Sync with one peer or all.
     SyncNow -> SyncReport;
+    /// Sync with what peers have left in a folder.
+    SyncFolder -> FolderReport;
+    /// Folders that a sync by a folder may be about.
+    GetSyncFolders -> Vec<String>;
     /// Past syncs.
     GetSyncHistory -> Vec<SyncRun>;
-    /// The ledgers that are held.
-    GetLedgers -> Vec<LedgerLine>;
     /// An alarm's evidence as a file.
     SaveEvidence -> SavedFile;
+    /// The QR code of the own card.
+    GetCardPicture -> CardPicture;
+
+    // The ledgers of other offices.
+    /// The ledgers that are held.
+    GetLedgers -> Vec<LedgerLine>;
+    /// Open the copy of a ledger.
+    OpenLedger -> LedgerFacts;
+    /// Remove a damaged copy.
+    RemoveLedger -> Vec<LedgerLine>;
+
+    // Keeping in touch with other offices.
+    /// How often it syncs by itself, whether others reach it, and how far enough of them have witnessed.
+    GetExchange -> Exchange;
+    /// How often it syncs by itself.
+    SetSyncSchedule -> Exchange;
+    /// Whether others reach it while the window is open.
+    SetServing -> Exchange;
+    /// Which witnesses are enough, as a policy.
+    SetPolicy -> Exchange;
+    /// Which witnesses are enough, as so many of some peers.
+    SetQuorum -> Exchange;
+    /// Record the witnesses' times in the ledger.
+    RecordWitnessed -> Exchange;
+
+    // Desks of the office.
+    /// The desks, and what this machine is among them.
+    GetDesks -> Desks;
+    /// Make this data folder a desk of an office.
+    JoinOffice -> DeskCardFacts;
+    /// The own desk card and its QR code as files.
+    SaveDeskCard -> SavedCard;
+    /// What a desk card says.
+    ReadDeskCard -> DeskCardFacts;
+    /// Enrol a desk.
+    EnrolDesk -> Desks;
+    /// End a desk's rights.
+    RevokeDesk -> Desks;
+    /// What was signed here and is not recorded.
+    GetOutbox -> Outbox;
+    /// Submit it.
+    SubmitOutbox -> Outbox;
+    /// Sign anew what was refused.
+    SignKeptAnew -> Outbox;
+    /// Throw away what was kept.
+    DiscardKept -> Outbox;
+
+    // After a loss, and who vouches.
+    /// Set aside what a peer says without proof.
+    SetClaimAside -> Status;
+    /// Ledgers that can be gone on for.
+    GetOlder -> Vec<OlderLedger>;
+    /// Take up an older ledger from an exported folder.
+    TakeOlder -> OlderLedger;
+    /// Open a ledger that goes on for another.
+    Succeed -> Vec<RecoverySheet>;
+    /// Vouch for another office's ledger.
+    Vouch -> Peers;
+
+    // Personal fields between offices.
+    /// What was given to peers, and received from them.
+    GetPersonal -> Personal;
+    /// Open what came, and make what was not given yet.
+    GiveNow -> Personal;
+    /// Order personal fields to be erased.
+    EraseFields -> Erasures;
+    /// Orders to erase, and how far they have come.
+    GetErasures -> Erasures;
 }

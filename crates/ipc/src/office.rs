@@ -1,4 +1,4 @@
-use crate::{Failure, Fen, Lang};
+use crate::{Failure, Fen, Hold, Lang, Named, Succeeds};
 use serde::{Deserialize, Serialize};
 
 /// Asks for the [`Status`].
@@ -23,8 +23,14 @@ pub struct Status {
     pub trust: Trust,
     /// What waits, for the badges of the navigation.
     pub waiting: Waiting,
+    /// What this machine is, when it is a desk of the office and not its writer.
+    pub desk: Option<crate::DeskFacts>,
     /// The program's version.
     pub version: String,
+    /// It was restored or is an older copy, and what follows from that.
+    pub hold: Option<Hold>,
+    /// A ledger goes on for this one: nothing more is recorded here.
+    pub succeeded_by: Option<Named>,
 }
 
 /// The office as its genesis names it.
@@ -42,6 +48,8 @@ pub struct OfficeFacts {
     pub demo: bool,
     /// Batches above this need two approvals; `None`: never.
     pub approval_two_over: Option<Fen>,
+    /// The ledger that it goes on for.
+    pub succeeds: Option<Succeeds>,
 }
 
 /// A member who can sign in.
@@ -99,6 +107,8 @@ pub struct Trust {
     pub damage: Option<Failure>,
     /// When the newest backup was made, UTC seconds.
     pub backed_up_at: Option<i64>,
+    /// How far enough witnesses have cosigned; nothing where it is not said how many are enough.
+    pub cover: Option<crate::Cover>,
 }
 
 /// How much waits for the member who is signed in.

@@ -251,7 +251,7 @@ impl std::fmt::Debug for PaymentStory {
 }
 
 /// A batch in one line of a story.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchRef {
     /// The batch's `jti`.
     pub id: String,
@@ -322,6 +322,9 @@ pub struct Event {
     pub at: i64,
     /// Reason or remark; masked when it may be about a person and is not revealed.
     pub remark: String,
+    /// Which fund rule it breaks. It is kept as it was signed, and changes no account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breach: Option<Text>,
 }
 
 /// What proves an entry.
@@ -345,6 +348,10 @@ pub struct Proof {
     pub kid: String,
     /// Checked just now: signature, chain, path, head.
     pub holds: bool,
+    /// It was signed after this time by another office's clock.
+    pub after: Option<crate::WitnessTime>,
+    /// It was in the ledger before this time by another office's clock.
+    pub before: Option<crate::WitnessTime>,
 }
 
 /// Short: a proof is long.

@@ -1,4 +1,4 @@
-use crate::{Failure, SavedFile, Text};
+use crate::{Failure, SavedFile, Text, Ties};
 use serde::{Deserialize, Serialize};
 
 /// Asks for the own office card, the peers, and how the last syncs went. No keys are needed.
@@ -31,6 +31,9 @@ pub struct EnrolPeer {
     pub card: String,
     /// What it may do, of [`PEER_RIGHTS`].
     pub may: Vec<String>,
+    /// Of which programmes it is given personal fields, if it is given any; empty: of all.
+    #[serde(default)]
+    pub programmes: Vec<String>,
     /// The fingerprint as the other office read it out; spaces do not matter.
     pub fingerprint: String,
 }
@@ -42,6 +45,9 @@ pub struct ChangePeer {
     pub origin: String,
     /// What it may do from now on, of [`PEER_RIGHTS`].
     pub may: Vec<String>,
+    /// Of which programmes it is given personal fields, if it is given any; empty: of all.
+    #[serde(default)]
+    pub programmes: Vec<String>,
 }
 
 /// Ends a peer's rights.
@@ -58,16 +64,31 @@ pub struct SyncNow {
     pub origin: Option<String>,
 }
 
+/// Syncs with what peers have left in a folder, as on a USB stick, and leaves there what they need. No keys are needed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SyncFolder {
+    /// Path of the folder.
+    pub folder: String,
+    /// Also writes what all peers have already, by what they have left.
+    pub all: bool,
+}
+
+/// Folders that may be meant: where the last sync by a folder was, if it is there, then sticks that are in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GetSyncFolders {}
+
 /// Syncs of the past, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GetSyncHistory {
+    /// With whom alone.
+    pub origin: Option<String>,
     /// How many to skip.
     pub offset: u32,
 }
 
-/// The ledgers of which entries are held here.
+/// Asks for the QR code of the own card. It is larger than all else that is known of peers, and so comes only when it is shown.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct GetLedgers {}
+pub struct GetCardPicture {}
 
 /// Saves the evidence of an alarm as a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -108,10 +129,10 @@ pub struct CardFacts {
     pub fingerprint: String,
     /// The card itself.
     pub text: String,
-    /// Its QR code as an SVG picture.
-    pub qr: String,
     /// It is a peer's, whose card in force has this number.
     pub known: Option<u64>,
+    /// What the ledgers held here say of its ledger.
+    pub ties: Ties,
 }
 
 /// One peer.
@@ -129,12 +150,20 @@ pub struct PeerLine {
     pub fingerprint: String,
     /// What it may do, of [`PEER_RIGHTS`].
     pub may: Vec<String>,
+    /// Of which programmes it is given personal fields, if it is given any; empty: of all.
+    #[serde(default)]
+    pub programmes: Vec<String>,
+    /// Its card names to whom personal fields are encrypted.
+    #[serde(default)]
+    pub recipient: bool,
     /// Its rights were ended.
     pub revoked: bool,
     /// Entries of its ledger that are held here.
     pub held: u64,
     /// Size of the newest head of its ledger known here.
     pub known: u64,
+    /// What is wrong with the copy of its ledger, and what to do.
+    pub damage: Option<Failure>,
     /// The newest own head that it has cosigned as witness.
     pub witnessed: Option<Cosigned>,
     /// The newest own head of which it says that it holds all entries.
@@ -145,6 +174,8 @@ pub struct PeerLine {
     pub tried_at: Option<i64>,
     /// Why the last try failed, if it did.
     pub failure: Option<Failure>,
+    /// Who vouches for it, and what it succeeds.
+    pub ties: Ties,
 }
 
 /// A head that somebody has cosigned.
@@ -163,6 +194,40 @@ pub struct SyncReport {
     pub runs: Vec<SyncRun>,
     /// The alarms there are now.
     pub alarms: Vec<Alarm>,
+}
+
+/// What came of a sync by a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FolderReport {
+    /// One line a peer that has left something there.
+    pub runs: Vec<SyncRun>,
+    /// The alarms there are now.
+    pub alarms: Vec<Alarm>,
+    /// The folder in which all offices leave theirs.
+    pub folder: String,
+    /// Names of peers that have left nothing there yet.
+    pub absent: Vec<String>,
+    /// Offices that are no peers and have left a card that holds.
+    pub strangers: Vec<Stranger>,
+    /// Files that were written.
+    pub files: u64,
+    /// Bytes of them.
+    pub bytes: u64,
+}
+
+/// An office that is no peer, by the card it has left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stranger {
+    /// The name on the card.
+    pub name: String,
+    /// Origin of its ledger.
+    pub origin: String,
+    /// The card's fingerprint.
+    pub fingerprint: String,
+    /// The card.
+    pub card: String,
+    /// The file in which it lies.
+    pub file: String,
 }
 
 /// One sync with one peer.
@@ -184,25 +249,13 @@ pub struct SyncRun {
     pub ledgers: u32,
     /// The own newest head got a new cosignature.
     pub cosigned: bool,
+    /// Ledgers of which it brought evidence that they have two histories.
+    pub evidence: u32,
+    /// It came by a folder, as on a USB stick, not over the line.
+    #[serde(default)]
+    pub by_folder: bool,
     /// Why it failed, if it did; what had come before is kept.
     pub failure: Option<Failure>,
-}
-
-/// A ledger of which entries are held.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LedgerLine {
-    /// Origin.
-    pub origin: String,
-    /// The office's name.
-    pub name: String,
-    /// It is this office's own.
-    pub own: bool,
-    /// Entries held.
-    pub size: u64,
-    /// Root over them, hex.
-    pub root: String,
-    /// Size of the newest head known.
-    pub known: u64,
 }
 
 /// Two heads of one ledger that do not fit together.
@@ -246,6 +299,15 @@ pub struct EvidenceFacts {
 pub struct Listening {
     /// Address and port.
     pub address: String,
+    /// Where health and metrics are, if anywhere.
+    pub watched: Option<String>,
+}
+
+/// A QR code.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CardPicture {
+    /// As an SVG picture.
+    pub svg: String,
 }
 
 /// A card and its picture, as files.

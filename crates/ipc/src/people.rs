@@ -1,4 +1,4 @@
-use crate::{BatchLine, Fen, Role};
+use crate::{BatchLine, Fen, Role, Text};
 use serde::{Deserialize, Serialize};
 
 /// Asks for all members.
@@ -91,6 +91,12 @@ pub struct WaitingAct {
     pub kid: String,
     /// The threshold as it stands and as it would be.
     pub threshold: Option<ThresholdChange>,
+    /// All that it would change, in words.
+    #[serde(default)]
+    pub what: Text,
+    /// Why, masked unless personal fields are shown.
+    #[serde(default)]
+    pub remark: String,
     /// Who signed first.
     pub by_name: String,
     /// Whether the member who is signed in may countersign it.

@@ -2,8 +2,8 @@
 //! by the ledger key in force (`docs/protocol.md`, section 2).
 
 use crate::{
-    Cosigner, Hash, INTEGER_MAX, Json, JsonWriter, Kid, Origin, Possession, PublicKey, SigningKey, Use, base64, is_name,
-    mirror_name, note::Verifier, read_address, witness_name,
+    Cosigner, Hash, INTEGER_MAX, Json, JsonWriter, Kid, Origin, Possession, PublicKey, Recipient, SigningKey, Use, base64,
+    is_name, mirror_name, note::Verifier, read_address, witness_name,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,7 @@ pub struct Card {
     mirror: PublicKey,
     name: String,
     number: u64,
+    recipient: Option<Recipient>,
     tls: PublicKey,
     witness: PublicKey,
 }
@@ -62,6 +63,8 @@ pub struct CardDraft<'a> {
     pub iat: i64,
     /// Cosigns heads of which all entries are held.
     pub mirror: &'a SigningKey,
+    /// To whom is encrypted what this office alone may read; without it nobody can give it personal fields.
+    pub recipient: Option<&'a str>,
     /// Shows on the line who speaks.
     pub tls: &'a SigningKey,
     /// Cosigns what it has witnessed.
@@ -89,6 +92,9 @@ impl CardDraft<'_> {
             operational(w, Use::Mirror, self.mirror);
             w.field("name", self.name);
             w.field_integer("number", number);
+            if let Some(recipient) = self.recipient {
+                w.field("recipient", recipient);
+            }
             operational(w, Use::Tls, self.tls);
             operational(w, Use::Witness, self.witness);
         });
@@ -114,7 +120,8 @@ impl Card {
         let kid = read_header(&header).ok_or(CardFault::Header)?;
         let json = Json::parse(&payload).ok().filter(Json::is_object).ok_or(CardFault::Payload)?;
         // The keys of canonical JSON ascend, so that the same ones are there exactly when they are the same in this order.
-        if !json.fields().map(|(field, _)| field).eq(FIELDS) {
+        let fields = FIELDS.into_iter().filter(|field| *field != RECIPIENT || json.get(RECIPIENT).is_some());
+        if !json.fields().map(|(field, _)| field).eq(fields) {
             return Err(CardFault::Payload);
         }
         let key = read_key(json).ok_or(CardFault::Field("key"))?;
@@ -136,11 +143,7 @@ impl Card {
     /// What is read out by telephone to make sure that the card is the one that was handed over: its SHA-256 modulo 10³², in
     /// eight groups of four digits.
     pub fn fingerprint(&self) -> String {
-        let folded =
-            Hash::of(self.text.as_bytes()).0.iter().fold(0u128, |sum, byte| (sum * 256 + u128::from(*byte)) % FINGERPRINTS);
-        let digits = format!("{folded:032}");
-        let groups: Vec<&str> = (0..8).map(|group| &digits[group * 4..group * 4 + 4]).collect();
-        groups.join(" ")
+        Hash::of(self.text.as_bytes()).fingerprint()
     }
 
     /// Whether the card shows by itself that its key is the ledger's: the origin is the one made from it.
@@ -186,6 +189,11 @@ impl Card {
     /// The ledger key in force.
     pub fn key(&self) -> &PublicKey {
         &self.key
+    }
+
+    /// To whom is encrypted what this office alone may read.
+    pub fn recipient(&self) -> Option<&Recipient> {
+        self.recipient.as_ref()
     }
 
     /// The key that shows on the line who speaks.
@@ -262,6 +270,13 @@ fn read_fields(json: Json<'_>, key: PublicKey, text: &str) -> Result<Card, CardF
         mirror: operational(Use::Mirror)?,
         name: Some(string("name")?.into_owned()).filter(|name| is_name(name)).ok_or(CardFault::Field("name"))?,
         number: Some(integer("number")?).filter(|n| (1..=INTEGER_MAX).contains(n)).ok_or(CardFault::Field("number"))? as u64,
+        recipient: match json.get(RECIPIENT) {
+            None => None,
+            Some(text) => {
+                let text = text.string().ok_or(CardFault::Field(RECIPIENT))?;
+                Some(Recipient::parse(&text).ok_or(CardFault::Field(RECIPIENT))?)
+            }
+        },
         tls: operational(Use::Tls)?,
         witness: operational(Use::Witness)?,
         origin,
@@ -271,13 +286,13 @@ fn read_fields(json: Json<'_>, key: PublicKey, text: &str) -> Result<Card, CardF
     if distinct { Ok(card) } else { Err(CardFault::SameKeys) }
 }
 
-const FIELDS: [&str; 10] = ["address", "demo", "iat", "iss", "key", "mirror", "name", "number", "tls", "witness"];
+const FIELDS: [&str; 11] = ["address", "demo", "iat", "iss", "key", "mirror", "name", "number", RECIPIENT, "tls", "witness"];
+
+/// The only one that a card may lack.
+const RECIPIENT: &str = "recipient";
 
 const HEADER_BEFORE_KID: &str = r#"{"alg":"EdDSA","kid":""#;
 const HEADER_AFTER_KID: &str = r#"","typ":"mz-card+jwt"}"#;
-
-/// 10³².
-const FINGERPRINTS: u128 = 100_000_000_000_000_000_000_000_000_000_000;
 
 /// Three proofs, a name of 100 characters and a long address stay below this.
 pub const CARD_BYTES_MAX: usize = 4096;

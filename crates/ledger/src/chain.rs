@@ -2,7 +2,7 @@
 
 use crate::{
     Authority, Batch, Hash, Head, Jti, JtiSet, Order, Origin, Possession, PublicKey, Random, Refusal, Roles, Roll, Signed,
-    Statement,
+    Statement, Succession,
     tree::{Frontier, Nodes, root_at},
 };
 
@@ -145,6 +145,20 @@ impl Chain {
         self.place(Statement::parse(statement.to_vec())?, past, completed)
     }
 
+    /// As [`Chain::place_entry`], for an entry that was split and read before (on another thread).
+    pub fn place_behind<N: Nodes>(
+        &mut self,
+        previous: Hash,
+        statement: Result<Statement, Refusal>,
+        past: &N,
+        completed: impl FnMut(u32, u64, Hash),
+    ) -> Result<Placed, Refusal> {
+        if previous != self.last_leaf {
+            return Err(Refusal::Previous);
+        }
+        self.place(statement?, past, completed)
+    }
+
     /// As [`Chain::place_entry`], for a statement that was parsed before (on another thread).
     pub fn place<N: Nodes>(
         &mut self,
@@ -218,7 +232,7 @@ impl Chain {
     }
 
     fn check_genesis(&self, statement: &Statement, order: Option<&Order>) -> Result<Authority, Refusal> {
-        let Some(Order::Genesis { code, members, ledger_key, .. }) = order else { return Err(Refusal::Genesis) };
+        let Some(Order::Genesis { office, code, members, ledger_key, digests }) = order else { return Err(Refusal::Genesis) };
         if statement.on_behalf().is_some()
             || self.origin.office_code() != code
             || Origin::new(code, &ledger_key.0).as_ref() != Some(&self.origin)
@@ -239,11 +253,35 @@ impl Chain {
         if !proven || !Possession::LedgerKey.proven(self.origin.as_str(), &ledger_key.0, &ledger_key.1) {
             return Err(Refusal::Possession);
         }
+        if let Some(succession) = &office.succeeds {
+            self.check_succession(succession, digests, |key| {
+                members.iter().any(|member| member.2 == *key && member.1.include(Roles::ADMINISTRATOR))
+            })?;
+        }
         let signer = members.iter().position(|member| member.2.kid() == statement.kid()).ok_or(Refusal::UnknownKey)?;
         if !members[signer].1.include(Roles::ADMINISTRATOR) {
             return Err(Refusal::Role);
         }
         Ok(Authority { member: signer as u32 + 1, on_behalf: None, roles: members[signer].1 })
+    }
+}
+
+impl Chain {
+    /// Nobody alone says that a ledger goes on for another: two administrators of the new one have signed it at least. Whether
+    /// the others who did are of the ledger before is for whoever holds that one to say.
+    fn check_succession(
+        &self,
+        succession: &Succession,
+        digests: &[Hash],
+        administrator: impl Fn(&PublicKey) -> bool,
+    ) -> Result<(), Refusal> {
+        let administrators = succession.agreed.iter().filter(|(key, _)| administrator(key)).count();
+        if succession.origin == self.origin || administrators < 2 {
+            return Err(Refusal::Genesis);
+        }
+        let agreement = succession.agreement(self.origin.as_str(), digests);
+        let proven = succession.agreed.iter().all(|(key, proof)| agreement.proven(key, proof));
+        if proven { Ok(()) } else { Err(Refusal::Possession) }
     }
 }
 

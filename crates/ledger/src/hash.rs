@@ -44,6 +44,14 @@ impl Hash {
         })
     }
 
+    /// What people read out to each other to compare it: modulo 10³², in eight groups of four digits.
+    pub fn fingerprint(&self) -> String {
+        let folded = self.0.iter().fold(0u128, |sum, byte| (sum * 256 + u128::from(*byte)) % FINGERPRINTS);
+        let digits = format!("{folded:032}");
+        let groups: Vec<&str> = (0..8).map(|group| &digits[group * 4..group * 4 + 4]).collect();
+        groups.join(" ")
+    }
+
     /// 43 characters of base64url, as statements have it.
     pub fn url(&self) -> String {
         base64::url_encode(&self.0)
@@ -66,3 +74,6 @@ impl fmt::Display for Hash {
         f.write_str(&self.hex())
     }
 }
+
+/// 10³².
+const FINGERPRINTS: u128 = 100_000_000_000_000_000_000_000_000_000_000;

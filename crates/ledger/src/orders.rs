@@ -2,8 +2,16 @@
 
 mod bodies;
 
-use crate::{Card, Checkpoint, Json, Jti, Origin, PublicKey, Refusal, Rights, Roles, Statement, read_digests, roll::Office};
-use bodies::{act, delegate, enrol, genesis, office_rules, peer, rekey, revoke, revoke_peer, rotate_ledger_key, witnessed};
+pub use bodies::ERASED_MAX;
+
+use crate::{
+    Card, Checkpoint, DeskCard, Hash, Json, Jti, Origin, Programmes, PublicKey, Refusal, Rights, Roles, Statement, read_digests,
+    roll::Office,
+};
+use bodies::{
+    act, delegate, desk, enrol, erase, genesis, office_rules, peer, rekey, revoke, revoke_desk, revoke_peer, rotate_ledger_key,
+    vouch, witnessed,
+};
 use serde::{Deserialize, Serialize};
 
 /// What an entry orders about the organisation.
@@ -19,6 +27,8 @@ pub enum Order {
         members: Vec<(String, Roles, PublicKey, String)>,
         /// The first ledger key and its proof.
         ledger_key: (PublicKey, String),
+        /// Digests of its personal fields, which those who agree to a succession sign too.
+        digests: Vec<Hash>,
     },
     /// `member.enrolled`.
     Enrol {
@@ -95,6 +105,8 @@ pub enum Order {
         card: Box<Card>,
         /// What it may do.
         may: Rights,
+        /// Of which programmes it may be given personal fields.
+        programmes: Programmes,
     },
     /// `peer.changed`.
     ChangePeer {
@@ -102,11 +114,39 @@ pub enum Order {
         card: Box<Card>,
         /// What it may do from now on.
         may: Rights,
+        /// Of which programmes it may be given personal fields.
+        programmes: Programmes,
     },
     /// `peer.revoked`.
     RevokePeer {
         /// Whose rights end.
         origin: Origin,
+    },
+    /// `desk.enrolled`.
+    EnrolDesk {
+        /// The desk's card.
+        card: Box<DeskCard>,
+    },
+    /// `desk.revoked`.
+    RevokeDesk {
+        /// Whose rights end.
+        number: u32,
+    },
+    /// `office.vouched`.
+    Vouch {
+        /// The other office's ledger.
+        origin: Origin,
+        /// Leaf hash of its first entry.
+        genesis: Hash,
+        /// The office's name.
+        name: Option<String>,
+    },
+    /// `disclosure.erased`.
+    Erase {
+        /// Fields whose every copy is to be destroyed, ascending by entry and digest.
+        fields: Vec<ErasedField>,
+        /// Source files of which the same holds, by the SHA-256 that their batches name, ascending.
+        files: Vec<Hash>,
     },
     /// `head.witnessed`. It never waits, so no saved state has one.
     #[serde(skip)]
@@ -134,9 +174,13 @@ impl Order {
             "countersigned" => |body| Some(Ok(Order::Countersign { act: act(body)? })),
             "declined" => |body| Some(Ok(Order::Decline { act: act(body)? })),
             "delegation.ended" => |body| Some(Ok(Order::EndDelegation { act: act(body)? })),
-            "peer.enrolled" => |body| peer(body, |card, may| Order::EnrolPeer { card, may }),
-            "peer.changed" => |body| peer(body, |card, may| Order::ChangePeer { card, may }),
+            "peer.enrolled" => |body| peer(body, |card, may, programmes| Order::EnrolPeer { card, may, programmes }),
+            "peer.changed" => |body| peer(body, |card, may, programmes| Order::ChangePeer { card, may, programmes }),
             "peer.revoked" => |body| revoke_peer(body).map(Ok),
+            "desk.enrolled" => desk,
+            "desk.revoked" => |body| revoke_desk(body).map(Ok),
+            "office.vouched" => |body| vouch(body).map(Ok),
+            "disclosure.erased" => |body| erase(body).map(Ok),
             "head.witnessed" => witnessed,
             _ => return None,
         };
@@ -166,12 +210,6 @@ impl Order {
         }
     }
 
-    /// Nobody gives out a key alone: a clerk who does not exist could record what a real supervisor then approves. And
-    /// nobody loosens the office's thresholds alone.
-    pub(crate) fn needs_second(&self) -> bool {
-        matches!(self, Order::Enrol { .. } | Order::Rekey { own: false, .. } | Order::OfficeRules { .. })
-    }
-
     /// The earlier act that it is about.
     pub(crate) fn earlier_act(&self) -> Option<Jti> {
         match self {
@@ -179,6 +217,17 @@ impl Order {
             _ => None,
         }
     }
+}
+
+/// A personal field that is to be erased: its digest stays where it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ErasedField {
+    /// The entry whose body has the digest.
+    pub entry: u64,
+    /// The digest.
+    pub digest: Hash,
+    /// The field's name, for whoever reads of it afterwards.
+    pub name: String,
 }
 
 /// `None` when the body is malformed; a refusal when a text in it is not what it should be.

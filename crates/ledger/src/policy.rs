@@ -61,6 +61,18 @@ impl Policy {
         })
     }
 
+    /// How many of which witnesses are enough, where the quorum is no more than that.
+    pub fn at_least(&self) -> Option<(usize, Vec<&Witness>)> {
+        let witness = |party: &usize| match &self.parties[*party] {
+            Party::Witness(witness) => Some(witness),
+            Party::Group { .. } => None,
+        };
+        match &self.parties[self.quorum?] {
+            Party::Witness(one) => Some((1, vec![one])),
+            Party::Group { threshold, members } => Some((*threshold, members.iter().map(witness).collect::<Option<_>>()?)),
+        }
+    }
+
     /// Whether a checkpoint is signed by one of the logs and cosigned by the quorum. Where no logs are listed, the first is
     /// for the caller to know.
     pub fn passes(&self, checkpoint: &Note) -> bool {
@@ -70,11 +82,16 @@ impl Policy {
     }
 
     fn quorum_has_cosigned(&self, checkpoint: &Note) -> bool {
+        self.enough(|cosigner| cosigner.time_on(checkpoint).is_some())
+    }
+
+    /// Whether the witnesses of which this holds are the quorum.
+    pub fn enough(&self, has_cosigned: impl Fn(&Cosigner) -> bool) -> bool {
         let Some(quorum) = self.quorum else { return true };
         let mut holds: Vec<bool> = Vec::with_capacity(self.parties.len());
         for party in &self.parties[..=quorum] {
             holds.push(match party {
-                Party::Witness(witness) => witness.cosigner.time_on(checkpoint).is_some(),
+                Party::Witness(witness) => has_cosigned(&witness.cosigner),
                 Party::Group { threshold, members } => members.iter().filter(|member| holds[**member]).count() >= *threshold,
             });
         }

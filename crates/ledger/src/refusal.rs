@@ -49,6 +49,8 @@ pub enum Refusal {
     Card,
     /// There is no such peer.
     Peer,
+    /// There is no such desk.
+    Desk,
     /// What was cosigned is no head of this ledger, or not by peers of it.
     Head,
 }
@@ -84,6 +86,7 @@ impl Refusal {
             Refusal::TooFewAdministrators => "too-few-administrators",
             Refusal::Card => "card",
             Refusal::Peer => "peer",
+            Refusal::Desk => "desk",
             Refusal::Head => "head",
         }
     }

@@ -39,6 +39,51 @@ impl Rights {
     }
 }
 
+/// Of which programmes a peer may be given personal fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Programmes(Option<Vec<String>>);
+
+impl Programmes {
+    /// Of every programme, those that come later among them.
+    pub const ALL: Programmes = Programmes(None);
+
+    /// Of these alone; `None` when they are not what an entry can have: at least one and at most [`PROGRAMMES_MAX`], ascending,
+    /// none twice, each like a programme's code.
+    pub fn only(codes: Vec<String>) -> Option<Programmes> {
+        let fit = (1..=PROGRAMMES_MAX).contains(&codes.len())
+            && codes.is_sorted_by(|a, b| a < b)
+            && codes.iter().all(|code| is_programme_code(code));
+        fit.then_some(Programmes(Some(codes)))
+    }
+
+    /// The codes; `None`: every programme.
+    pub fn codes(&self) -> Option<&[String]> {
+        self.0.as_deref()
+    }
+
+    /// Whether the programme with this code is among them.
+    pub fn cover(&self, code: &str) -> bool {
+        self.0.as_ref().is_none_or(|codes| codes.iter().any(|one| one == code))
+    }
+
+    /// Whether all of `other` are among them.
+    pub fn include(&self, other: &Programmes) -> bool {
+        match (&self.0, &other.0) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(_), Some(codes)) => codes.iter().all(|code| self.cover(code)),
+        }
+    }
+}
+
+fn is_programme_code(code: &str) -> bool {
+    let letters = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
+    (2..=24).contains(&code.len()) && code.bytes().all(letters)
+}
+
+/// More programmes are named by naming none, which means all.
+pub const PROGRAMMES_MAX: usize = 64;
+
 const NAMES: [(&str, Rights); 5] = [
     ("mirror", Rights::MIRROR),
     ("personal", Rights::PERSONAL),

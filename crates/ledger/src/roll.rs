@@ -1,13 +1,19 @@
 //! The roll: who may sign in this ledger, in which roles, with which key, at each place. A pure function of the entries.
 
 mod change;
+mod desks;
+mod erased;
 mod peers;
+mod vouched;
 mod witnessed;
 
+pub use desks::EnrolledDesk;
+pub use erased::Erasure;
 pub use peers::Peer;
+pub use vouched::Vouch;
 pub use witnessed::Witnessed;
 
-use crate::{Head, Jti, Kid, PublicKey, Refusal, Roles, Statement, member_text, note::Verifier, orders::Order};
+use crate::{Jti, Kid, PublicKey, Refusal, Roles, Statement, Succession, member_text, note::Verifier, orders::Order};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,6 +29,9 @@ pub struct Roll {
     founded: i64,
     peers: Vec<Peer>,
     witnessed: Vec<witnessed::Record>,
+    desks: Vec<EnrolledDesk>,
+    vouched: Vec<Vouch>,
+    erasures: Vec<Erasure>,
 }
 
 /// The office, as its genesis names it and later entries change it.
@@ -36,8 +45,8 @@ pub struct Office {
     pub demo: bool,
     /// Batches above this (分) need two approvals.
     pub approval_two_over: Option<i64>,
-    /// The ledger that this one succeeds: its origin and last known head.
-    pub succeeds: Option<(String, Head)>,
+    /// The ledger that this one succeeds.
+    pub succeeds: Option<Box<Succession>>,
 }
 
 /// One member.

@@ -7,6 +7,8 @@
 
 #[path = "../src/view/columns.rs"]
 mod columns;
+#[path = "../src/cores.rs"]
+mod cores;
 #[path = "../src/view/order.rs"]
 mod order;
 #[path = "../src/view/persons.rs"]

@@ -18,29 +18,32 @@ use ledger::{Authority, Jti, Kid, Roles};
 impl Office {
     /// Batches, newest first.
     pub fn batches(&mut self, which: WhichBatches) -> Outcome<Vec<BatchLine>> {
-        let (desk, session, world) = self.signed_in()?;
+        let (desk, session, world) = self.looking_at()?;
         let now = world.now();
+        let keeps = |batch: &Batch| session.is_some_and(|session| batch.keepers().contains(&session.member));
         let wanted = |batch: &&Batch| match which {
             WhichBatches::All => batch.status() != BatchStatus::Incomplete,
-            WhichBatches::ToApprove => desk.may_approve(session, batch, now),
-            WhichBatches::Returned => batch.status() == BatchStatus::Returned && batch.keepers().contains(&session.member),
-            WhichBatches::Mine => batch.keepers().contains(&session.member),
+            WhichBatches::ToApprove => session.is_some_and(|session| desk.may_approve(session, batch, now)),
+            WhichBatches::Returned => batch.status() == BatchStatus::Returned && keeps(batch),
+            WhichBatches::Mine => keeps(batch),
         };
-        let line = |batch: &Batch| desk.batch_line(&session.keyring, batch);
+        let line = |batch: &Batch| desk.batch_line(session.map(|session| &session.keyring), batch);
         desk.book.batches().iter().rev().filter(wanted).take(LISTED_MAX).map(line).collect()
     }
 
     /// One batch in one line, by id or number: without a name of anybody it pays.
     pub fn batch_line(&mut self, id: &str) -> Outcome<BatchLine> {
-        let (desk, session, _) = self.signed_in()?;
-        desk.batch_line(&session.keyring, desk.find_batch(id)?)
+        let (desk, session, _) = self.looking_at()?;
+        desk.batch_line(session.map(|session| &session.keyring), desk.find_batch(id)?)
     }
 
     /// One batch as its approver sees it. Names and reasons are masked but for its keeper and its approvers; that an approver
     /// looks, the ledger keeps, once a sitting.
     pub fn batch_story(&mut self, id: &str, draw: u32) -> Outcome<BatchStory> {
-        self.note_approver_looks(id)?;
-        let (desk, session, world) = self.signed_in()?;
+        if !self.is_copy() {
+            self.note_approver_looks(id)?;
+        }
+        let (desk, session, world) = self.looking_at()?;
         let rows = desk.find_batch(id)?.count() as usize;
         desk.follow_ids(rows);
         let batch = desk.find_batch(id)?;
@@ -57,7 +60,7 @@ impl Desk {
     }
 
     /// A batch in one line.
-    pub(crate) fn batch_line(&self, keyring: &Keyring, batch: &Batch) -> Outcome<BatchLine> {
+    pub(crate) fn batch_line<'a>(&self, keyring: impl Into<Option<&'a Keyring>>, batch: &Batch) -> Outcome<BatchLine> {
         let snapshot = self.snapshot()?;
         let programme = self.book.programme_of(batch);
         let submitted = self.statement(&snapshot, batch.entry())?;

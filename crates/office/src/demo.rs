@@ -119,6 +119,7 @@ impl Maker {
             demo: true,
             approval_two_over: Some(TWO_OVER),
             members: administrators,
+            succeeds: None,
         })?;
         for ((name, passphrase), (_, role)) in all.iter().zip(MEMBERS).skip(2) {
             self.sign_in(0)?;

@@ -1,22 +1,30 @@
 //! The ledger of this folder, live: its store, and what follows from its entries (chain, book, columns), kept in step.
 
+mod breaches;
+mod copying;
 #[cfg(test)]
 mod full;
+mod installation;
 mod persons;
 mod replay;
 mod saved;
 mod saving;
 mod write;
 
+pub(crate) use breaches::Breaches;
+pub(crate) use copying::Foreseen;
+pub(crate) use installation::ID as INSTALLATION;
 pub(crate) use replay::{Absorb, row_of};
 pub(crate) use saved::{COLUMNS, PERSONS, SEGMENT_PAYMENTS, STATE, drop_saved, encode_state};
 pub(crate) use write::{Also, NewAct, OnlyOnce, Pen, Written};
 
 use crate::{
+    desks::{Remote, is_desk},
     failure::{Outcome, store_failed},
     view::{ByPerson, Columns, Persons, Places},
 };
 use funds::Book;
+use installation::Installation;
 use ledger::{Chain, Hash, Head, tree::Nodes};
 use saving::Saving;
 use std::{cell::OnceCell, path::Path, sync::Arc};
@@ -38,20 +46,33 @@ pub(crate) struct Desk {
     pub by_name: ByPerson,
     /// Payments without an ID number, by name.
     pub unnumbered: ByPerson,
+    /// The writer, when this is a copy on a desk: what is signed here is handed in there.
+    pub remote: Option<Arc<Remote>>,
     /// It is another office's: what breaks a fund rule there is no damage here, but something to be looked at.
     foreign: bool,
+    /// What there is to be looked at.
+    pub breaches: Arc<Breaches>,
+    /// What stands beside the data file of an own ledger.
+    installation: Option<Installation>,
     /// Ledger size of the last saved state, or of one that is being saved.
     saved: u64,
     /// How many entries, or what weighs as much, the store's log has got since it was last written back.
     logged: u64,
     saving: Saving,
+    /// How many orders to erase are known to have been carried out in this store.
+    pub erased: Option<usize>,
 }
 
 impl Desk {
     /// Opens the ledger of a folder. Entries that came since the state was last saved are verified as they are read.
     pub fn open(folder: &Path) -> Outcome<Desk> {
         let store = Store::open(folder).map_err(|error| store_failed(&error))?;
-        Desk::on(Arc::new(store), false)
+        let mut desk = Desk::on(Arc::new(store), false)?;
+        // What lies on a desk is the writer's to go back to or not: nothing is signed there but for the writer to judge.
+        if !is_desk(&desk.snapshot()?)? {
+            desk.recognise(folder)?;
+        }
+        Ok(desk)
     }
 
     /// Opens the copy of another office's ledger.
@@ -60,8 +81,19 @@ impl Desk {
         Desk::on(Arc::new(store), true)
     }
 
+    /// Whether no other program has appended since; `false` also where that cannot be told.
+    pub fn is_current(&self) -> bool {
+        self.store.head().is_ok_and(|head| head == self.chain.head())
+    }
+
     /// Takes up what other programs have appended since.
     pub fn catch_up(&mut self) -> Outcome<()> {
+        self.look_at_writer(false);
+        self.catch_up_here()
+    }
+
+    /// Takes up what lies in the store.
+    pub fn catch_up_here(&mut self) -> Outcome<()> {
         let head = self.store.head().map_err(|error| store_failed(&error))?;
         if head == self.chain.head() {
             return Ok(());
@@ -69,11 +101,16 @@ impl Desk {
         if head.size > self.chain.size() { self.replay_to(head, &mut |_| Ok(())) } else { self.reload() }
     }
 
+    /// The same ledger once more, to be held beside this one.
+    pub fn another(&self) -> Outcome<Desk> {
+        Desk::on(self.store.clone(), self.foreign)
+    }
+
     /// Forgets everything derived in memory and reads it again.
     pub fn reload(&mut self) -> Outcome<()> {
         let fresh = Desk::on(self.store.clone(), self.foreign)?;
-        let persons = self.persons.take();
-        *self = fresh;
+        let (persons, installation) = (self.persons.take(), self.installation.take());
+        *self = Desk { remote: self.remote.take(), installation, ..fresh };
         if let Some(mut persons) = persons {
             // What was forgotten is at the end; it comes again with the next look at the search columns.
             Arc::make_mut(&mut persons).truncate(self.columns.len());
@@ -114,9 +151,9 @@ fn programme_number(book: &Book, programme: &funds::Programme) -> usize {
 }
 
 /// The tree's nodes, read only when they are asked for: a new statement mostly names the newest head.
-struct Past<'a> {
-    store: &'a Store,
-    snapshot: OnceCell<Snapshot>,
+pub(crate) struct Past<'a> {
+    pub store: &'a Store,
+    pub snapshot: OnceCell<Snapshot>,
 }
 
 impl Nodes for Past<'_> {

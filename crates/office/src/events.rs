@@ -8,7 +8,7 @@ use crate::{
 };
 use funds::Act;
 use ipc::{Event, Text, show_money};
-use ledger::{Disclosure, Order, PublicKey, Roles, Statement, member_text, split_entry};
+use ledger::{Card, Disclosure, ErasedField, Order, Programmes, PublicKey, Rights, Roles, Statement, member_text, split_entry};
 use store::Snapshot;
 
 impl Desk {
@@ -33,6 +33,7 @@ impl Desk {
             for_name: statement.on_behalf().map(|number| self.member_name(number)),
             at: statement.iat(),
             remark: remark.collect::<Vec<_>>().join(" "),
+            breach: self.breaches.of(entry),
         }
     }
 
@@ -78,7 +79,7 @@ impl Desk {
 
 impl Desk {
     /// Whom an order is about, and all that it would change: whoever countersigns it must not have to guess.
-    fn about_order(&self, order: &Order) -> Text {
+    pub(crate) fn about_order(&self, order: &Order) -> Text {
         let same = |text: String| Text { zh: text.clone(), en: text };
         let who = |number: u32| format!("{}（{}）", self.member_name(number), member_text(number));
         match order {
@@ -105,11 +106,77 @@ impl Desk {
             Order::OfficeRules { approval_two_over: None } => {
                 Text::new("每批一人审批即可", "one approval is enough for any batch")
             }
-            Order::Genesis { office, .. } => same(office.name.clone()),
+            Order::Genesis { office, .. } => match &office.succeeds {
+                None => same(office.name.clone()),
+                Some(before) => Text::new(
+                    format!("{}，接续自 {}（{} 条）", office.name, before.origin, before.head.size),
+                    format!("{}, goes on for {} ({} entries)", office.name, before.origin, before.head.size),
+                ),
+            },
+            Order::Vouch { origin, name, .. } => same(format!("{} {origin}", name.as_deref().unwrap_or_default())),
+            Order::EnrolPeer { card, may, programmes } | Order::ChangePeer { card, may, programmes } => {
+                self.about_peer(card, *may, programmes)
+            }
+            Order::RevokePeer { origin } => same(crate::peers::peer_name(self.chain.roll(), origin.as_str())),
+            Order::Erase { fields, files } => erased_words(fields, files.len()),
             other => same(other.subject().map(|number| self.member_name(number)).unwrap_or_default()),
         }
     }
 }
+
+impl Desk {
+    /// A peer with all that it may do from then on.
+    fn about_peer(&self, card: &Card, may: Rights, programmes: &Programmes) -> Text {
+        let (name, number) = (card.name(), card.number());
+        let words: Vec<(&str, &str)> =
+            RIGHT_WORDS.iter().filter(|(right, _)| may.include(*right)).map(|(_, words)| *words).collect();
+        let zh: Vec<&str> = words.iter().map(|words| words.0).collect();
+        let en: Vec<&str> = words.iter().map(|words| words.1).collect();
+        let (zh, en) = (
+            if zh.is_empty() { "无".to_owned() } else { zh.join("、") },
+            if en.is_empty() { "none".to_owned() } else { en.join(", ") },
+        );
+        let (of_zh, of_en) = match programmes.codes() {
+            _ if !may.include(Rights::PERSONAL) => (String::new(), String::new()),
+            None => ("；个人信息：全部项目".to_owned(), "; personal fields: of every programme".to_owned()),
+            Some(codes) => (format!("；个人信息：{}", codes.join("、")), format!("; personal fields: of {}", codes.join(", "))),
+        };
+        Text::new(
+            format!("{name}，名片 {number}（指纹 {}），权限：{zh}{of_zh}", card.fingerprint()),
+            format!("{name}, card {number} (fingerprint {}), may: {en}{of_en}", card.fingerprint()),
+        )
+    }
+}
+
+/// What an order to erase names.
+fn erased_words(fields: &[ErasedField], files: usize) -> Text {
+    let mut words = Text::default();
+    let mut push = |zh: String, en: String| {
+        if !words.zh.is_empty() {
+            words.zh += "；";
+            words.en += "; ";
+        }
+        words.zh += &zh;
+        words.en += &en;
+    };
+    for of_entry in fields.chunk_by(|a, b| a.entry == b.entry) {
+        let names: Vec<&str> = of_entry.iter().map(|field| &*field.name).collect();
+        let entry = of_entry[0].entry;
+        push(format!("第 {entry} 条的 {}", names.join("、")), format!("{} of entry {entry}", names.join(", ")));
+    }
+    if files > 0 {
+        push(format!("来源文件 {files} 个"), format!("source files: {files}"));
+    }
+    words
+}
+
+const RIGHT_WORDS: [(Rights, (&str, &str)); 5] = [
+    (Rights::READ, ("读取", "read")),
+    (Rights::WITNESS, ("见证", "witness")),
+    (Rights::MIRROR, ("备份", "mirror")),
+    (Rights::PERSONAL, ("个人信息", "personal fields")),
+    (Rights::PUSH, ("推送", "push")),
+];
 
 /// Roles in one phrase, in both languages.
 fn role_words(roles: Roles) -> (String, String) {
@@ -147,7 +214,10 @@ pub(crate) fn kind_words(kind: &str) -> Text {
         "delegation.ended" => ("提前收回代办授权", "Delegation ended early"),
         "peer.enrolled" => ("登记其他单位", "Other office enrolled"),
         "peer.changed" => ("更改其他单位的名片或权限", "Other office's card or rights changed"),
+        "office.vouched" => ("为其他单位的账本担保", "Other office's ledger vouched for"),
         "head.witnessed" => ("记入见证", "Cosignatures recorded"),
+        "desk.enrolled" => ("登记工位", "Desk enrolled"),
+        "desk.revoked" => ("结束工位的权限", "Desk's rights ended"),
         "peer.revoked" => ("结束其他单位的权限", "Other office's rights ended"),
         "office.rules" => ("修改单位规定", "Office rules changed"),
         "countersigned" => ("第二人签名", "Countersigned"),
@@ -166,6 +236,7 @@ pub(crate) fn kind_words(kind: &str) -> Text {
         "rows.excluded" => ("剔除明细", "Payments taken out"),
         "payment.reversed" => ("冲销", "Reversed"),
         "handed.over" => ("工作移交", "Handed over"),
+        "disclosure.erased" => ("抹除个人信息", "Personal fields erased"),
         "disclosure.viewed" => ("查看个人信息", "Personal fields shown"),
         other => return Text::new(format!("其他记录 {other}"), format!("Entry of kind {other}")),
     };

@@ -49,8 +49,8 @@ impl Office {
     /// A folder for an export that is not there yet, among the user's files.
     pub fn tlog_folder(&mut self) -> Outcome<PathBuf> {
         let size = self.desk()?.head().size;
-        let exports = self.exports_folder()?;
-        let named = |number: u32| if number == 1 { format!("tlog-{size}") } else { format!("tlog-{size}-{number}") };
+        let (exports, name) = (self.exports_folder()?, self.named("tlog", size));
+        let named = |number: u32| if number == 1 { name.clone() } else { format!("{name}-{number}") };
         let mut free = (1..).map(|number| exports.join(named(number))).filter(|folder| !folder.exists());
         free.next().ok_or_else(|| broken("folder"))
     }

@@ -20,9 +20,19 @@ impl Office {
     pub fn exports_folder(&self) -> Outcome<PathBuf> {
         // A replayed world must leave nothing among a real user's documents.
         let documents = if self.world.is_real() { documents_folder() } else { None };
-        let folder = documents.map_or_else(|| self.folder.join("exports"), |documents| documents.join("Mingzhang"));
+        let folder = documents.map_or_else(|| self.home.join("exports"), |documents| documents.join("Mingzhang"));
         make_private_folder(&folder)?;
         Ok(folder)
+    }
+}
+
+impl Office {
+    /// The name of a file about the ledger: of another office's it says whose.
+    pub(crate) fn named(&self, what: &str, about: impl std::fmt::Display) -> String {
+        match self.desk.as_ref().filter(|_| self.is_copy()) {
+            Some(desk) => format!("{what}-{}-{about}", desk.chain.origin().office_code()),
+            None => format!("{what}-{about}"),
+        }
     }
 }
 

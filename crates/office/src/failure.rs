@@ -1,7 +1,9 @@
 //! Failures in words: what happened and what to do, in both languages, and who must act.
 
 mod backup;
+mod copy;
 mod damage;
+mod desks;
 mod file;
 mod ledger;
 mod line;
@@ -9,11 +11,15 @@ mod machine;
 mod rule;
 
 pub(crate) use backup::{BACKUP_REMEDY, backup_failed};
+pub(crate) use copy::{copy_whole, not_held, of_copy, read_only};
 pub(crate) use damage::{REBUILD_REMEDY, damaged};
+pub(crate) use desks::{
+    at_the_writer, desk_line_failed, desk_sync_failed, kept_for_later, needs_line, other_history, other_keys,
+};
 pub(crate) use file::file_refused;
 pub(crate) use ledger::DAMAGE_REMEDY;
 pub(crate) use ledger::refused;
-pub(crate) use line::{behind, line_failed, sync_failed};
+pub(crate) use line::{behind, held, line_failed, stick_failed, stick_sync_failed, succeeded, sync_failed};
 pub(crate) use machine::{append_failed, same_file, store_failed, vault_failed};
 pub(crate) use rule::{breached, breached_at};
 

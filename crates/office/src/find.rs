@@ -24,18 +24,19 @@ impl Office {
     /// One window of the payments that match, with count and sum of all that match. Any member may look; payees are masked
     /// unless personal fields are shown in this sitting.
     pub fn find_payments(&mut self, call: &FindPayments) -> Outcome<PaymentPage> {
-        let (desk, session, finder, moments) = self.finding()?;
+        let foreign = self.is_copy();
+        let (desk, revealed, finder, moments) = self.finding()?;
         let list = finder.list(desk, moments, &call.query)?;
         let found = list.found;
         let first = usize::try_from(call.offset).unwrap_or(usize::MAX).min(found.ordinals.len());
         let window = &found.ordinals[first..];
-        let rows = window.iter().take(call.limit.min(ROWS_MAX) as usize).map(|i| list.line(session, *i as usize));
+        let rows = window.iter().take(call.limit.min(ROWS_MAX) as usize).map(|i| list.line(revealed, *i as usize));
         Ok(PaymentPage {
             count: found.ordinals.len() as u64,
             sum: found.sum,
             by_status: found.by_status.clone(),
             rows: rows.collect(),
-            warming_up: desk.persons.is_none(),
+            warming_up: desk.persons.is_none() && !foreign,
         })
     }
 
@@ -50,10 +51,10 @@ impl Office {
     pub fn payments_export(&mut self, call: &ExportPayments) -> Outcome<PaymentsExport> {
         let format = Format::named(&call.format)?;
         let folder = self.exports_folder()?;
-        let day = crate::days::day_of(self.world.now());
-        let (desk, session, finder, moments) = self.finding()?;
+        let name = self.named("payments", crate::days::day_of(self.world.now()));
+        let (desk, revealed, finder, moments) = self.finding()?;
         let list = finder.list(desk, moments, &call.query)?;
-        Ok(PaymentsExport::of(&list, session.revealed, format, folder, format!("payments-{day}")))
+        Ok(PaymentsExport::of(&list, revealed, format, folder, name))
     }
 
     /// Saves the filtered list. Can be stopped.
@@ -61,12 +62,12 @@ impl Office {
         self.payments_export(call)?.run(&self.work)
     }
 
-    /// The ledger, who looks, and what was found last, all as of the newest head.
-    fn finding(&mut self) -> Outcome<(&Desk, &Session, &mut Finder, &mut Moments)> {
-        self.signed_in()?;
-        let Office { desk: Some(desk), session: Some(session), finder, moments, .. } = self else { return Err(locked()) };
+    /// The ledger, whether personal fields are shown, and what was found last, all as of the newest head.
+    fn finding(&mut self) -> Outcome<(&Desk, bool, &mut Finder, &mut Moments)> {
+        self.looking_at()?;
+        let Office { desk: Some(desk), session, finder, moments, .. } = self else { return Err(locked()) };
         finder.follow(desk);
-        Ok((desk, session, finder, moments))
+        Ok((desk, session.as_ref().is_some_and(|session| session.revealed), finder, moments))
     }
 }
 
@@ -145,7 +146,7 @@ impl Finder {
 
 impl List<'_> {
     /// A payment in one line.
-    fn line(&self, session: &Session, i: usize) -> PaymentLine {
+    fn line(&self, revealed: bool, i: usize) -> PaymentLine {
         let desk = self.desk;
         let row = desk.columns.row(i);
         let (township, village) = desk.places.name(row.place);
@@ -155,7 +156,7 @@ impl List<'_> {
         PaymentLine {
             entry: u64::from(row.entry),
             at: i64::from(row.at),
-            payee: session.shown("payee_name", payee),
+            payee: shown(revealed, "payee_name", payee),
             township: township.to_owned(),
             village: village.to_owned(),
             programme: programme.code().to_owned(),

@@ -1,19 +1,22 @@
 //! Founding an office: its keys, its two administrators, its first entry.
 
 use crate::{
-    Office, Outcome,
+    Office, Outcome, World,
     desk::Desk,
-    failure::{broken, input, office_exists, refused, store_failed, vault_failed},
-    sealing::Keyring,
+    failure::{append_failed, broken, input, office_exists, refused, store_failed, vault_failed},
+    personal,
+    sealing::{Keyring, Seal},
     sign_in::{OFFICE_FILE, check_passphrase, member_file, recipient_file, recovery_file},
     status::read_roles,
     vault::{MemberKey, lock_keyring, recovery_code},
 };
 use ipc::{RecoverySheet, Role};
 use ledger::{
-    Chain, Checkpoint, Draft, Head, JsonWriter, Jti, NodeTable, Origin, Possession, Roles, is_office_code, member_text,
+    Agreement, Cause, Chain, Checkpoint, Disclosure, Draft, Hash, Head, JsonWriter, Jti, NodeTable, Origin, Possession, Roles,
+    SigningKey, Succession, digests_with_decoys, is_office_code, member_text, write_digests,
 };
-use store::{Append, Change, Store};
+use std::path::Path;
+use store::{Append, Change, Sealed, Store};
 
 /// What an office is founded with.
 pub(crate) struct Founding<'a> {
@@ -24,6 +27,18 @@ pub(crate) struct Founding<'a> {
     pub approval_two_over: Option<i64>,
     /// Name, roles, passphrase.
     pub members: Vec<(&'a str, Roles, &'a str)>,
+    /// The ledger that it goes on for.
+    pub succeeds: Option<GoingOn<'a>>,
+}
+
+/// What a genesis says of the ledger before it.
+pub(crate) struct GoingOn<'a> {
+    pub origin: &'a Origin,
+    pub head: Head,
+    pub cause: Cause,
+    pub reason: &'a str,
+    /// Keys of members of that ledger, who agree with them.
+    pub keys: Vec<SigningKey>,
 }
 
 impl Office {
@@ -52,6 +67,7 @@ impl Office {
             demo: false,
             approval_two_over: call.approval_two_over,
             members,
+            succeeds: None,
         })
     }
 
@@ -60,6 +76,17 @@ impl Office {
         if self.desk.is_some() {
             return Err(office_exists());
         }
+        founding.check()?;
+        let (sheets, _) = founding.lay(&self.folder, &self.world)?;
+        self.desk = Some(Desk::open(&self.folder)?);
+        Ok(sheets)
+    }
+}
+
+impl Founding<'_> {
+    /// Whether an office can be founded so.
+    pub fn check(&self) -> Outcome<()> {
+        let founding = self;
         if !is_office_code(founding.code) {
             return Err(input(
                 "office-code",
@@ -89,13 +116,21 @@ impl Office {
                 ],
             ));
         }
-        let world = self.world.clone();
+        Ok(())
+    }
+
+    /// Makes the ledger in a folder that has none. Returns the recovery sheets and the origin.
+    pub fn lay(&self, folder: &Path, world: &World) -> Outcome<(Vec<RecoverySheet>, Origin)> {
+        let founding = self;
         let mut random = world.random();
         let keyring = Keyring::generate(&mut random);
         let keys: Vec<MemberKey> = founding.members.iter().map(|_| MemberKey::generate(&mut random)).collect();
         let ledger_key = keyring.ledger_key();
         let origin = Origin::new(founding.code, &ledger_key.public()).ok_or_else(|| broken("origin"))?;
-        let body = genesis_body(founding, &origin, &keys, &keyring);
+        let reason = founding.succeeds.as_ref().map(|before| vec![Disclosure::new("reason", before.reason, &mut random)]);
+        let reason = reason.unwrap_or_default();
+        let digests = if reason.is_empty() { Vec::new() } else { digests_with_decoys(&reason, &mut random) };
+        let body = genesis_body(founding, &origin, &keys, &keyring, &digests);
         let signer = &keys[0].signing;
         let draft = Draft {
             issuer: &origin,
@@ -132,13 +167,15 @@ impl Office {
         let mut changes: Vec<Change<'_>> = files.iter().flat_map(KeyFiles::changes).collect();
         changes.push(Change::PutKeyFile { name: OFFICE_FILE, bytes: &office_file });
 
-        let store = Store::create(&self.folder).map_err(|error| store_failed(&error))?;
+        let packed = personal::pack(std::iter::once(&reason[..]));
+        let sealed = (!reason.is_empty()).then(|| keyring.seal(Seal::Disclosures(0), &packed, &mut random));
+        let sealed: Vec<Sealed<'_>> = sealed.iter().map(|sealed| Sealed { first: 0, count: 1, sealed }).collect();
+        let store = Store::create(folder).map_err(|error| store_failed(&error))?;
         let entries = [entry];
-        let append = Append { changes: &changes, keep_checkpoint: true, ..Append::new(&entries, &checkpoint) };
-        store.append(&Head::empty(), &append).map_err(|error| crate::failure::append_failed(&error))?;
-        drop(store);
-        self.desk = Some(Desk::open(&self.folder)?);
-        Ok(sheets)
+        let append =
+            Append { changes: &changes, disclosures: &sealed, keep_checkpoint: true, ..Append::new(&entries, &checkpoint) };
+        store.append(&Head::empty(), &append).map_err(|error| append_failed(&error))?;
+        Ok((sheets, origin))
     }
 }
 
@@ -170,10 +207,11 @@ impl KeyFiles {
     }
 }
 
-fn genesis_body(founding: &Founding<'_>, origin: &Origin, keys: &[MemberKey], keyring: &Keyring) -> String {
+fn genesis_body(founding: &Founding<'_>, origin: &Origin, keys: &[MemberKey], keyring: &Keyring, digests: &[Hash]) -> String {
     let ledger_key = keyring.ledger_key();
     let mut body = JsonWriter::new();
     body.object(|w| {
+        write_digests(w, digests);
         if let Some(amount) = founding.approval_two_over {
             w.field_integer("approval_two_over", amount);
         }
@@ -196,8 +234,23 @@ fn genesis_body(founding: &Founding<'_>, origin: &Origin, keys: &[MemberKey], ke
             }
         });
         w.field("name", founding.name);
+        if let Some(before) = &founding.succeeds {
+            w.key("succeeds");
+            before.succession(origin, keys, digests).write(w);
+        }
     });
     body.finish()
+}
+
+impl GoingOn<'_> {
+    /// Signed by the administrators of the new ledger, and by those of the ledger before whose keys are at hand.
+    fn succession(&self, ledger: &Origin, keys: &[MemberKey], digests: &[Hash]) -> Succession {
+        let agreement = Agreement { ledger: ledger.as_str(), origin: self.origin, head: self.head, cause: self.cause, digests };
+        let all = keys.iter().map(|key| &key.signing).chain(&self.keys);
+        let mut agreed: Vec<_> = all.map(|key| (key.public(), agreement.prove(key))).collect();
+        agreed.sort_by_key(|(key, _)| key.x());
+        Succession { origin: self.origin.clone(), head: self.head, cause: self.cause, agreed }
+    }
 }
 
 const RECOVERY_WORK: u8 = 12;

@@ -6,9 +6,12 @@
 
 mod batch_title;
 mod batches;
+mod cores;
 mod days;
 mod demo;
 mod desk;
+mod desks;
+mod erasing;
 mod events;
 mod export_tlog;
 mod exports;
@@ -17,8 +20,10 @@ mod faults;
 mod find;
 mod form;
 mod found;
+mod hold;
 mod import;
 mod line;
+mod older;
 mod overview;
 mod parcel;
 mod peers;
@@ -34,6 +39,7 @@ mod session;
 mod sign_in;
 mod status;
 mod story;
+mod succeed;
 mod vault;
 mod verify;
 mod view;
@@ -45,7 +51,9 @@ pub use export_tlog::TlogExport;
 pub use failure::Outcome;
 pub use find::PaymentsExport;
 pub use parcel::{PARCEL_BYTES_MAX, check_verdict, decide_parcel, open_parcel, view_parcel};
-pub use peers::{Serving, Syncing, mirror_folder, verify_evidence};
+pub use peers::{
+    Every, FolderSync, Giving, Happening, Kept, Receiving, ServeTerms, Serving, Syncing, Tell, mirror_folder, verify_evidence,
+};
 pub use progress::Work;
 pub use receipt::{ReceiptFacts, verify_receipt};
 pub use safety::{BackupPlan, Rebuilding, Rebuilt, Rehearsal};
@@ -55,16 +63,26 @@ pub use verify::Verification;
 pub use world::{SeededRandom, Source, World};
 
 use desk::Desk;
+use desks::Remote;
 use session::Session;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// The office in one data folder, as one program sees it.
 pub struct Office {
     folder: PathBuf,
-    /// It is the copy of another office's ledger: without keys, disclosures and source files.
-    foreign: bool,
+    /// The data folder in which it lies: the same but for the copy of another office's ledger.
+    home: PathBuf,
+    /// Whose ledger it is a copy of: another office's, without keys, disclosures and source files.
+    copy_of: Option<String>,
     world: World,
     work: Work,
+    /// The writer, when this machine is a desk of its office.
+    remote: Option<Arc<Remote>>,
+    /// Somebody looks after the line to the writer in the background.
+    tended: bool,
     desk: Option<Desk>,
     session: Option<Session>,
     away: Option<parcel::Away>,
@@ -72,6 +90,7 @@ pub struct Office {
     verified: Verified,
     finder: find::Finder,
     moments: overview::Moments,
+    held: peers::HeldSizes,
 }
 
 /// What the last verification found.
@@ -92,10 +111,13 @@ impl Office {
         match Desk::open(folder) {
             Ok(desk) => office.desk = Some(desk),
             Err(failure) if failure.code == "no-ledger" => {}
+            // A desk of which nothing was copied yet.
+            Err(failure) if failure.code == "no-office" => {}
             // A damaged ledger must still be shown, verified and kept: the failure stays in sight.
             Err(failure) if failure.blame == ipc::Blame::Damage => office.verified.damage = Some(failure),
             Err(failure) => return Err(failure),
         }
+        office.open_desk()?;
         Ok(office)
     }
 
@@ -103,9 +125,12 @@ impl Office {
     fn open_nothing(folder: &Path, world: World) -> Office {
         Office {
             folder: folder.to_owned(),
-            foreign: false,
+            home: folder.to_owned(),
+            copy_of: None,
             world,
             work: Work::default(),
+            remote: None,
+            tended: false,
             desk: None,
             session: None,
             away: None,
@@ -113,6 +138,7 @@ impl Office {
             verified: Verified::default(),
             finder: find::Finder::default(),
             moments: overview::Moments::default(),
+            held: peers::HeldSizes::default(),
         }
     }
 
@@ -138,6 +164,7 @@ impl Office {
         {
             return Err(damage.clone());
         }
+        self.copy_if_due()?;
         let desk = self.desk.as_mut().ok_or_else(failure::no_office)?;
         desk.catch_up()?;
         Ok(desk)
@@ -150,10 +177,24 @@ impl Office {
         let session = self.session.as_mut().ok_or_else(failure::locked)?;
         session.touch(&self.world);
         let desk = self.desk.as_mut().ok_or_else(failure::no_office)?;
-        if desk.persons.as_ref().is_some_and(|persons| persons.len() != desk.columns.len()) {
+        desk.follow_keys(session)?;
+        // What was ordered to be erased goes before anything is shown.
+        if desk.erasures_due() || desk.persons.as_ref().is_some_and(|persons| persons.len() != desk.columns.len()) {
             desk.load_persons(&session.keyring, &self.world)?;
         }
         Ok((desk, session, &self.world))
+    }
+
+    /// The ledger and whoever looks at it: the member who is signed in, or, at the copy of another office's ledger, anybody.
+    /// There are no keys for a copy, and so nothing personal.
+    fn looking_at(&mut self) -> Outcome<(&mut Desk, Option<&Session>, &World)> {
+        if self.is_copy() {
+            self.desk()?;
+            let desk = self.desk.as_mut().ok_or_else(failure::no_office)?;
+            return Ok((desk, None, &self.world));
+        }
+        let (desk, session, world) = self.signed_in()?;
+        Ok((desk, Some(session), world))
     }
 
     /// Ends the session of a member who has gone away.

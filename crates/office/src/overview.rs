@@ -7,14 +7,14 @@ pub(crate) use months::{Moments, Move};
 
 use crate::{Office, Outcome, failure::locked, programmes::show_money};
 use funds::{Batch, Programme};
-use ipc::{Money, Overview, ProgrammeBar};
+use ipc::{Money, Overview, ProgrammeBar, Waiting};
 
 impl Office {
     /// The overview of a budget year; 0: of the newest. Any member may look.
     pub fn overview(&mut self, year: u16) -> Outcome<Overview> {
-        self.signed_in()?;
+        self.looking_at()?;
         let now = self.world.now();
-        let Office { desk: Some(desk), session: Some(session), moments, .. } = self else { return Err(locked()) };
+        let Office { desk: Some(desk), session, moments, .. } = self else { return Err(locked()) };
         let years = desk.years(now);
         let year = if year == 0 { years.first().copied().unwrap_or_default() } else { year };
         let of_year = |programme: &&Programme| programme.year() == year;
@@ -36,8 +36,8 @@ impl Office {
                     money: show_money(&programme.money()),
                 })
                 .collect(),
-            waiting: desk.waiting_for(session, now),
-            waiting_others: desk.waiting_for_others(session, now)?,
+            waiting: session.as_ref().map_or_else(Waiting::default, |session| desk.waiting_for(session, now)),
+            waiting_others: desk.waiting_for_others(session.as_ref(), now)?,
         })
     }
 }

@@ -24,7 +24,13 @@ impl Office {
     /// All members, and the acts that wait for a second signature. Names and roles are no secret within the office.
     pub fn people(&mut self) -> Outcome<People> {
         let (desk, session, world) = self.signed_in()?;
-        desk.people(session.member, world.now())
+        let mut people = desk.people(session.member, world.now())?;
+        for act in &mut people.waiting {
+            let fields = desk.disclosures(&session.keyring, act.entry)?;
+            let reason = fields.iter().find(|field| field.name() == "reason");
+            act.remark = reason.map(|reason| session.shown("reason", reason.value())).unwrap_or_default();
+        }
+        Ok(people)
     }
 
     /// Enrols a new member, who types an own passphrase. Whatever the roles, it waits for a second signature: nobody makes
@@ -67,8 +73,10 @@ impl Office {
         if office_file.is_some() {
             desk.relock_after(before, entry, &session.keyring)?;
         }
-        desk.sweep(&files)?;
-        self.people()
+        desk.sweep(&session.keyring, &files)?;
+        let people = self.people()?;
+        self.list_orders();
+        Ok(people)
     }
 
     /// Says of an act that waits that it shall not come into force.
@@ -78,7 +86,7 @@ impl Office {
         let files = desk.key_files()?;
         let body = object(|w| w.field("act", &act.to_string()));
         desk.record_order(world, session, "declined", &body, Vec::new(), &Also::default())?;
-        desk.sweep(&files)?;
+        desk.sweep(&session.keyring, &files)?;
         self.people()
     }
 
@@ -125,7 +133,7 @@ impl Office {
         let new = NewAct { kind: "member.revoked", jti: Jti::fresh(&mut random), body: &body, disclosures: reason };
         let entry = desk.record(world, session, new, &Also { changes, renewed: Some(&renewed), ..Also::default() })?;
         desk.relock_after(before, entry, &renewed)?;
-        desk.sweep(&files)?;
+        desk.sweep(&renewed, &files)?;
         if let Some(session) = &mut self.session {
             session.keyring = renewed;
         }

@@ -18,13 +18,13 @@ impl Office {
 
     /// All programmes with their money, in the order of their opening.
     pub fn programmes(&mut self) -> Outcome<Vec<Programme>> {
-        let (desk, _, _) = self.signed_in()?;
+        let (desk, _, _) = self.looking_at()?;
         Ok(desk.book.programmes().iter().map(show_programme).collect())
     }
 
     /// One programme with its documents.
     pub fn programme(&mut self, code: &str) -> Outcome<ProgrammeStory> {
-        let (desk, _, _) = self.signed_in()?;
+        let (desk, _, _) = self.looking_at()?;
         desk.programme_story(code)
     }
 
@@ -32,7 +32,7 @@ impl Office {
     /// spent before and available sum.
     pub fn documents(&mut self, call: &GetDocuments) -> Outcome<Documents> {
         let month = read_month(&call.month)?;
-        self.signed_in()?;
+        self.looking_at()?;
         let Office { desk: Some(desk), moments, .. } = self else { return Err(locked()) };
         let programmes = desk.book.programmes().iter().filter(|programme| call.year == 0 || programme.year() == call.year);
         let mut documents: Vec<(String, String, Document)> = Vec::new();

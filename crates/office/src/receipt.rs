@@ -5,11 +5,15 @@ use crate::{
     desk::Desk,
     exports,
     failure::{DAMAGE_REMEDY, broken, failure, input, not_found, store_failed},
+    peers::read_policy,
 };
 use ipc::{Blame, Failure, SaveReceipt, SavedFile};
-use ledger::{Checkpoint, Disclosure, Kid, Presentation, PublicKey, Receipt, ReceiptFault, Statement, note::Verifier, tree};
+use ledger::{
+    Checkpoint, Disclosure, Kid, Policy, Presentation, PublicKey, Receipt, ReceiptFault, Statement, note::Verifier, tree,
+};
 use serde::Serialize;
 use serde_json::Value;
+use store::Snapshot;
 
 /// What a receipt that holds says.
 #[derive(Clone, Serialize)]
@@ -32,6 +36,8 @@ pub struct ReceiptFacts {
     pub payload: String,
     /// The personal fields that the receipt shows: name and value.
     pub shown: Vec<(String, String)>,
+    /// The policy's witnesses that have cosigned that head, with the times of their clocks, UTC seconds.
+    pub witnessed: Vec<(String, i64)>,
 }
 
 /// Never prints a personal field.
@@ -63,11 +69,26 @@ impl Office {
     /// Writes the receipt of an entry as a file for the user.
     pub fn save_receipt(&mut self, call: &SaveReceipt) -> Outcome<SavedFile> {
         let receipt = self.receipt(call.entry, &call.show)?;
-        exports::save(&self.exports_folder()?, &format!("receipt-{}", call.entry), "tlog-proof", receipt.as_bytes())
+        exports::save(&self.exports_folder()?, &self.named("receipt", call.entry), "tlog-proof", receipt.as_bytes())
     }
 }
 
 impl Desk {
+    /// The head at which an entry is shown: the newest one that enough witnesses have cosigned; else the newest one, with the
+    /// cosignatures that there are.
+    fn head_for(&self, entry: u64, snapshot: &Snapshot) -> Outcome<Checkpoint> {
+        let newest = snapshot.checkpoint().map_err(|error| store_failed(&error))?.ok_or_else(|| broken("head"))?.clone();
+        let mut cosigned = self.cosigned(snapshot)?;
+        cosigned.retain(|checkpoint| checkpoint.head.size > entry);
+        cosigned.sort_by_key(|checkpoint| checkpoint.head.size);
+        let policy = self.policy(snapshot)?.map(|(_, policy)| policy);
+        let enough = |checkpoint: &&Checkpoint| policy.as_ref().is_some_and(|policy| policy.passes(&checkpoint.note));
+        let found = cosigned.iter().rev().find(enough).or_else(|| cosigned.iter().find(|it| it.head == newest.head));
+        let verifiers = |size| self.chain.roll().head_verifiers(newest.origin.as_str(), size);
+        let sound = found.filter(|found| found.signed_by(&verifiers(found.head.size)));
+        Ok(sound.cloned().unwrap_or(newest))
+    }
+
     /// Makes the receipt, and makes sure that whoever checks it will find that it holds.
     fn receipt(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<String> {
         let snapshot = self.snapshot()?;
@@ -79,26 +100,30 @@ impl Desk {
         let bytes = snapshot.entry(entry).map_err(failed)?;
         let (previous, statement) =
             ledger::split_entry(&bytes).map_err(|refusal| crate::failure::refused(refusal, Some(entry)))?;
-        let path = tree::prove_inclusion(entry, head.size, &snapshot).map_err(failed)?;
-        let checkpoint = snapshot.checkpoint().map_err(failed)?.map(Checkpoint::encode).unwrap_or_default();
+        let checkpoint = self.head_for(entry, &snapshot)?;
+        let size = checkpoint.head.size;
+        let path = tree::prove_inclusion(entry, size, &snapshot).map_err(failed)?;
+        let checkpoint = checkpoint.encode();
         let statement = statement.to_vec();
         let parsed = Statement::parse(statement.clone()).map_err(|fault| crate::failure::refused(fault.into(), Some(entry)))?;
         let receipt =
             Receipt { previous, presentation: Presentation { statement, disclosures: shown }, index: entry, path, checkpoint };
 
         let roll = self.chain.roll();
-        let verifier = roll.head_verifiers(self.chain.origin().as_str(), head.size).pop().ok_or_else(|| broken("ledger key"))?;
+        let verifier = roll.head_verifiers(self.chain.origin().as_str(), size).pop().ok_or_else(|| broken("ledger key"))?;
         let signer = roll.key(&parsed.kid()).ok_or_else(|| crate::failure::refused(ledger::Refusal::UnknownKey, Some(entry)))?;
         receipt.verify(&verifier, signer).map_err(|fault| not_whole(fault, entry))?;
         Ok(receipt.encode())
     }
 }
 
-/// Checks a receipt against the keys that the office has published, with nothing else at hand.
+/// Checks a receipt against the keys that the office has published, with nothing else at hand; with a policy (C2SP
+/// tlog-policy), whether enough witnesses have cosigned its head.
 ///
 /// `vkeys` has one verifier key a line, of which one must have signed the receipt's head. `keys` is the JWK of the signer,
 /// or a JWK set that has it; keys are known by their thumbprints, whatever they are called there.
-pub fn verify_receipt(text: &str, vkeys: &str, keys: &str) -> Outcome<ReceiptFacts> {
+pub fn verify_receipt(text: &str, vkeys: &str, keys: &str, policy: Option<&str>) -> Outcome<ReceiptFacts> {
+    let policy = policy.map(|policy| read_policy(policy.as_bytes())).transpose()?;
     let receipt = Receipt::parse(text).ok_or_else(|| does_not_hold(ReceiptFault::Malformed))?;
     let statement =
         Statement::parse(receipt.presentation.statement.clone()).map_err(|_| does_not_hold(ReceiptFault::Statement))?;
@@ -120,6 +145,15 @@ pub fn verify_receipt(text: &str, vkeys: &str, keys: &str) -> Outcome<ReceiptFac
         }
     }
     let (statement, checkpoint) = outcome.map_err(does_not_hold)?;
+    if policy.as_ref().is_some_and(|policy| !policy.passes(&checkpoint.note)) {
+        return Err(not_enough_witnesses());
+    }
+    let witnesses = policy.iter().flat_map(Policy::witnesses);
+    let witnessed = witnesses.filter_map(|witness| {
+        let time = witness.cosigner.time_on(&checkpoint.note)?;
+        Some((witness.cosigner.name().to_owned(), i64::try_from(time).unwrap_or(i64::MAX)))
+    });
+    let witnessed = witnessed.collect();
     let shown = receipt.presentation.disclosures.iter();
     Ok(ReceiptFacts {
         origin: checkpoint.origin.to_string(),
@@ -131,7 +165,23 @@ pub fn verify_receipt(text: &str, vkeys: &str, keys: &str) -> Outcome<ReceiptFac
         root: checkpoint.head.root.hex(),
         payload: String::from_utf8_lossy(statement.payload()).into_owned(),
         shown: shown.map(|disclosure| (disclosure.name().to_owned(), disclosure.value().to_owned())).collect(),
+        witnessed,
     })
+}
+
+fn not_enough_witnesses() -> Failure {
+    failure(
+        "not-enough-witnesses",
+        Blame::File,
+        [
+            "凭据本身成立，但签章的检查点没有足够的见证。",
+            "The receipt holds by itself, but not enough witnesses have cosigned its head.",
+        ],
+        [
+            "请向该单位要一份新开的凭据：等它与见证单位同步以后再开。",
+            "Ask the office for a new receipt, made once it has synced with its witnesses.",
+        ],
+    )
 }
 
 /// The key of a thumbprint, in a JWK or a JWK set (RFC 7517, section 5; RFC 8037, section 2).

@@ -10,6 +10,7 @@ pub use restore::Rehearsal;
 use crate::{
     Office, Outcome, Work, World,
     desk::Desk,
+    erasing::Orders,
     exports::{file_failed, make_private_folder},
     failure::{failure, input, stopped, store_failed},
 };
@@ -30,6 +31,8 @@ pub struct BackupPlan {
     store: Arc<Store>,
     folder: PathBuf,
     origin: Origin,
+    /// What was ordered to be erased, for the list that lies beside the backups.
+    orders: Orders,
     world: World,
 }
 
@@ -117,7 +120,8 @@ impl Office {
         let world = self.world.clone();
         let desk = self.desk()?;
         let folder = backup_folder(&desk.snapshot()?)?.ok_or_else(no_backup_folder)?;
-        Ok(BackupPlan { store: desk.store.clone(), folder, origin: desk.chain.origin().clone(), world })
+        let orders = Orders::of(desk.chain.roll());
+        Ok(BackupPlan { store: desk.store.clone(), folder, origin: desk.chain.origin().clone(), orders, world })
     }
 
     /// Prepares the daily backup, if it is due: the newest is older than a day and something was recorded since. After a
@@ -168,6 +172,23 @@ impl Office {
         Remembered::read(&snapshot).held_against(&folder, desk.chain.origin()).newest.map(|newest| newest.at)
     }
 
+    /// When the backups that lie in the folder were made, UTC seconds, the newest first. Its disk may be away.
+    pub(crate) fn backups_made(&self) -> Vec<i64> {
+        let folder = self.desk.as_ref().and_then(|desk| backup_folder(&desk.snapshot().ok()?).ok()?);
+        let origin = self.desk.as_ref().map(|desk| desk.chain.origin().clone());
+        let copies = folder.and_then(|folder| copies::copies(&folder, origin.as_ref()).ok());
+        copies.map(|copies| copies.ours.iter().map(|copy| copy.at).collect()).unwrap_or_default()
+    }
+
+    /// Puts what was ordered to be erased beside the backups, if their disk is there; else the next backup does it.
+    pub(crate) fn list_orders(&self) {
+        let Some(desk) = &self.desk else { return };
+        let folder = desk.snapshot().ok().and_then(|snapshot| backup_folder(&snapshot).ok()?);
+        if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+            let _ = Orders::of(desk.chain.roll()).write_beside(&folder, desk.chain.origin().as_str());
+        }
+    }
+
     /// The store, also of a ledger that is too damaged to go on.
     fn open_store(&self) -> Outcome<Arc<Store>> {
         match &self.desk {
@@ -206,6 +227,8 @@ impl BackupPlan {
             Err(StoreError::NotFound) => return Err(file_failed(&io::ErrorKind::NotFound.into())),
             Err(error) => return Err(store_failed(&error)),
         };
+        // So that an older one is restored without what was erased since; the new backup has none of it.
+        let _ = self.orders.write_beside(folder, self.origin.as_str());
         // What could not be removed is in nobody's way; the new backup is there.
         let _ = copies::copies(folder, Some(&self.origin)).and_then(|copies| copies::tidy(&copies.ours));
         Ok(made.show())

@@ -1,17 +1,25 @@
 //! The office behind one door: a request in, an answer out, from any thread. Progress and stopping need no turn in the queue.
 
+mod answer;
+mod copies;
+
 use crate::{
     Office, Outcome, Work, World,
     exports::make_private_folder,
-    failure::{broken, stopped},
+    failure::{read_only, stopped},
+    peers::{Every, Rounds, Touch},
     status::closed,
 };
-use ipc::{Failure, Request, Text};
-use serde::Serialize;
+use answer::show;
+use copies::Copies;
+use ipc::{Blame, Exchange, Failure, InLedger, LedgerFacts, OpenLedger, Reach, Request, Text};
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, TryLockError, Weak,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -22,19 +30,59 @@ pub struct Service {
     world: World,
     office: Mutex<Option<Office>>,
     work: Work,
+    copies: Copies,
     /// Held while a backup is made: two at once would be in each other's way.
     backing_up: Mutex<()>,
+    /// What is done about other offices without being asked; nothing before [`Service::keep_in_touch`].
+    touch: Mutex<Option<(Rounds, Reach)>>,
+    /// Held while personal fields are packed for peers or opened.
+    giving: Mutex<()>,
+    /// Size of the ledger when that was last done.
+    given: AtomicU64,
 }
 
 impl Service {
     /// The office in a data folder, which is made when it is not there.
     pub fn new(folder: &Path, world: World) -> Arc<Service> {
         let folder = folder.to_owned();
-        let (office, backing_up) = (Mutex::new(None), Mutex::new(()));
-        let service = Arc::new(Service { folder, world, office, work: Work::default(), backing_up });
+        let (office, backing_up, touch) = (Mutex::new(None), Mutex::new(()), Mutex::new(None));
+        let (giving, given) = (Mutex::new(()), AtomicU64::new(0));
+        let work = Work::default();
+        let copies = Copies::new(&folder, world.clone(), work.clone());
+        let service = Arc::new(Service { folder, world, office, work, copies, backing_up, touch, giving, given });
         let watched = Arc::downgrade(&service);
         std::thread::spawn(move || lock_when_idle(&watched));
+        let tended = Arc::downgrade(&service);
+        std::thread::spawn(move || tend_desk(&tended));
         service
+    }
+
+    /// From now on it syncs by itself as it is set, and takes calls of other offices as far as that is wished and possible.
+    /// Nothing here waits for the office or keeps it waiting: while it works for somebody, this is left for later.
+    ///
+    /// It first syncs after the time `first`: whoever has just opened the window has something else in mind.
+    pub fn keep_in_touch(self: &Arc<Self>, first: Duration) {
+        let watched = Arc::downgrade(self);
+        let due = move || match watched.upgrade() {
+            Some(service) => service.if_free(Office::syncing_due).unwrap_or(Ok(None)),
+            None => Ok(None),
+        };
+        let rounds = Rounds::start(self.folder.clone(), Every::AsSet, first, due, Arc::new(|_| {}));
+        *self.touch.lock().unwrap_or_else(PoisonError::into_inner) = Some((rounds, Reach::Nobody));
+        let watched = Arc::downgrade(self);
+        std::thread::spawn(move || stay_within_reach(&watched));
+    }
+
+    /// Does something with the office if it is open and nobody else is using it now.
+    fn if_free<T>(&self, act: impl FnOnce(&mut Office) -> Outcome<T>) -> Option<Outcome<T>> {
+        self.office.try_lock().ok()?.as_mut().map(act)
+    }
+
+    /// How the office keeps in touch, with whether others reach it now.
+    fn with_reach(&self, exchange: Exchange) -> Exchange {
+        let touch = self.touch.lock().unwrap_or_else(PoisonError::into_inner);
+        let reach = touch.as_ref().map(|(_, reach)| reach.clone());
+        Exchange { reach: reach.unwrap_or(exchange.reach.clone()), ..exchange }
     }
 
     /// Whether somebody's keys are in memory. No sign of life.
@@ -65,9 +113,33 @@ impl Service {
                 })?;
                 show(Ok(report))
             }
+            Request::InLedger(call) => self.answer_in(call),
+            Request::OpenLedger(call) => show(self.open_ledger(&call)),
+            Request::RemoveLedger(call) => {
+                self.copies.close(&call.origin);
+                show(self.with(|office| office.remove_ledger(&call)))
+            }
             Request::SyncNow(call) => {
                 let runs = self.with(|office| office.syncing(&call))?.run(&self.work)?;
                 show(self.with(|office| office.synced(runs)))
+            }
+            Request::GetExchange(_) => show(self.with(Office::exchange).map(|exchange| self.with_reach(exchange))),
+            Request::SetSyncSchedule(call) => {
+                show(self.with(|office| office.set_sync_schedule(&call)).map(|exchange| self.with_reach(exchange)))
+            }
+            Request::SetServing(call) => {
+                show(self.with(|office| office.set_serving(&call)).map(|exchange| self.with_reach(exchange)))
+            }
+            Request::SetPolicy(call) => {
+                show(self.with(|office| office.set_policy(&call)).map(|exchange| self.with_reach(exchange)))
+            }
+            Request::SetQuorum(call) => {
+                show(self.with(|office| office.set_quorum(&call)).map(|exchange| self.with_reach(exchange)))
+            }
+            Request::RecordWitnessed(_) => show(self.with(Office::record_witnessed).map(|exchange| self.with_reach(exchange))),
+            Request::SyncFolder(call) => {
+                let done = self.with(|office| office.folder_sync(&call))?.run(&self.work)?;
+                show(self.with(|office| office.folder_synced(done)))
             }
             Request::ExportTlog(_) => {
                 let (export, folder) = self.with(|office| Ok((office.tlog_export()?, office.tlog_folder()?)))?;
@@ -97,12 +169,104 @@ impl Service {
             }
             // Signs of life, often enough for a backup that is daily.
             Request::SignIn(_) | Request::Touch(_) => {
-                let answer = self.with(|office| office.answer(request));
+                let signs_in = matches!(request, Request::SignIn(_));
+                let answer = self.with(|office| {
+                    let answer = office.answer(request);
+                    // Where it cannot be done it is tried the next time, and by hand, which says what stands in the way.
+                    if signs_in && answer.is_ok() && office.record_witnessed_if_due().unwrap_or(false) {
+                        return show(office.status());
+                    }
+                    answer
+                });
                 let service = Arc::clone(self);
-                std::thread::spawn(move || service.back_up_if_due());
+                std::thread::spawn(move || {
+                    service.back_up_if_due();
+                    service.give(true);
+                });
                 answer
             }
-            other => self.with(|office| office.answer(other)),
+            other => {
+                let answer = self.with(|office| office.answer(other));
+                let due = self.with(|office| Ok(office.giving_due()));
+                if due.is_ok_and(|due| due.is_some_and(|size| size != self.given.load(Ordering::Relaxed))) {
+                    let service = Arc::clone(self);
+                    std::thread::spawn(move || service.give(false));
+                }
+                answer
+            }
+        }
+    }
+
+    /// Makes what peers are to be given and were not given yet, and before that opens what came, while the office stays usable. What
+    /// could not be done comes with the next sign of life.
+    fn give(&self, receive: bool) {
+        let _one = match self.giving.try_lock() {
+            Ok(one) => one,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return,
+        };
+        if receive && let Ok(Some(receiving)) = self.with(Office::receiving) {
+            let _ = receiving.run(&Work::default());
+        }
+        let size = self.with(|office| Ok(office.giving_due())).ok().flatten();
+        if let Some(size) = size
+            && let Ok(Some(giving)) = self.with(Office::giving)
+            && giving.run(&Work::default()).is_ok()
+        {
+            self.given.store(size, Ordering::Relaxed);
+        }
+    }
+
+    /// Answers what was asked of another ledger that is held, while the own office stays usable.
+    fn answer_in(self: &Arc<Self>, call: InLedger) -> Result<Value, Failure> {
+        let InLedger { origin, request } = call;
+        if !request.reads_any_ledger() {
+            return Err(read_only());
+        }
+        if self.with(|office| Ok(office.desk()?.chain.origin().as_str() == origin))? {
+            return self.answer(*request);
+        }
+        let answer = match *request {
+            Request::Verify(_) => {
+                let report = self.copies.with(&origin, |copy| Ok(copy.verification()))?.run(&self.work)?;
+                self.copies.with(&origin, |copy| {
+                    copy.note_verified(&report);
+                    self.with(|office| office.note_copy_verified(&origin, copy))
+                })?;
+                show(Ok(report))
+            }
+            Request::ExportTlog(_) => {
+                let (export, folder) = self.copies.with(&origin, |copy| Ok((copy.tlog_export()?, copy.tlog_folder()?)))?;
+                show(export.run(&folder, &self.work))
+            }
+            Request::ExportPayments(call) => {
+                let export = self.copies.with(&origin, |copy| copy.payments_export(&call))?;
+                show(export.run(&self.work))
+            }
+            other => self.copies.with(&origin, |copy| copy.answer(other)),
+        };
+        if let Err(failure) = &answer {
+            self.note_copy_damage(&origin, failure);
+        }
+        answer
+    }
+
+    fn open_ledger(&self, call: &OpenLedger) -> Outcome<LedgerFacts> {
+        let beside = self.with(|office| office.beside(&call.origin))?;
+        let facts = match self.with(|office| Ok(office.desk()?.chain.origin().as_str() == call.origin))? {
+            true => self.with(|office| office.ledger_facts(beside))?,
+            false => self.copies.with(&call.origin, |copy| copy.ledger_facts(beside))?,
+        };
+        if let Some(damage) = &facts.trust.damage {
+            self.note_copy_damage(&call.origin, damage);
+        }
+        Ok(facts)
+    }
+
+    /// What is wrong with a copy is in sight wherever it is listed. Where that cannot be noted, the next who comes upon it does.
+    fn note_copy_damage(&self, origin: &str, failure: &Failure) {
+        if failure.blame == Blame::Damage {
+            let _ = self.with(|office| office.note_copy_damage(origin, Some(failure)));
         }
     }
 
@@ -160,6 +324,7 @@ impl Service {
         }
         let mut office = Office::open(&self.folder, self.world.clone())?;
         office.work = self.work.clone();
+        office.be_tended();
         Ok(office)
     }
 }
@@ -176,115 +341,39 @@ fn lock_when_idle(service: &Weak<Service>) {
     }
 }
 
-impl Office {
-    /// Answers a request; the use case of the same name does the work.
-    pub fn answer(&mut self, request: Request) -> Result<Value, Failure> {
-        match request {
-            Request::GetStatus(_) => show(self.status()),
-            Request::CreateOffice(call) => show(self.create(&call)),
-            Request::OpenDemo(_) => show(self.open_demo()),
-            Request::SignIn(call) => show(self.sign_in(&call)),
-            Request::SignOut(_) => show(self.sign_out()),
-            Request::Touch(_) => show(self.touch()),
-            Request::GetMembers(_) => show(self.people()),
-            Request::EnrolMember(call) => show(self.enrol(&call)),
-            Request::Countersign(call) => show(self.countersign(&call)),
-            Request::Decline(call) => show(self.decline(&call)),
-            Request::RevokeMember(call) => show(self.revoke(&call)),
-            Request::RotateKey(call) => show(self.rotate_key(&call)),
-            Request::ReplaceKey(call) => show(self.replace_key(&call)),
-            Request::Recover(call) => show(self.recover(&call)),
-            Request::RenewSheet(call) => show(self.renew_sheet(&call)),
-            Request::Delegate(call) => show(self.delegate(&call)),
-            Request::EndDelegation(call) => show(self.end_delegation(&call)),
-            Request::PreviewHandover(call) => show(self.preview_handover(&call)),
-            Request::HandOver(call) => show(self.hand_over(&call)),
-            Request::SetOfficeRules(call) => show(self.set_office_rules(&call)),
-            Request::GetPeers(_) => show(self.peers()),
-            Request::MakeCard(call) => show(self.make_card(&call)),
-            Request::SaveCard(_) => show(self.save_card()),
-            Request::ReadCard(call) => show(self.read_card(&call)),
-            Request::EnrolPeer(call) => show(self.enrol_peer(&call)),
-            Request::ChangePeer(call) => show(self.change_peer(&call)),
-            Request::RevokePeer(call) => show(self.revoke_peer(&call)),
-            Request::SyncNow(call) => show(self.sync_now(&call)),
-            Request::GetSyncHistory(call) => show(self.sync_history(&call)),
-            Request::GetLedgers(_) => show(self.ledgers()),
-            Request::SaveEvidence(call) => show(self.save_evidence(&call)),
-            Request::GetTemplates(_) => show(self.templates()),
-            Request::GetProgrammes(_) => show(self.programmes()),
-            Request::OpenProgramme(call) => show(self.open_programme(&call)),
-            Request::GetProgramme(call) => show(self.programme(&call.code)),
-            Request::GetDocuments(call) => show(self.documents(&call)),
-            Request::RecordAllocation(call) => show(self.record_allocation(&call)),
-            Request::RecordOpening(call) => show(self.record_opening(&call)),
-            Request::CheckPayment(call) => show(self.check_payment(&call)),
-            Request::RecordPayment(call) => show(self.record_payment(&call).and_then(|entry| self.payment_story(entry))),
-            Request::ReversePayment(call) => show(self.reverse(&call).and_then(|_| self.payment_story(call.entry))),
-            Request::ImportFile(call) => show(self.import_file(&call)),
-            Request::MapImport(call) => show(self.map_import(&call)),
-            Request::CheckImport(call) => show(self.check_import(&call)),
-            Request::SaveDraft(call) => show(self.save_draft(&call)),
-            Request::GetImportRows(call) => show(self.import_rows(&call)),
-            Request::ExportFaults(call) => show(self.export_faults(call.draft)),
-            Request::SubmitImport(call) => show(self.submit_import(call.draft)),
-            Request::GetDrafts(_) => show(self.drafts()),
-            Request::OpenDraft(call) => show(self.open_draft(call.draft)),
-            Request::DiscardDraft(call) => show(self.discard_draft(call.draft)),
-            Request::GetBatches(call) => show(self.batches(call.which)),
-            Request::GetBatch(call) => show(self.batch_story(&call.id, call.draw)),
-            Request::DecideBatch(call) => show(self.decide(&call)),
-            Request::WithdrawBatch(call) => show(self.withdraw(&call)),
-            Request::ExcludeRows(call) => show(self.exclude_rows(&call)),
-            Request::ExecuteBatch(call) => show(self.execute(&call)),
-            Request::SaveBatchFile(call) => show(self.save_batch_file(&call.id)),
-            Request::ReadBatchFile(call) => show(self.read_batch_file(&call.content)),
-            Request::ResubmitBatch(call) => show(self.resubmit(&call)),
-            Request::SaveSourceFile(call) => show(self.save_source_file(&call)),
-            Request::OpenBatchFile(call) => show(self.open_batch_file(&call)),
-            Request::ViewBatchFile(call) => show(self.view_batch_file(&call)),
-            Request::DrawBatchFile(call) => show(self.draw_batch_file(call.draw)),
-            Request::GetBatchFileRows(call) => show(self.batch_file_rows(&call)),
-            Request::DecideBatchFile(call) => show(self.decide_batch_file(&call)),
-            Request::CloseBatchFile(_) => show(self.close_batch_file()),
-            Request::FindPayments(call) => show(self.find_payments(&call)),
-            Request::GetFacets(_) => show(self.facets()),
-            Request::GetPayment(call) => show(self.payment_story(call.entry)),
-            Request::Reveal(_) => show(self.reveal()),
-            Request::ExportPayments(call) => show(self.export_payments(&call)),
-            Request::SaveReceipt(call) => show(self.save_receipt(&call)),
-            Request::GetEntries(call) => show(self.entries(&call)),
-            Request::GetEntry(call) => show(self.entry(call.entry)),
-            Request::GetOverview(call) => show(self.overview(call.year)),
-            Request::Verify(_) => show(self.verify()),
-            Request::GetProgress(_) => show(Ok(self.work.look())),
-            Request::Cancel(_) => {
-                self.work.stop();
-                show(Ok(self.work.look()))
-            }
-            Request::GetSafety(_) => show(self.safety()),
-            Request::SetBackupFolder(call) => show(self.set_backup_folder(&call)),
-            Request::BackUp(_) => show(self.back_up()),
-            Request::RehearseRestore(_) => show(self.rehearse_restore()),
-            Request::Rebuild(_) => show(self.rebuild()),
-            Request::ExportTlog(_) => show(self.tlog_folder().and_then(|folder| self.export_tlog(&folder))),
-        }
-    }
-
-    /// Drops everything in memory that a fault may have left out of step.
-    fn forget(&mut self) {
-        self.lock();
-        self.desk = None;
-        if let Ok(fresh) = Office::open(&self.folder, self.world.clone()) {
-            self.desk = fresh.desk;
+/// Takes calls as long as that is wished and possible.
+fn stay_within_reach(service: &Weak<Service>) {
+    let mut touch = Touch::default();
+    loop {
+        std::thread::sleep(LOOK_AGAIN_FOR_CALLS);
+        let Some(service) = service.upgrade() else { return };
+        // Where the office is busy, or is none yet, everything stays as it is.
+        let Some(Ok(wish)) = service.if_free(Office::wish) else { continue };
+        let reach = touch.follow(wish, &service.folder, &service.world);
+        if let Some((_, known)) = &mut *service.touch.lock().unwrap_or_else(PoisonError::into_inner) {
+            *known = reach;
         }
     }
 }
 
-fn show<T: Serialize>(outcome: Outcome<T>) -> Result<Value, Failure> {
-    serde_json::to_value(outcome?).map_err(|error| broken(&error.to_string()))
+/// Looks after a desk's line to its writer: asks whether anything is new while the office stays usable, and only then has the
+/// office take it up and hand in what waits.
+fn tend_desk(service: &Weak<Service>) {
+    loop {
+        std::thread::sleep(TEND_EVERY);
+        let Some(service) = service.upgrade() else { return };
+        let held = service.office.try_lock().ok();
+        let Some(tending) = held.and_then(|held| held.as_ref().and_then(Office::tending)) else { continue };
+        if tending.ask() {
+            // It is tried again: what stands against it is in the desk's standing.
+            let _ = service.with(Office::tend);
+        }
+    }
 }
 
 const LOOK_AGAIN_MS: u64 = 50;
+const LOOK_AGAIN_FOR_CALLS: Duration = Duration::from_secs(1);
+/// How often a desk asks its writer.
+const TEND_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked whether the member has gone away.
 const LOOK_EVERY: Duration = Duration::from_secs(2);

@@ -2,17 +2,16 @@
 
 use crate::{
     Office, Outcome,
-    desk::{Also, Desk, NewAct},
+    desk::Desk,
     failure::{input, not_found, store_failed, vault_failed, weak_passphrase},
     found::KeyFiles,
     sealing::Keyring,
     session::Session,
     vault::{MemberKey, VaultFault, read_recovery_code, recovery_code},
 };
-use funds::Act;
 use ipc::{RecoverySheet, Status};
 use ledger::{
-    Jti, member_number,
+    member_number,
     roll::{Member, Standing},
 };
 use store::Change;
@@ -58,21 +57,19 @@ impl Office {
         // Only a key that is in force gets new files: the code of one that still waits goes on.
         self.begin_session(number, key)?;
         let changes: Vec<Change<'_>> = files.changes().collect();
-        if let Err(error) = self.desk()?.store.change(&changes) {
+        let (desk, session, _) = self.signed_in()?;
+        if let Err(failure) = desk.change_shared(&session.keyring, &changes) {
             self.lock();
-            return Err(store_failed(&error));
+            return Err(failure);
         }
         Ok(sheet)
     }
 
     /// Shows personal fields for the rest of the sitting; the ledger keeps that it was done, once.
     pub fn reveal(&mut self) -> Outcome<Status> {
-        let (desk, session, world) = self.signed_in()?;
+        let (_, session, _) = self.signed_in()?;
         if !session.revealed {
-            let act = Act::DisclosureViewed { scope: "payments".into() };
-            let jti = Jti::fresh(&mut world.random());
-            let new = NewAct { kind: act.kind(), jti, body: &|digests| act.write(digests), disclosures: Vec::new() };
-            desk.record(world, session, new, &Also::default())?;
+            self.note_viewing("payments")?;
         }
         if let Some(session) = &mut self.session {
             session.revealed = true;
@@ -121,7 +118,18 @@ impl Desk {
         MemberKey::unlock(&file, passphrase).map_err(vault_failed)
     }
 
-    fn keyring(&self, key: &MemberKey) -> Outcome<Keyring> {
+    /// Opens the office's keys anew where others have come into force since they were opened, as when a member was revoked at
+    /// another machine.
+    pub(crate) fn follow_keys(&self, session: &mut Session) -> Outcome<()> {
+        let in_force = self.chain.roll().ledger_key().is_some_and(|key| session.keyring.ledger_key().is_of(key));
+        if !in_force {
+            session.keyring = self.keyring(&session.key)?;
+        }
+        Ok(())
+    }
+
+    /// The office's keys, as a member's key opens them.
+    pub(crate) fn keyring(&self, key: &MemberKey) -> Outcome<Keyring> {
         let file = self.snapshot()?.key_file(OFFICE_FILE).map_err(|error| store_failed(&error))?;
         key.open_keyring(&file.ok_or_else(|| vault_failed(VaultFault::Damaged))?).map_err(vault_failed)
     }

@@ -2,7 +2,7 @@
 
 use crate::{Office, Outcome, desk::Desk, session::Session};
 use funds::BatchStatus;
-use ipc::{Failure, OfficeFacts, Role, SessionFacts, SignInChoice, Status, Trust, Waiting};
+use ipc::{Failure, Named, OfficeFacts, Role, SessionFacts, SignInChoice, Status, Trust, Waiting};
 use ledger::{Roles, member_text, roll::Standing};
 use std::path::Path;
 
@@ -13,8 +13,21 @@ impl Office {
         // A ledger that cannot be read is shown as damaged, not as missing.
         let read = self.desk().map(drop);
         self.note_damage(&read);
-        let Some(desk) = &self.desk else { return Ok(closed(&self.folder, self.verified.damage.clone())) };
-        let shown = self.status_of(desk);
+        // What it goes on for is looked up among the copies, which are few and seldom any.
+        let succeeds = match &self.desk {
+            Some(desk) if desk.chain.roll().office().is_some_and(|office| office.succeeds.is_some()) => {
+                let origin = desk.chain.origin().to_string();
+                self.ties().ok().and_then(|ties| ties.of(&origin).succeeds)
+            }
+            _ => None,
+        };
+        let Some(desk) = &self.desk else {
+            return Ok(Status { desk: self.desk_facts(), ..closed(&self.folder, self.verified.damage.clone()) });
+        };
+        let shown = self.status_of(desk).map(|mut status| {
+            status.office.iter_mut().for_each(|office| office.succeeds = succeeds.clone());
+            status
+        });
         self.note_damage(&shown);
         match shown {
             Err(failure) if failure.blame == ipc::Blame::Damage => Ok(closed(&self.folder, Some(failure))),
@@ -45,9 +58,13 @@ impl Office {
                 verified_at: self.verified.at,
                 damage: self.verified.damage.clone(),
                 backed_up_at: self.backed_up_at(),
+                cover: desk.cover(&desk.snapshot()?)?,
             },
             waiting: self.session.as_ref().map_or_else(Waiting::default, |session| desk.waiting_for(session, self.world.now())),
+            desk: self.desk_facts(),
             version: VERSION.to_owned(),
+            hold: if self.is_copy() { None } else { desk.show_hold(&self.folder)? },
+            succeeded_by: desk.succeeded_by()?.map(|origin| Named { name: origin.clone(), origin }),
         })
     }
 
@@ -75,6 +92,7 @@ impl Desk {
             origin: origin.to_string(),
             demo: office.demo,
             approval_two_over: office.approval_two_over,
+            succeeds: None,
         })
     }
 
@@ -140,7 +158,8 @@ impl Desk {
 /// The status of a folder without a ledger that could be used; without a reason there is none in it yet.
 pub(crate) fn closed(folder: &Path, why: Option<Failure>) -> Status {
     let damage = why.clone().filter(|failure| failure.blame == ipc::Blame::Damage);
-    let trust = Trust { size: 0, root: String::new(), verified_size: 0, verified_at: None, damage, backed_up_at: None };
+    let trust =
+        Trust { size: 0, root: String::new(), verified_size: 0, verified_at: None, damage, backed_up_at: None, cover: None };
     Status {
         folder: folder.display().to_string(),
         office: None,
@@ -149,7 +168,10 @@ pub(crate) fn closed(folder: &Path, why: Option<Failure>) -> Status {
         session: None,
         trust,
         waiting: Waiting::default(),
+        desk: None,
         version: VERSION.to_owned(),
+        hold: None,
+        succeeded_by: None,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     desk::Desk,
     failure::{not_found, refused},
     line::PERSONAL,
+    sealing::Keyring,
     session::Session,
     view::show_status,
 };
@@ -20,19 +21,20 @@ impl Office {
     /// A payment with all that is known of it. Any member may look; personal fields are masked unless they are shown in
     /// this sitting.
     pub fn payment_story(&mut self, entry: u64) -> Outcome<PaymentStory> {
-        self.signed_in()?;
+        self.looking_at()?;
         let now = self.world.now();
-        let Office { desk: Some(desk), session: Some(session), .. } = self else { return Err(crate::failure::locked()) };
+        let Office { desk: Some(desk), session, .. } = self else { return Err(crate::failure::locked()) };
         let snapshot = desk.settled()?;
         let payment = desk.book.payment(entry).ok_or_else(|| not_found(["没有这笔发放。", "There is no such payment."]))?;
-        Teller { desk, session, snapshot: &snapshot }.story(&payment, now)
+        Teller { desk, session: session.as_ref(), snapshot: &snapshot }.story(&payment, now)
     }
 }
 
 /// Who tells a payment's story, from what, to whom.
 struct Teller<'a> {
     desk: &'a Desk,
-    session: &'a Session,
+    /// Nobody at the copy of another office's ledger.
+    session: Option<&'a Session>,
     snapshot: &'a Snapshot,
 }
 
@@ -48,7 +50,7 @@ impl Teller<'_> {
         let rule = programme.rule();
         // An amount that was passed with a reason does not follow from the rule, so that nothing leads to it.
         let by_rule = payment.check_amount(rule).ok().flatten();
-        let fields = desk.disclosures(&session.keyring, row.entry)?;
+        let fields = desk.disclosures(self.keyring(), row.entry)?;
         // The smallest amount is reversible if any is.
         let reverse = Act::PaymentReversed { batch: batch.id(), row: row.row, amount: 1 };
         Ok(PaymentStory {
@@ -70,7 +72,7 @@ impl Teller<'_> {
             months: by_rule.and_then(|working| working.months).or(payment.months),
             working: by_rule.map(|_| desk.working(batch, &statement)).unwrap_or_default(),
             personal: self.personal(&fields),
-            masked: !session.revealed,
+            masked: session.is_some_and(|session| !session.revealed),
             batch: (!batch.single()).then(|| BatchRef {
                 id: batch.id().to_string(),
                 number: desk.batch_title(batch),
@@ -79,7 +81,8 @@ impl Teller<'_> {
             source: self.source(batch, &payment)?,
             timeline: self.timeline(state)?,
             proof: desk.proof(snapshot, row.entry)?,
-            may_reverse: desk.book.check(&reverse, &desk.place_now(session, Roles::SUPERVISOR, now)).is_ok(),
+            may_reverse: session
+                .is_some_and(|session| desk.book.check(&reverse, &desk.place_now(session, Roles::SUPERVISOR, now)).is_ok()),
         })
     }
 
@@ -88,13 +91,17 @@ impl Teller<'_> {
         let order = |field: &&Disclosure| PERSONAL.iter().position(|name| *name == field.name()).unwrap_or(PERSONAL.len());
         let mut fields: Vec<&Disclosure> = fields.iter().filter(|field| !field.value().is_empty()).collect();
         fields.sort_by_key(order);
-        fields.into_iter().map(|field| (field.name().to_owned(), self.session.shown(field.name(), field.value()))).collect()
+        let shown = |field: &Disclosure| match self.session {
+            Some(session) => session.shown(field.name(), field.value()),
+            None => funds::mask(field.name(), field.value()),
+        };
+        fields.into_iter().map(|field| (field.name().to_owned(), shown(field))).collect()
     }
 
     /// The file that a payment was read from, with its row; a sheet other than the first is named by its number.
     fn source(&self, batch: &Batch, payment: &Payment<'_>) -> Outcome<Option<(String, u32)>> {
         let (Some(row), false) = (payment.row, batch.single()) else { return Ok(None) };
-        let fields = self.desk.disclosures(&self.session.keyring, batch.entry())?;
+        let fields = self.desk.disclosures(self.keyring(), batch.entry())?;
         let file = fields.iter().find(|field| field.name() == "file_name").map_or("", Disclosure::value);
         Ok(Some(match payment.sheet {
             Some(sheet) if sheet > 1 => (format!("{file} #{sheet}"), row),
@@ -132,7 +139,11 @@ impl Teller<'_> {
     }
 
     fn event_of(&self, statement: &Statement, entry: u64) -> Outcome<Event> {
-        self.desk.shown_event(statement, entry, Some(self.session))
+        self.desk.shown_event(statement, entry, self.session)
+    }
+
+    fn keyring(&self) -> Option<&Keyring> {
+        self.session.map(|session| &session.keyring)
     }
 }
 

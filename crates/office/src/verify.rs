@@ -14,7 +14,7 @@ mod words;
 
 use crate::{
     Office, Outcome, Work, World,
-    failure::{broken, stopped, store_failed},
+    failure::{broken, of_copy, stopped, store_failed},
     sealing::Keyring,
 };
 use crew::{Done, Job, ReadPortion};
@@ -44,8 +44,8 @@ use store::{Damage, Snapshot, Store, StoreError};
 /// When a member was signed in, it holds the keys that open personal fields until it is dropped.
 pub struct Verification {
     place: Place,
-    /// The files that batches were read from stay with the office whose ledger it is.
-    files: bool,
+    /// It is another office's: the files that batches were read from stay there, and so do fund rules that are broken.
+    foreign: bool,
     keyring: Option<Keyring>,
     world: World,
 }
@@ -65,13 +65,15 @@ impl Office {
             None => Place::Folder(self.folder.clone()),
         };
         let keyring = self.session.as_ref().map(|session| session.keyring.clone());
-        Verification { place, files: !self.foreign, keyring, world: self.world.clone() }
+        Verification { place, foreign: self.is_copy(), keyring, world: self.world.clone() }
     }
 
     /// Verifies, and keeps in sight what was found.
     pub fn verify(&mut self) -> Outcome<VerifyReport> {
         let report = self.verification().run(&self.work)?;
         self.note_verified(&report);
+        // Whoever lists the copies is told.
+        self.note_copy_at_home()?;
         Ok(report)
     }
 
@@ -79,10 +81,12 @@ impl Office {
     pub fn note_verified(&mut self, report: &VerifyReport) {
         self.verified.size = report.entries;
         self.verified.at = Some(report.at);
-        self.verified.damage = report.problems.first().map(|problem| problem.failure.clone());
-        if report.holds && self.desk.is_none() {
+        // In a copy, what breaks a fund rule is as it was signed.
+        let damage = report.problems.iter().find(|problem| problem.failure.blame == Blame::Damage);
+        self.verified.damage = damage.map(|problem| problem.failure.clone());
+        if self.verified.damage.is_none() && self.desk.is_none() {
             // What stood in the way when the program began is gone.
-            let open = if self.foreign { crate::desk::Desk::open_foreign } else { crate::desk::Desk::open };
+            let open = if self.is_copy() { crate::desk::Desk::open_foreign } else { crate::desk::Desk::open };
             self.desk = open(&self.folder).ok();
         }
     }
@@ -91,7 +95,7 @@ impl Office {
 impl Verification {
     /// Of the ledger in a folder, whoever uses it.
     pub(crate) fn of_folder(folder: &Path, keyring: Option<Keyring>, world: World) -> Verification {
-        Verification { place: Place::Folder(folder.to_owned()), files: true, keyring, world }
+        Verification { place: Place::Folder(folder.to_owned()), foreign: false, keyring, world }
     }
 
     /// Verifies. What does not hold is in the report; it fails only when it could not be done, or was stopped.
@@ -109,7 +113,10 @@ impl Verification {
             Err(failure) => return Err(failure),
         };
         let holds = findings.none();
-        let (checks, problems) = findings.report();
+        let (checks, mut problems) = findings.report();
+        if self.foreign {
+            problems.iter_mut().for_each(|problem| problem.failure = of_copy(problem.failure.clone()));
+        }
         Ok(VerifyReport {
             entries,
             size: head.size,
@@ -139,9 +146,9 @@ impl Verification {
         let (jobs, waiting) = channel();
         let (done, results) = channel();
         let waiting = Mutex::new(waiting);
-        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let workers = crate::cores::cores();
         let keyring = self.keyring.as_ref();
-        let mut replay = Replay::new(Derived::new(&snapshot, keyring)?);
+        let mut replay = Replay::new(Derived::new(&snapshot, keyring)?, self.foreign);
         let outcome = thread::scope(|scope| {
             for _ in 0..workers {
                 let (waiting, done) = (&waiting, done.clone());
@@ -186,7 +193,7 @@ impl Verification {
             None if entries > 0 => findings.incomplete(Aspect::Heads),
             None => {}
         }
-        if self.files {
+        if !self.foreign {
             heads::check_files(&snapshot, &book, findings)?;
         }
         drop(running);

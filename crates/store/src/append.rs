@@ -145,6 +145,15 @@ impl Writer {
 }
 
 impl Appending<'_> {
+    /// Entries there are, with those that were pushed.
+    pub(crate) fn size(&self) -> u64 {
+        self.edge.size()
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.transaction
+    }
+
     /// Takes an entry, which must follow the one before.
     pub fn push(&mut self, entry: &Entry) -> Result<(), AppendError> {
         let inconsistent = |what| Err(AppendError::Inconsistent(what));

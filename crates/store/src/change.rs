@@ -1,7 +1,7 @@
 //! Single writes beside the entries.
 
 use crate::{StoreError, column};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 /// One write. Several are carried out together or not at all. All bytes are opaque here: what is personal is encrypted by
 /// the caller.
@@ -87,6 +87,22 @@ pub enum Change<'a> {
         /// What is left, encrypted.
         sealed: &'a [u8],
     },
+    /// Keeps disclosures that came for entries which are there already, in the place of what begins at that entry: in the copy of
+    /// another's ledger. What was there before is overwritten.
+    PutDisclosures {
+        /// First entry.
+        first: u64,
+        /// Entries, 1 to [`crate::SEGMENT_ENTRIES_MAX`].
+        count: u64,
+        /// Encrypted.
+        sealed: &'a [u8],
+    },
+}
+
+/// Reads a setting.
+pub(crate) fn setting(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
 }
 
 /// Carries out one write.
@@ -117,8 +133,13 @@ pub(crate) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
         Change::DropDerived { name, from } => {
             run("DELETE FROM derived WHERE name = ?1 AND first >= ?2", &[&name, &column::integer(from)])
         }
+        Change::PutDisclosures { first, count, sealed } => run(
+            "INSERT OR REPLACE INTO disclosure (first, count, sealed) VALUES (?1, ?2, ?3)",
+            &[&column::integer(first), &column::integer(count), &sealed],
+        ),
         Change::ReplaceDisclosures { first, sealed } => {
             let replaced = run("UPDATE disclosure SET sealed = ?2 WHERE first = ?1", &[&column::integer(first), &sealed])?;
+            run("INSERT INTO replaced (first) VALUES (?1)", &[&column::integer(first)])?;
             return if replaced == 1 { Ok(()) } else { Err(StoreError::NoSuch("disclosures")) };
         }
     }?;

@@ -43,6 +43,13 @@ pub(crate) fn kept(connection: &Connection) -> Result<Vec<Result<Checkpoint, Sto
     Ok(kept)
 }
 
+/// The one of exactly this size; `None` where none was kept.
+pub(crate) fn of_size(connection: &Connection, size: u64) -> Result<Option<Checkpoint>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT size, note FROM checkpoint WHERE size = ?1")?;
+    let mut rows = statement.query([column::integer(size)])?;
+    rows.next()?.map(read).transpose()
+}
+
 /// Makes a checkpoint the newest, in the place of the one of size `before` unless that is to be kept.
 pub(crate) fn advance(connection: &Connection, before: u64, checkpoint: &Checkpoint, keep: bool) -> Result<Newest, StoreError> {
     connection.prepare_cached("DELETE FROM checkpoint WHERE size = ?1 AND kept = 0")?.execute([column::integer(before)])?;

@@ -2,7 +2,7 @@
 
 use crate::{Snapshot, Store, StoreError, column};
 use ledger::{Checkpoint, Head};
-use rusqlite::{OptionalExtension, Row, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior};
 
 /// By which of its two keys an installation has cosigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,8 @@ pub struct StoredRun {
     pub ledgers: u32,
     /// A new cosignature of the own head came.
     pub cosigned: bool,
+    /// Ledgers of which evidence came that they have two histories.
+    pub evidence: u32,
     /// Why it failed, as the caller writes it; empty when it did not.
     pub failure: String,
 }
@@ -98,16 +100,17 @@ impl Store {
     }
 
     /// Keeps what this installation promises, in the place of what it promised about that ledger before, if that still is about
-    /// a head of size `before` (0: none). `false`: it is not, and nothing was kept.
+    /// a head of size `before` (0: none), and its time is not later. `false`: it is not so, and nothing was kept.
     pub fn promise(&self, promise: Promise, before: u64, now: &Promised) -> Result<bool, StoreError> {
         let mut writer = self.writer();
         let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let origin = now.checkpoint.origin.as_str();
-        let there: Option<i64> = transaction
-            .prepare_cached("SELECT size FROM promised WHERE role = ?1 AND origin = ?2")?
-            .query_row((promise as u8, origin), |row| row.get(0))
+        let there: Option<(i64, i64)> = transaction
+            .prepare_cached("SELECT size, time FROM promised WHERE role = ?1 AND origin = ?2")?
+            .query_row((promise as u8, origin), |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        if there.unwrap_or(0) != column::integer(before) || now.checkpoint.head.size < before {
+        let (size, time) = there.unwrap_or((0, 0));
+        if size != column::integer(before) || now.checkpoint.head.size < before || column::integer(now.time) < time {
             return Ok(false);
         }
         transaction
@@ -140,42 +143,49 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps evidence. The same bytes twice are kept once.
+    /// Keeps evidence. The same bytes twice are kept once, and of one ledger the first [`ALARMS_PER_LEDGER_MAX`]: one is enough to
+    /// show that it has two histories, and whoever has its key could make more without end.
     pub fn raise_alarm(&self, origin: &str, evidence: &[u8], at: i64) -> Result<(), StoreError> {
         self.writer()
             .connection
-            .prepare_cached("INSERT OR IGNORE INTO alarm (origin, at, evidence) VALUES (?1, ?2, ?3)")?
-            .execute((origin, at, evidence))?;
+            .prepare_cached(
+                "INSERT OR IGNORE INTO alarm (origin, at, evidence) SELECT ?1, ?2, ?3 \
+                 WHERE (SELECT count(*) FROM alarm WHERE origin = ?1) < ?4",
+            )?
+            .execute((origin, at, evidence, ALARMS_PER_LEDGER_MAX))?;
         Ok(())
     }
 
-    /// Notes an exchange. Of each peer the newest [`RUNS_KEPT_MAX`] are kept.
+    /// Notes an exchange; it may be forgotten when the power fails. Of each peer the newest [`RUNS_KEPT_MAX`] are kept.
     pub fn note_run(&self, run: &StoredRun) -> Result<(), StoreError> {
-        let mut writer = self.writer();
-        let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO sync_run (peer, at, took_ms, entries, bytes, ledgers, cosigned, failure) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute((
-                &run.peer,
-                run.at,
-                column::integer(run.took_ms),
-                column::integer(run.entries),
-                column::integer(run.bytes),
-                run.ledgers,
-                run.cosigned,
-                &run.failure,
-            ))?;
-        transaction
-            .prepare_cached(
-                "DELETE FROM sync_run WHERE peer = ?1 AND number <= \
-                 (SELECT number FROM sync_run WHERE peer = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
-            )?
-            .execute((&run.peer, RUNS_KEPT_MAX))?;
-        Ok(transaction.commit()?)
+        self.soon(|connection| write_run(connection, run))
     }
+}
+
+fn write_run(connection: &Connection, run: &StoredRun) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO sync_run (peer, at, took_ms, entries, bytes, ledgers, cosigned, evidence, failure) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute((
+            &run.peer,
+            run.at,
+            column::integer(run.took_ms),
+            column::integer(run.entries),
+            column::integer(run.bytes),
+            run.ledgers,
+            run.cosigned,
+            run.evidence,
+            &run.failure,
+        ))?;
+    connection
+        .prepare_cached(
+            "DELETE FROM sync_run WHERE peer = ?1 AND number <= \
+                 (SELECT number FROM sync_run WHERE peer = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
+        )?
+        .execute((&run.peer, RUNS_KEPT_MAX))?;
+    Ok(())
 }
 
 impl Snapshot {
@@ -212,9 +222,23 @@ impl Snapshot {
         })
     }
 
-    /// Past exchanges, newest first.
-    pub fn runs(&self, offset: u32, limit: u32) -> Result<Vec<StoredRun>, StoreError> {
-        self.rows(&format!("SELECT {RUN} FROM sync_run ORDER BY number DESC LIMIT ?1 OFFSET ?2"), (limit, offset), read_run)
+    /// Which ledgers there is evidence about, by the number of the alarm.
+    pub fn alarm_numbers(&self) -> Result<Vec<(u64, String)>, StoreError> {
+        self.rows("SELECT number, origin FROM alarm ORDER BY number", (), |row| Ok((column::unsigned(row, 0)?, row.get(1)?)))
+    }
+
+    /// Past exchanges, newest first, with all peers or with one.
+    pub fn runs(&self, peer: Option<&str>, offset: u32, limit: u32) -> Result<Vec<StoredRun>, StoreError> {
+        let wanted = if peer.is_some() { "peer = ?3" } else { "?3 IS NULL" };
+        let sql = format!("SELECT {RUN} FROM sync_run WHERE {wanted} ORDER BY number DESC LIMIT ?1 OFFSET ?2");
+        self.rows(&sql, (limit, offset, peer), read_run)
+    }
+
+    /// How many exchanges with a peer have failed since one came to its end.
+    pub fn failures(&self, peer: &str) -> Result<u32, StoreError> {
+        let since = "SELECT count(*) FROM sync_run WHERE peer = ?1 AND number > \
+                     coalesce((SELECT max(number) FROM sync_run WHERE peer = ?1 AND failure = ''), 0)";
+        Ok(self.rows(since, [peer], |row| column::small(row, 0))?.pop().unwrap_or(0))
     }
 
     /// The last exchange with a peer, and the last one that came to its end.
@@ -240,11 +264,15 @@ fn read_run(row: &Row<'_>) -> Result<StoredRun, StoreError> {
         bytes: column::unsigned(row, 4)?,
         ledgers: column::small(row, 5)?,
         cosigned: row.get(6)?,
-        failure: row.get(7)?,
+        evidence: column::small(row, 7)?,
+        failure: row.get(8)?,
     })
 }
 
-const RUN: &str = "peer, at, took_ms, entries, bytes, ledgers, cosigned, failure";
+const RUN: &str = "peer, at, took_ms, entries, bytes, ledgers, cosigned, evidence, failure";
 
 /// A year of one an hour would be 8,760.
 const RUNS_KEPT_MAX: u32 = 1_000;
+
+/// Evidence has at most a mebibyte.
+pub const ALARMS_PER_LEDGER_MAX: u32 = 100;

@@ -8,8 +8,13 @@ use std::{collections::BTreeSet, path::Path, time::Duration};
 pub(crate) const APPLICATION_ID: i32 = 0x4d7a_4c67;
 
 /// The files of `migrations/`, in their order. The version of a data file counts those that were run on it.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../../migrations/0001_ledger.sql"), include_str!("../../../migrations/0002_peers.sql")];
+const MIGRATIONS: [&str; 5] = [
+    include_str!("../../../migrations/0001_ledger.sql"),
+    include_str!("../../../migrations/0002_peers.sql"),
+    include_str!("../../../migrations/0003_copies.sql"),
+    include_str!("../../../migrations/0004_desks.sql"),
+    include_str!("../../../migrations/0005_personal.sql"),
+];
 
 /// Entries are around 1 kB: bigger pages waste less behind them, smaller ones write less for each single append.
 const PAGE_BYTES: u32 = 4096;
@@ -77,6 +82,15 @@ pub(crate) fn open_scratch(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens a data file that nobody else knows of, to fill it in one transaction. Should that fail the file is of no use, so that
+/// what it was before is kept in memory alone: next to nothing, where nearly all pages are new.
+pub(crate) fn open_unlogged(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open_scratch(path)?;
+    check_ours(&connection)?;
+    connection.pragma_update(None, "journal_mode", "memory")?;
+    Ok(connection)
+}
+
 /// Turns an empty file into a data file without entries, in one piece without a log beside it.
 pub(crate) fn found(path: &Path) -> Result<(), StoreError> {
     let mut connection = open_scratch(path)?;
@@ -131,6 +145,8 @@ fn set_up(connection: Connection, cache_kib: u32) -> Result<Connection, StoreErr
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // Otherwise a prepared statement with a limit is prepared anew whenever other values are bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     // Nothing is to be written outside the data folder.

@@ -283,7 +283,7 @@ impl fmt::Debug for Derived {
     }
 }
 
-fn read_draft(row: &Row<'_>) -> Result<StoredDraft, StoreError> {
+pub(crate) fn read_draft(row: &Row<'_>) -> Result<StoredDraft, StoreError> {
     Ok(StoredDraft { id: row.get(0)?, member: column::small(row, 1)?, sealed: row.get(2)?, touched_at: row.get(3)? })
 }
 

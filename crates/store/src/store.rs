@@ -41,6 +41,36 @@ impl Store {
         Store::open(folder)
     }
 
+    /// Whether a folder has a ledger, whole or not.
+    pub fn is_in(folder: &Path) -> bool {
+        folder::data_file(folder).exists()
+    }
+
+    /// Makes a data folder whose ledger has entries from the beginning: `make` appends them, and what it does not finish leaves
+    /// no ledger. Nobody knows the file before it is whole and on the disk, so that nothing is logged: of many entries that is
+    /// half the writing. Otherwise as [`Store::create`].
+    pub fn create_with<E: From<AppendError>>(
+        folder: &Path,
+        make: impl FnOnce(Appending<'_>) -> Result<(), E>,
+    ) -> Result<Store, E> {
+        let mut failed = None;
+        let placed = folder::prepare(folder).and_then(|()| {
+            folder::place_new(folder, |path| {
+                schema::found(path)?;
+                let mut writer = Writer { connection: schema::open_unlogged(path)?, edge: None, newest: None };
+                writer.begin(&Head::empty()).map_err(E::from).and_then(make).map_err(|error| {
+                    failed = Some(error);
+                    // What is told is `failed`.
+                    StoreError::NoSuch("ledger")
+                })
+            })
+        });
+        match (failed, placed.and_then(|()| Store::open(folder))) {
+            (Some(error), _) => Err(error),
+            (None, opened) => opened.map_err(|error| AppendError::Store(error).into()),
+        }
+    }
+
     /// Opens the ledger of a data folder. Fails with [`StoreError::NotFound`] when there is none.
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
         let path = folder::data_file(folder);
@@ -48,6 +78,16 @@ impl Store {
         folder::keep_private(&path);
         schema::upgrade(&mut connection)?;
         Ok(Store { pool: Arc::new(Pool::new(&path)), writer: Mutex::new(Writer { connection, edge: None, newest: None }) })
+    }
+
+    /// Writes everything into the one data file of a folder, so that it can be moved. Fails with [`StoreError::Busy`] when anybody
+    /// has it open.
+    pub fn leave(folder: &Path) -> Result<(), StoreError> {
+        let connection = schema::open_writer(&folder::data_file(folder))?;
+        connection.busy_timeout(Duration::from_millis(LEAVE_TIMEOUT_MS))?;
+        // Only whoever is alone can do without the log.
+        let mode: String = connection.query_row("PRAGMA journal_mode = delete", (), |row| row.get(0))?;
+        if mode == "delete" { Ok(()) } else { Err(StoreError::Busy) }
     }
 
     /// The state now, to be read.
@@ -61,6 +101,12 @@ impl Store {
         let Ok(mut writer) = self.writer.try_lock() else { return self.snapshot()?.head() };
         let Writer { connection, newest, .. } = &mut *writer;
         Ok(checkpoints::newest_again(connection, newest)?.map_or(Head::empty(), |checkpoint| checkpoint.head))
+    }
+
+    /// A setting now.
+    pub fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let Ok(writer) = self.writer.try_lock() else { return self.snapshot()?.setting(name) };
+        change::setting(&writer.connection, name)
     }
 
     /// Appends onto the head that the caller knows, durably and in one piece: on any error the store is as it was.
@@ -85,6 +131,25 @@ impl Store {
         let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         changes.iter().try_for_each(|change| change::apply(&transaction, change))?;
         Ok(transaction.commit()?)
+    }
+
+    /// As [`Store::change`], for what may be forgotten when the power fails: nobody waits for the disk. It is still written in
+    /// one piece, and is there for everybody at once.
+    pub fn change_soon(&self, changes: &[Change<'_>]) -> Result<(), StoreError> {
+        self.soon(|connection| changes.iter().try_for_each(|change| change::apply(connection, change)))
+    }
+
+    /// Writes something that may be forgotten when the power fails.
+    pub(crate) fn soon(&self, write: impl FnOnce(&Connection) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let mut writer = self.writer();
+        let connection = &mut writer.connection;
+        connection.pragma_update(None, "synchronous", "normal")?;
+        let written = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)
+            .and_then(|transaction| write(&transaction).and_then(|()| Ok(transaction.commit()?)));
+        connection.pragma_update(None, "synchronous", "full")?;
+        written
     }
 
     /// Keeps a checkpoint of this ledger, such as one that has got cosignatures, in the place of the one of its size. It
@@ -147,6 +212,9 @@ impl Store {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Whoever just closes it needs no longer.
+const LEAVE_TIMEOUT_MS: u64 = 2_000;
 
 struct StoredNodes<'a> {
     connection: &'a Connection,

@@ -18,6 +18,10 @@ pub struct Request {
     pub path: String,
     /// `If-None-Match`, without the quotation marks.
     pub if_none_match: Option<String>,
+    /// Whether the body of the answer may be gzip.
+    pub accepts_gzip: bool,
+    /// The body is gzip and says so.
+    pub gzip: bool,
     /// Body; empty for `GET`.
     pub body: Vec<u8>,
 }
@@ -46,18 +50,20 @@ pub struct Answer {
 impl Request {
     /// A `GET`.
     pub fn get(path: String) -> Request {
-        Request { method: Method::Get, path, if_none_match: None, body: Vec::new() }
+        Request { method: Method::Get, path, if_none_match: None, accepts_gzip: true, gzip: false, body: Vec::new() }
     }
 
     /// A `POST`.
     pub fn post(path: String, body: Vec<u8>) -> Request {
-        Request { method: Method::Post, path, if_none_match: None, body }
+        Request { method: Method::Post, path, if_none_match: None, accepts_gzip: true, gzip: false, body }
     }
 }
 
 impl Status {
     /// 200.
     pub const OK: Status = Status(200);
+    /// 202.
+    pub const ACCEPTED: Status = Status(202);
     /// 304.
     pub const NOT_MODIFIED: Status = Status(304);
     /// 400.

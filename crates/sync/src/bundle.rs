@@ -32,15 +32,19 @@ pub fn decompress(answer: Answer) -> Result<Vec<u8>, BundleFault> {
     if !answer.gzip {
         return if answer.body.len() > BUNDLE_BYTES_MAX { Err(BundleFault::TooLong) } else { Ok(answer.body) };
     }
-    let mut rest = &answer.body[..];
-    let mut bundle = Vec::new();
+    inflate(&answer.body, BUNDLE_BYTES_MAX)
+}
+
+/// What was compressed, if it is not more than allowed and nothing stands behind it.
+pub fn inflate(packed: &[u8], limit: usize) -> Result<Vec<u8>, BundleFault> {
+    let mut rest = packed;
+    let mut bytes = Vec::new();
     // One byte more than there may be, so that it is seen without reading on.
-    let limit = BUNDLE_BYTES_MAX as u64 + 1;
-    GzDecoder::new(&mut rest).take(limit).read_to_end(&mut bundle).map_err(|_| BundleFault::Gzip)?;
-    if bundle.len() > BUNDLE_BYTES_MAX {
+    GzDecoder::new(&mut rest).take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|_| BundleFault::Gzip)?;
+    if bytes.len() > limit {
         return Err(BundleFault::TooLong);
     }
-    if rest.is_empty() { Ok(bundle) } else { Err(BundleFault::Gzip) }
+    if rest.is_empty() { Ok(bytes) } else { Err(BundleFault::Gzip) }
 }
 
 /// Where the entries of a bundle lie in it. There must be exactly `width`.

@@ -15,7 +15,7 @@ pub struct Keys<'a> {
 impl Promise {
     /// Cosigns a checkpoint that has the ledger's own lines alone. `last` is what was promised before: a clock that was set
     /// back must not make an older cosignature look newer.
-    pub(crate) fn make(self, own: &str, keys: Keys<'_>, checkpoint: Checkpoint, last: Option<&Promised>, now: u64) -> Promised {
+    pub fn make(self, own: &str, keys: Keys<'_>, checkpoint: Checkpoint, last: Option<&Promised>, now: u64) -> Promised {
         let (key, name) = match self {
             Promise::Witness => (keys.witness, witness_name(own)),
             Promise::Mirror => (keys.mirror, mirror_name(own)),

@@ -1,7 +1,7 @@
 //! What others put to the own newest head: a witness's and a mirror's cosignature.
 
 use crate::{
-    AddCheckpoint, Answer, Holdings, Misbehaviour, Request, Route, Status, SyncFault,
+    AddCheckpoint, Answer, Holdings, HoldingsFault, Misbehaviour, Partner, Request, Route, Status, SyncFault,
     exchange::{Served, Sync},
     limits::CLOCK_AHEAD_SECONDS_MAX,
     pull::signed_against_held,
@@ -15,8 +15,11 @@ use ledger::{
 /// Asks the peer to witness the own newest head.
 pub(crate) fn witness<H: Holdings, E>(sync: &mut Sync<'_, '_, H, E>) -> Result<(), SyncFault<E>> {
     let cosigner = &sync.partner.witness;
-    let Some((own, last)) = due(sync, Rights::WITNESS, cosigner)? else { return Ok(()) };
+    let Some(Due { own, last }) = due(sync, Rights::WITNESS, cosigner)? else { return Ok(()) };
     let Some(tree) = sync.holdings.tree(&sync.own)? else { return Ok(()) };
+    if sync.link.later {
+        return collect(sync, cosigner, &own, last);
+    }
     let left = std::mem::replace(&mut sync.left, true);
     // What it cosigned last is only known if that answer came; else it says so.
     let mut old = last.map_or(0, |head| head.size).min(own.head.size);
@@ -48,10 +51,40 @@ pub(crate) fn witness<H: Holdings, E>(sync: &mut Sync<'_, '_, H, E>) -> Result<(
     Ok(())
 }
 
+/// Takes what the peer has cosigned as witness since it was last asked.
+fn collect<H: Holdings, E>(
+    sync: &mut Sync<'_, '_, H, E>,
+    cosigner: &Cosigner,
+    own: &Checkpoint,
+    last: Option<Head>,
+) -> Result<(), SyncFault<E>> {
+    let Some(served) = look_at(sync, &Route::Witnessed(sync.own_hash()), own)? else { return Ok(()) };
+    let head = served.own.head;
+    if last.is_none_or(|last| last.size < head.size) {
+        let (line, time) = cosignature(&served.whole.note, cosigner, sync.terms.now).ok_or(Misbehaviour::Cosignature)?;
+        sync.holdings.take_cosignature(&head, line, time)?;
+        sync.report.witnessed = head == own.head;
+    }
+    Ok(())
+}
+
+/// What a partner that is not there is to be asked for: to witness the own newest head, unless it has, or is not asked to.
+pub(crate) fn request<H: Holdings>(holdings: &H, partner: &Partner) -> Result<Option<AddCheckpoint>, HoldingsFault> {
+    let own = holdings.own()?;
+    let (Some(held), Some(tree)) = (holdings.held(&own)?, holdings.tree(&own)?) else { return Ok(None) };
+    let last = holdings.cosigned(partner.witness.name())?;
+    if !partner.may.include(Rights::WITNESS) || last == Some(held.checkpoint.head) {
+        return Ok(None);
+    }
+    let size = held.checkpoint.head.size;
+    let old = last.map_or(0, |last| last.size).min(size);
+    Ok(Some(AddCheckpoint { old, proof: prove_consistency(old, size, &tree)?, note: held.checkpoint.encode() }))
+}
+
 /// Takes the peer's cosignature of the newest own head of which it has the entries.
 pub(crate) fn mirror<H: Holdings, E>(sync: &mut Sync<'_, '_, H, E>) -> Result<(), SyncFault<E>> {
     let cosigner = &sync.partner.mirror;
-    let Some((own, last)) = due(sync, Rights::MIRROR, cosigner)? else { return Ok(()) };
+    let Some(Due { own, last }) = due(sync, Rights::MIRROR, cosigner)? else { return Ok(()) };
     let Some(served) = look_at(sync, &Route::Mirrored(sync.own_hash()), &own)? else { return Ok(()) };
     let (line, time) = cosignature(&served.whole.note, cosigner, sync.terms.now).ok_or(Misbehaviour::Cosignature)?;
     let head = served.own.head;
@@ -63,24 +96,34 @@ pub(crate) fn mirror<H: Holdings, E>(sync: &mut Sync<'_, '_, H, E>) -> Result<()
     Ok(())
 }
 
+/// What is still to be cosigned.
+pub(crate) struct Due {
+    /// The own newest checkpoint.
+    pub own: Checkpoint,
+    /// The newest own head that the peer has cosigned.
+    pub last: Option<Head>,
+}
+
 /// The own newest checkpoint, and the newest own head that the peer has cosigned; nothing where it is not asked to, or has
 /// cosigned the newest.
-fn due<H: Holdings, E>(
+pub(crate) fn due<H: Holdings, E>(
     sync: &Sync<'_, '_, H, E>,
     right: Rights,
     cosigner: &Cosigner,
-) -> Result<Option<(Checkpoint, Option<Head>)>, SyncFault<E>> {
+) -> Result<Option<Due>, SyncFault<E>> {
     if !sync.partner.may.include(right) {
         return Ok(None);
     }
     let Some(own) = sync.holdings.held(&sync.own)? else { return Ok(None) };
     let last = sync.holdings.cosigned(cosigner.name())?;
-    Ok(if last == Some(own.checkpoint.head) { None } else { Some((own.checkpoint, last)) })
+    // In doubt whoever cosigned this very head may have cosigned larger ones since.
+    let newest = last == Some(own.checkpoint.head) && !sync.terms.doubt;
+    Ok(if newest { None } else { Some(Due { own: own.checkpoint, last }) })
 }
 
 /// What the peer has cosigned of the own ledger, if it fits the own entries. If it does not, that is kept as evidence; and if it is
 /// ahead of them, it is reported.
-fn look_at<H: Holdings, E>(
+pub(crate) fn look_at<H: Holdings, E>(
     sync: &mut Sync<'_, '_, H, E>,
     route: &Route,
     own: &Checkpoint,
@@ -89,6 +132,7 @@ fn look_at<H: Holdings, E>(
     let Some(served) = sync.checkpoint(route, &origin)? else { return Ok(None) };
     let verifiers = sync.holdings.verifiers(&origin, served.own.head.size)?;
     if !served.own.signed_by(&verifiers) {
+        sync.report.own_claimed = Some(served.own.head).filter(|head| head.size > own.head.size);
         return Err(Misbehaviour::NotSigned.into());
     }
     if served.own.head.size > own.head.size {
@@ -103,7 +147,7 @@ fn look_at<H: Holdings, E>(
 }
 
 /// Takes the cosignature in the answer of a witness.
-fn take<H: Holdings, E>(
+pub(crate) fn take<H: Holdings, E>(
     sync: &mut Sync<'_, '_, H, E>,
     cosigner: &Cosigner,
     own: &Checkpoint,
@@ -121,7 +165,7 @@ fn cosignature<'a>(note: &'a Note, cosigner: &Cosigner, now: u64) -> Option<(&'a
 }
 
 /// The size in an answer of 409.
-fn read_size(answer: &Answer) -> Option<u64> {
+pub(crate) fn read_size(answer: &Answer) -> Option<u64> {
     let digits = std::str::from_utf8(&answer.body).ok()?.strip_suffix('\n')?;
     let size: u64 = digits.parse().ok()?;
     (size.to_string() == digits).then_some(size)

@@ -2,10 +2,11 @@
 
 use crate::{
     Holdings, HoldingsFault, Keys, Link, Method, Misbehaviour, Promise, Request, Route, Settled, Status, SyncFault, encode_heads,
-    endorse, hash_of, heads_tag,
+    endorse, handover, hash_of, heads_tag,
     judge::{Verdict, against_held, judge},
     parse_heads, plan,
     pull::pull,
+    push,
     serve::newest_of,
 };
 use ledger::{Checkpoint, Cosigner, Head, Rights};
@@ -30,6 +31,8 @@ pub struct Terms {
     pub now: u64,
     /// Entries of the own ledger that were lost here are fetched too.
     pub recover: bool,
+    /// The own ledger may be older than what was signed: what was settled with the peer or cosigned by it is no answer.
+    pub doubt: bool,
 }
 
 /// A ledger of which entries came.
@@ -60,6 +63,10 @@ pub struct Report<E> {
     pub mirrored: bool,
     /// A larger head of the own ledger that the own key has signed: entries were lost here, or somebody else has the key.
     pub own_ahead: Option<Head>,
+    /// The peer has told all that it knows of the own ledger: the sync came to its end, whatever it left undone.
+    pub told: bool,
+    /// A larger head of the own ledger which the peer has, and that nothing shows to be signed by its key.
+    pub own_claimed: Option<Head>,
     /// What went wrong, with the ledger it was about.
     pub faults: Vec<(String, SyncFault<E>)>,
     /// Requests.
@@ -79,6 +86,8 @@ pub(crate) struct Sync<'a, 'l, H, E> {
     pub report: Report<E>,
     /// Something could not be done that may be possible the next time.
     pub left: bool,
+    /// The peer was told the own heads.
+    posted: bool,
 }
 
 /// Syncs with a peer. Whatever goes wrong is in the report; what came before it is kept.
@@ -97,11 +106,13 @@ pub fn sync<H: Holdings, E>(
         witnessed: false,
         mirrored: false,
         own_ahead: None,
+        told: false,
+        own_claimed: None,
         faults: Vec::new(),
         requests: 0,
         bytes: 0,
     };
-    let mut sync = Sync { holdings, keys, partner, terms, link, own: String::new(), report, left: false };
+    let mut sync = Sync { holdings, keys, partner, terms, link, own: String::new(), report, left: false, posted: false };
     if let Err(fault) = sync.run() {
         sync.report.faults.push((partner.origin.clone(), fault));
     }
@@ -115,10 +126,11 @@ impl<H: Holdings, E> Sync<'_, '_, H, E> {
         self.own = self.holdings.own()?;
         let ours = self.holdings.heads()?;
         let Some(theirs) = self.exchange_heads(&ours)? else {
-            (self.report.unchanged, self.report.settled) = (true, true);
+            (self.report.unchanged, self.report.settled, self.report.told) = (true, true, true);
             return Ok(());
         };
         let offered = parse_heads(&theirs).map_err(Misbehaviour::Heads)?;
+        self.tell_who_waits(&ours, &offered)?;
         let wanted = self.compare(&ours, &offered)?;
         let mut held = Vec::new();
         for head in &wanted {
@@ -136,27 +148,63 @@ impl<H: Holdings, E> Sync<'_, '_, H, E> {
                 Err(fault) => self.failed(&transfer.origin, fault),
             }
         }
+        for head in &wanted {
+            match handover::fetch(self, head.origin.as_str()) {
+                Ok(()) => {}
+                Err(fault @ (SyncFault::Line(_) | SyncFault::Own(HoldingsFault::Store(_)))) => return Err(fault),
+                Err(fault) => self.failed(head.origin.as_str(), fault),
+            }
+        }
         self.cosign_copies()?;
-        for step in [endorse::witness, endorse::mirror] {
+        for step in [push::bring, endorse::witness, endorse::mirror] {
             match step(self) {
                 Ok(()) => {}
                 Err(fault @ (SyncFault::Line(_) | SyncFault::Own(HoldingsFault::Store(_)))) => return Err(fault),
                 Err(fault) => self.failed(&self.own.clone(), fault),
             }
         }
+        self.note_claim(&offered)?;
+        self.report.told = true;
         self.settle(&ours, &offered, &theirs)
+    }
+
+    /// What the peer says of the own ledger without proof. If that is true, another key signs it by now, which only its entries
+    /// could show.
+    fn note_claim(&mut self, offered: &[Checkpoint]) -> Result<(), SyncFault<E>> {
+        let held = self.holdings.held(&self.own)?.map_or(0, |held| held.checkpoint.head.size);
+        let larger = offered.iter().find(|head| head.origin.as_str() == self.own && head.head.size > held);
+        let larger = larger.map(|head| head.head);
+        let proven = self.report.own_ahead.is_some_and(|ahead| larger.is_none_or(|head| head.size <= ahead.size));
+        self.report.own_claimed = larger.or(self.report.own_claimed).filter(|head| head.size > held && !proven);
+        Ok(())
+    }
+
+    /// A peer that shows nothing new of its own ledger is told the heads after all: it may have lost entries by a restored backup,
+    /// and wait for being told because it cannot ask.
+    fn tell_who_waits(&mut self, ours: &[Checkpoint], offered: &[Checkpoint]) -> Result<(), SyncFault<E>> {
+        let Some(theirs) = offered.iter().find(|head| head.origin.as_str() == self.partner.origin) else { return Ok(()) };
+        let waits = newest_of(ours, theirs).is_some_and(|known| known.head.size >= theirs.head.size);
+        if !waits || self.posted {
+            return Ok(());
+        }
+        let answer = self.link.send(Request::post(Route::Heads.path(), encode_heads(ours)))?;
+        if answer.status == Status::OK { Ok(()) } else { Err(SyncFault::answered(&Route::Heads, &answer)) }
     }
 
     /// The peer's heads, unless nothing is new on either side.
     fn exchange_heads(&mut self, ours: &[Checkpoint]) -> Result<Option<Vec<u8>>, SyncFault<E>> {
         let list = encode_heads(ours);
         let path = Route::Heads.path();
-        let settled = self.holdings.settled(&self.partner.origin)?.filter(|settled| settled.ours == heads_tag(&list));
+        // What was left with a peer it has not heard of yet, so that nothing is settled by it.
+        let asks = self.terms.doubt || self.link.later;
+        let settled = if asks { None } else { self.holdings.settled(&self.partner.origin)? };
+        let settled = settled.filter(|settled| settled.ours == heads_tag(&list));
         let request = match settled {
             Some(settled) => Request { if_none_match: Some(settled.theirs), ..Request::get(path) },
             None => Request::post(path, list),
         };
         let asked_for_news = request.method == Method::Get;
+        self.posted = !asked_for_news;
         let answer = self.link.send(request)?;
         match answer.status {
             Status::NOT_MODIFIED if asked_for_news => Ok(None),
@@ -215,7 +263,7 @@ impl<H: Holdings, E> Sync<'_, '_, H, E> {
 
     /// When nothing is left to do, the next sync need only ask whether anything is new.
     fn settle(&mut self, sent: &[Checkpoint], offered: &[Checkpoint], theirs: &[u8]) -> Result<(), SyncFault<E>> {
-        if self.left {
+        if self.left || self.link.later {
             return Ok(());
         }
         let ours = self.holdings.heads()?;

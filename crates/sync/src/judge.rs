@@ -34,11 +34,14 @@ pub fn judge<H: Holdings>(holdings: &H, known: Option<&Checkpoint>, offered: &Ch
     if verifiers.is_empty() {
         return Ok(Verdict::Unknown);
     }
-    if !offered.signed_by(&verifiers) || offered.note.has_line_of_others(&verifiers) {
-        return Ok(Verdict::Unsigned);
-    }
-    if let Some(fork) = against_held(holdings, offered)? {
-        return Ok(Verdict::Fork(fork));
+    // What is held was verified when it came; most heads that are offered are that, to the letter.
+    if holdings.held(origin)?.is_none_or(|held| held.checkpoint != *offered) {
+        if !offered.signed_by(&verifiers) || offered.note.has_line_of_others(&verifiers) {
+            return Ok(Verdict::Unsigned);
+        }
+        if let Some(fork) = against_held(holdings, offered)? {
+            return Ok(Verdict::Fork(fork));
+        }
     }
     Ok(match known {
         None => Verdict::Newer,

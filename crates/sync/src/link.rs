@@ -1,13 +1,14 @@
 //! What a sync works with, and what can go wrong.
 
-use crate::{Answer, HeadsFault, HoldingsFault, Request, Route, Status, bundle::BundleFault};
-use ledger::{Batch, Entry, Placed, Random, Refusal};
+use crate::{Answer, Hands, HeadsFault, HoldingsFault, Request, Route, Status, Verify, bundle::BundleFault, hands::Own};
+use ledger::Refusal;
+use std::collections::VecDeque;
 
 /// Sends a request to the peer and brings its answer.
 pub type Ask<'a, E> = dyn FnMut(Request) -> Result<Answer, E> + 'a;
 
-/// Checks signatures as [`Placed::verify_all`] does; as many threads as there are can share the work.
-pub type Verify<'a> = dyn FnMut(Vec<Placed>) -> Result<Vec<Entry>, Vec<u64>> + 'a;
+/// Is told of a request that will be sent after those that it was told of before, so that its answer can be fetched meanwhile.
+pub type Foresee<'a> = dyn FnMut(Request) + 'a;
 
 /// Why a sync, or a part of it, came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,24 +47,52 @@ pub enum Misbehaviour {
     Root,
     /// A tile that does not lead to the signed root.
     Tile,
+    /// Rows for a desk that are none, or not those that were asked for.
+    Rows,
     /// A cosignature that does not hold, or from the future; or an answer where one should be.
     Cosignature,
+    /// A parcel that is too long, or no list where one was asked for, or a word about an erasure that does not hold.
+    Parcel,
 }
 
 /// The way to one peer, and the hands that check what comes.
 pub struct Link<'a, E> {
     ask: &'a mut Ask<'a, E>,
-    pub(crate) verify: &'a mut Verify<'a>,
+    foresee: Option<&'a mut Foresee<'a>>,
+    pub(crate) hands: Box<dyn Hands + 'a>,
     /// Requests so far.
     pub(crate) requests: u64,
     /// Bytes of bodies so far, both ways.
     pub(crate) bytes: u64,
+    /// The other end is not there: it has left its answers, and finds what is asked of it later.
+    pub(crate) later: bool,
 }
 
 impl<'a, E> Link<'a, E> {
-    /// A way to a peer.
+    /// A way to a peer. What comes is checked on the caller's thread, the signatures by `verify`.
     pub fn new(ask: &'a mut Ask<'a, E>, verify: &'a mut Verify<'a>) -> Link<'a, E> {
-        Link { ask, verify, requests: 0, bytes: 0 }
+        Link::with_hands(ask, Own { verify, done: VecDeque::new() })
+    }
+
+    /// A way to a peer; others check what comes.
+    pub fn with_hands(ask: &'a mut Ask<'a, E>, hands: impl Hands + 'a) -> Link<'a, E> {
+        Link { ask, foresee: None, hands: Box::new(hands), requests: 0, bytes: 0, later: false }
+    }
+
+    /// A way to what a peer has left. It hears of the own heads, and of what it is asked for, another day.
+    pub fn to_left(ask: &'a mut Ask<'a, E>, verify: &'a mut Verify<'a>) -> Link<'a, E> {
+        Link { later: true, ..Link::new(ask, verify) }
+    }
+
+    /// The same way, on which answers can be fetched before they are asked for.
+    pub fn foreseeing(self, foresee: &'a mut Foresee<'a>) -> Link<'a, E> {
+        Link { foresee: Some(foresee), ..self }
+    }
+
+    pub(crate) fn foresee(&mut self, request: Request) {
+        if let Some(foresee) = &mut self.foresee {
+            foresee(request);
+        }
     }
 
     pub(crate) fn send(&mut self, request: Request) -> Result<Answer, SyncFault<E>> {
@@ -76,19 +105,6 @@ impl<'a, E> Link<'a, E> {
 
     pub(crate) fn get(&mut self, route: &Route) -> Result<Answer, SyncFault<E>> {
         self.send(Request::get(route.path()))
-    }
-}
-
-/// Checks signatures on the caller's thread, so many at a time as is worth its while.
-pub fn verify_here(placed: Vec<Placed>, random: &mut dyn Random) -> Result<Vec<Entry>, Vec<u64>> {
-    let mut entries = Vec::with_capacity(placed.len());
-    let mut rest = placed.into_iter();
-    loop {
-        let some: Vec<Placed> = rest.by_ref().take(Batch::SIZE).collect();
-        if some.is_empty() {
-            return Ok(entries);
-        }
-        entries.extend(Placed::verify_all(some, random)?);
     }
 }
 

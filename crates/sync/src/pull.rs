@@ -1,7 +1,7 @@
 //! One ledger of a sync: its entries up to the newest head of which the peer has them.
 
 use crate::{
-    Holdings, HoldingsFault, Misbehaviour, Route, SyncFault,
+    Holdings, HoldingsFault, Misbehaviour, Route, Status, SyncFault,
     exchange::{Copied, Sync},
     fetch::Incoming,
     fork::evidence,
@@ -18,10 +18,14 @@ pub(crate) fn pull<H: Holdings, E>(
     known: Option<&Checkpoint>,
 ) -> Result<(), SyncFault<E>> {
     let origin = offered.origin.as_str();
-    // Whoever knows a head need not have its entries.
-    let served = sync.checkpoint(&Route::Checkpoint(hash_of(origin)), origin)?;
+    // Of its own ledger the peer has all entries; of others it may know a head without having them. What somebody has left may be
+    // cut short.
+    let served = match origin == sync.partner.origin && !sync.link.later {
+        true => Some(offered.clone()),
+        false => sync.checkpoint(&Route::Checkpoint(hash_of(origin)), origin)?.map(|served| served.own),
+    };
     let held = sync.holdings.held(origin)?.map_or(Head::empty(), |held| held.checkpoint.head);
-    let Some(target) = served.map(|served| served.own) else { return note(sync, offered, known) };
+    let Some(target) = served else { return note(sync, offered, known) };
     if target.head.size <= held.size {
         sync.left = true;
         return note(sync, offered, known);
@@ -40,8 +44,9 @@ pub(crate) fn pull<H: Holdings, E>(
     }
     let tree = sync.holdings.tree(origin)?;
     let mut incoming = Incoming::new(sync.link, chain, tree, &target);
-    let appended = sync.holdings.append(&held, &target, &mut || incoming.next());
+    let appended = sync.holdings.append(&held, &target, &mut incoming);
     let fault = incoming.fault.take();
+    drop(incoming);
     match (appended, fault) {
         (Ok(()), _) => {
             let copied = Copied { origin: origin.to_owned(), from: held.size, to: target.head.size };
@@ -63,6 +68,8 @@ pub(crate) fn pull<H: Holdings, E>(
             sync.left = true;
             Ok(())
         }
+        // When that changes, the peer's ledger says so and its heads are others.
+        (Err(HoldingsFault::Stopped), Some(SyncFault::Answered { status: Status::FORBIDDEN, .. })) => note(sync, offered, known),
         (Err(HoldingsFault::Stopped), Some(fault)) => {
             let unlinked = SyncFault::Peer(Misbehaviour::Entry(held.size, Refusal::Previous));
             let elsewhere = matches!(fault, SyncFault::Peer(Misbehaviour::Root)) || is_same(&fault, &unlinked);

@@ -1,5 +1,6 @@
 //! Paths of requests. There is one way to write each; any other is no path.
 
+use crate::desks::DeskPath;
 use ledger::{
     Hash,
     tile::{TILE_WIDTH, Tile},
@@ -10,6 +11,8 @@ use ledger::{
 pub enum Route {
     /// The newest checkpoint of the ledger with that hash.
     Checkpoint(String),
+    /// The head of exactly this size of it, where it was kept.
+    HeadOf(String, u64),
     /// A hash tile of it.
     Tile(String, Tile),
     /// A bundle of its entries; the tile's level is 0.
@@ -20,10 +23,16 @@ pub enum Route {
     Heads,
     /// Where a cosignature is asked for.
     AddCheckpoint,
+    /// Where the mirror is told a head up to which entries will be brought.
+    AddPending,
+    /// Where entries are brought.
+    AddEntries,
     /// The newest head of that ledger that was cosigned as witness.
     Witnessed(String),
     /// The newest one that was cosigned as mirror.
     Mirrored(String),
+    /// What only a desk of the office may ask for.
+    Desk(DeskPath),
 }
 
 impl Route {
@@ -38,13 +47,17 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Route::Checkpoint(hash) => format!("/{hash}/checkpoint"),
+            Route::HeadOf(hash, size) => format!("/{hash}/head/{size}"),
             Route::Tile(hash, tile) => format!("/{hash}/{}", tile.path()),
             Route::Entries(hash, tile) => format!("/{hash}/{}", tile.entries_path()),
             Route::Card => "/card".into(),
             Route::Heads => "/heads".into(),
             Route::AddCheckpoint => "/witness/add-checkpoint".into(),
+            Route::AddPending => "/mirror/add-checkpoint".into(),
+            Route::AddEntries => "/mirror/add-entries".into(),
             Route::Witnessed(hash) => format!("/witness/{hash}/checkpoint"),
             Route::Mirrored(hash) => format!("/mirror/{hash}/checkpoint"),
+            Route::Desk(path) => path.path(),
         }
     }
 
@@ -53,13 +66,17 @@ impl Route {
             "card" => return Some(Route::Card),
             "heads" => return Some(Route::Heads),
             "witness/add-checkpoint" => return Some(Route::AddCheckpoint),
+            "mirror/add-checkpoint" => return Some(Route::AddPending),
+            "mirror/add-entries" => return Some(Route::AddEntries),
             _ => {}
         }
         let (first, rest) = path.split_once('/')?;
         match (first, rest.split_once('/')) {
+            ("desk", _) => Some(Route::Desk(DeskPath::read(rest)?)),
             ("witness", Some((hash, "checkpoint"))) => Some(Route::Witnessed(ledger_hash(hash)?)),
             ("mirror", Some((hash, "checkpoint"))) => Some(Route::Mirrored(ledger_hash(hash)?)),
             (hash, None) if rest == "checkpoint" => Some(Route::Checkpoint(ledger_hash(hash)?)),
+            (hash, Some(("head", size))) => Some(Route::HeadOf(ledger_hash(hash)?, size.parse().ok()?)),
             (hash, Some(("tile", tile))) => {
                 let (level, place) = tile.split_once('/')?;
                 let (index, width) = read_place(place)?;
@@ -112,13 +129,21 @@ mod tests {
     #[test]
     fn every_path_has_one_form() {
         let hash = hash_of("522499-nync/07d9d0f6df411caf09393fc5f8f422c6");
-        let good =
-            ["checkpoint", "tile/0/000", "tile/0/000.p/1", "tile/63/999", "tile/0/x001/x234/067", "tile/entries/x001/000.p/255"];
+        let good = [
+            "checkpoint",
+            "head/0",
+            "head/1200",
+            "tile/0/000",
+            "tile/0/000.p/1",
+            "tile/63/999",
+            "tile/0/x001/x234/067",
+            "tile/entries/x001/000.p/255",
+        ];
         for path in good {
             let path = format!("/{hash}/{path}");
             assert_eq!(Route::parse(&path).map(|route| route.path()), Some(path));
         }
-        for path in ["/card", "/heads", "/witness/add-checkpoint"] {
+        for path in ["/card", "/heads", "/witness/add-checkpoint", "/mirror/add-checkpoint", "/mirror/add-entries"] {
             assert_eq!(Route::parse(path).map(|route| route.path()).as_deref(), Some(path));
         }
         for path in ["witness", "mirror"] {
@@ -128,6 +153,12 @@ mod tests {
         let bad = [
             "",
             "checkpoint/",
+            "head/01",
+            "head/+1",
+            "head/1/",
+            "head/99999999999999999999",
+            "head",
+            "checkpoint/1",
             "tile/0/0",
             "tile/0/0000",
             "tile/0/+01",

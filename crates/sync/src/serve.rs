@@ -5,6 +5,7 @@ use crate::{
     judge::{Verdict, judge},
     limits::HEADS_BYTES_MAX,
     parse_heads,
+    push::{add_entries, add_pending},
     witness::add_checkpoint,
 };
 use ledger::{Checkpoint, Rights, note::NoteSignature};
@@ -18,25 +19,42 @@ pub struct PeerRights {
     pub may: Rights,
 }
 
+/// Whether a request changes nothing, so that [`serve_reading`] answers it.
+pub fn only_reads(request: &Request) -> bool {
+    request.method == Method::Get && Route::parse(&request.path).is_some()
+}
+
+/// Whether the answer, where there is one, is the same whatever has come to the ledger since.
+pub fn stays_true(request: &Request) -> bool {
+    matches!(Route::parse(&request.path), Some(Route::Tile(..) | Route::Entries(..)))
+}
+
 /// Answers one request of a peer.
 pub fn serve<H: Holdings>(holdings: &mut H, keys: Keys<'_>, peer: &PeerRights, now: u64, request: &Request) -> Answer {
-    let Some(route) = Route::parse(&request.path) else { return not_found() };
-    let method = match route {
-        Route::Heads => request.method,
-        Route::AddCheckpoint => Method::Post,
-        _ => Method::Get,
-    };
-    if request.method != method {
-        return Answer::for_people(Status::METHOD_NOT_ALLOWED, "not with this method");
+    if only_reads(request) {
+        return serve_reading(holdings, peer, request);
     }
-    let answer = match (&route, method) {
-        (Route::Heads, Method::Get) => own_heads(holdings, request.if_none_match.as_deref()),
-        (Route::Heads, Method::Post) => take_heads(holdings, peer, now, &request.body),
-        (Route::AddCheckpoint, _) => add_checkpoint(holdings, keys, now, &request.body),
-        _ => read(holdings, peer, &route),
+    let answer = match Route::parse(&request.path) {
+        None => return not_found(),
+        Some(Route::Heads) => take_heads(holdings, peer, now, &request.body),
+        // What the mirror is to expect is what the witness has seen: one head kept for both.
+        Some(Route::AddCheckpoint) => add_checkpoint(holdings, keys, now, &request.body),
+        Some(Route::AddPending) => add_pending(holdings, keys, peer, now, &request.body),
+        Some(Route::AddEntries) => add_entries(holdings, keys, peer, now, request),
+        Some(_) => return wrong_method(),
     };
-    // What went wrong inside is nobody else's business.
-    answer.unwrap_or_else(|_| Answer::for_people(Status::INTERNAL, "try again later"))
+    answer.unwrap_or_else(|_| failed())
+}
+
+/// Answers a request that [only reads](only_reads): many can be answered at one time.
+pub fn serve_reading<H: Holdings>(holdings: &H, peer: &PeerRights, request: &Request) -> Answer {
+    let answer = match Route::parse(&request.path) {
+        None => return not_found(),
+        Some(Route::AddCheckpoint | Route::AddPending | Route::AddEntries) => return wrong_method(),
+        Some(Route::Heads) => own_heads(holdings, request.if_none_match.as_deref()),
+        Some(route) => read(holdings, peer, &route, request.accepts_gzip),
+    };
+    answer.unwrap_or_else(|_| failed())
 }
 
 fn own_heads<H: Holdings>(holdings: &H, known: Option<&str>) -> Result<Answer, HoldingsFault> {
@@ -69,37 +87,45 @@ fn take_heads<H: Holdings>(holdings: &mut H, peer: &PeerRights, now: u64, body: 
     own_heads(holdings, None)
 }
 
-fn read<H: Holdings>(holdings: &H, peer: &PeerRights, route: &Route) -> Result<Answer, HoldingsFault> {
+fn read<H: Holdings>(holdings: &H, peer: &PeerRights, route: &Route, gzip: bool) -> Result<Answer, HoldingsFault> {
     let found = match route {
-        Route::Checkpoint(hash) | Route::Tile(hash, _) | Route::Entries(hash, _) => {
+        Route::Checkpoint(hash) | Route::HeadOf(hash, _) | Route::Tile(hash, _) | Route::Entries(hash, _) => {
             if !peer.may.include(Rights::READ) && *hash != hash_of(&peer.origin) {
                 return Ok(Answer::for_people(Status::FORBIDDEN, "you may not read this"));
             }
             match holdings.origin_of(hash)? {
-                Some(origin) => read_ledger(holdings, &origin, route)?,
+                Some(origin) => read_ledger(holdings, &origin, route, gzip)?,
                 None => None,
             }
         }
         Route::Witnessed(hash) => promised(holdings, Promise::Witness, hash)?,
         Route::Mirrored(hash) => promised(holdings, Promise::Mirror, hash)?,
         Route::Card => holdings.card(&holdings.own()?)?.map(|card| Answer::new(Status::OK, "text/plain", card)),
-        Route::Heads | Route::AddCheckpoint => None,
+        Route::Desk(_) => return Ok(Answer::for_people(Status::FORBIDDEN, "this is for desks of the office")),
+        Route::Heads | Route::AddCheckpoint | Route::AddPending | Route::AddEntries => None,
     };
     Ok(found.unwrap_or_else(not_found))
 }
 
-fn read_ledger<H: Holdings>(holdings: &H, origin: &str, route: &Route) -> Result<Option<Answer>, HoldingsFault> {
+pub(crate) fn read_ledger<H: Holdings>(
+    holdings: &H,
+    origin: &str,
+    route: &Route,
+    gzip: bool,
+) -> Result<Option<Answer>, HoldingsFault> {
     let answer = match route {
         Route::Tile(_, tile) => holdings
             .tile(origin, tile.level, tile.index, tile.width)?
             .map(|hashes| Answer::new(Status::OK, BYTES, hashes.iter().flat_map(|hash| hash.0).collect::<Vec<u8>>())),
         Route::Entries(_, tile) => match holdings.bundle(origin, tile.index, tile.width)? {
+            Some(entries) if !gzip => Some(Answer::new(Status::OK, BYTES, entries)),
             Some(entries) => {
                 let packed = bundle::compress(&entries).map_err(|error| HoldingsFault::Store(error.to_string()))?;
                 Some(Answer { gzip: true, ..Answer::new(Status::OK, BYTES, packed) })
             }
             None => None,
         },
+        Route::HeadOf(_, size) => return Ok(holdings.head_of(origin, *size)?.map(|head| with_lines(head, Vec::new()))),
         _ => return Ok(holdings.held(origin)?.map(|held| with_lines(held.checkpoint, held.cosignatures))),
     };
     Ok(answer.map(|answer| Answer { immutable: true, ..answer }))
@@ -119,6 +145,15 @@ fn with_lines(mut checkpoint: Checkpoint, lines: Vec<NoteSignature>) -> Answer {
 /// The newest one known of the ledger of a head.
 pub(crate) fn newest_of<'a>(known: &'a [Checkpoint], head: &Checkpoint) -> Option<&'a Checkpoint> {
     known.iter().find(|known| known.origin == head.origin)
+}
+
+fn wrong_method() -> Answer {
+    Answer::for_people(Status::METHOD_NOT_ALLOWED, "not with this method")
+}
+
+/// What went wrong inside is nobody else's business.
+fn failed() -> Answer {
+    Answer::for_people(Status::INTERNAL, "try again later")
 }
 
 fn not_found() -> Answer {

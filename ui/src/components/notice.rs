@@ -21,7 +21,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// A notice; with a path, or as a refusal, it stays until it is closed.
+    /// A notice; with a path, as a refusal, or of what waits, it stays until it is closed.
     pub fn new(tone: Tone, what: Text, path: String) -> Self {
         thread_local!(static NEXT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
         let id = NEXT.with(|next| next.replace(next.get() + 1));
@@ -33,8 +33,13 @@ impl Notice {
         self.tone == Tone::Refused
     }
 
+    /// It says that something waits.
+    pub fn waits(&self) -> bool {
+        self.tone == Tone::Waiting
+    }
+
     fn stays(&self) -> bool {
-        !self.path.is_empty() || self.is_refusal()
+        !self.path.is_empty() || self.is_refusal() || self.waits()
     }
 }
 
@@ -58,7 +63,7 @@ pub fn Notices() -> impl IntoView {
                     }
                     let sign = match tone {
                         Tone::Refused => Sign::Cross,
-                        Tone::Waiting => Sign::Warning,
+                        Tone::Waiting => Sign::Clock,
                         _ => Sign::Check,
                     };
                     view! {

@@ -1,5 +1,5 @@
 //! The frame of every page: its head with title, what it is about, its acts and whether the ledger is whole.
-use crate::shell::TrustBadge;
+use crate::shell::{LineBadge, TrustBadge};
 use crate::words::Words;
 use leptos::html;
 use leptos::prelude::*;
@@ -37,6 +37,7 @@ pub fn Page(
                 <h1 node_ref=heading tabindex="-1">{title}</h1>
                 {move || Some(note.get()).filter(|n| !n.is_empty()).map(|note| view! { <span class="head-note">{note}</span> })}
             </div>
+            <LineBadge/>
             <TrustBadge/>
             <div class="head-acts">{acts.run()}</div>
         </header>

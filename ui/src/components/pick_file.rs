@@ -20,7 +20,7 @@ pub fn PickFile(
     accept: &'static str,
     on_file: Callback<(web_sys::File,)>,
     #[prop(optional, into)] disabled: Signal<bool>,
-    testid: &'static str,
+    #[prop(into)] testid: String,
 ) -> impl IntoView {
     let over = RwSignal::new(false);
     let input = NodeRef::<html::Input>::new();

@@ -2,13 +2,13 @@
 use super::{Icon, Raw, Sign};
 use crate::format;
 use crate::words::{pick, w};
-use ipc::Proof;
+use ipc::{Proof, WitnessTime};
 use leptos::prelude::*;
 
 /// First in words, then everything a third party needs to check it with other tools.
 #[component]
 pub fn ProofView(proof: Proof) -> impl IntoView {
-    let Proof { index, leaf, previous, path, checkpoint, statement, readable, kid, holds } = proof;
+    let Proof { index, leaf, previous, path, checkpoint, statement, readable, kid, holds, after, before } = proof;
     let steps = path.len();
     let number = format::count(index);
     view! {
@@ -39,6 +39,7 @@ pub fn ProofView(proof: Proof) -> impl IntoView {
                 }
                 .into_any()
             }}
+            <Between after before/>
             <Raw label=move || pick(format!("第 {number} 条的指纹（叶哈希）"), format!("Fingerprint of entry {number} (leaf hash)")) value=leaf testid="proof-leaf"/>
             <Raw label=w("前一条的指纹", "Fingerprint of the entry before") value=previous/>
             <details>
@@ -54,4 +55,31 @@ pub fn ProofView(proof: Proof) -> impl IntoView {
             </details>
         </div>
     }
+}
+
+/// Between which times of other offices' clocks it was recorded: nobody here can turn those back.
+#[component]
+fn Between(after: Option<WitnessTime>, before: Option<WitnessTime>) -> impl IntoView {
+    if after.is_none() && before.is_none() {
+        return None;
+    }
+    let says = move || {
+        let time = |time: &WitnessTime| (format::moment(time.at), time.by.clone());
+        match (after.as_ref().map(time), before.as_ref().map(time)) {
+            (Some((from, one)), Some((to, other))) => pick(
+                format!("签名并记录于 {from} 与 {to} 之间（分别按{one}、{other}的时钟）"),
+                format!("Signed and recorded between {from} and {to}, by the clocks of {one} and {other}"),
+            ),
+            (Some((from, one)), None) => {
+                pick(format!("签名于 {from} 之后（按{one}的时钟）"), format!("Signed after {from}, by the clock of {one}"))
+            }
+            (None, Some((to, other))) => {
+                pick(format!("不晚于 {to} 已记录（按{other}的时钟）"), format!("Recorded by {to}, by the clock of {other}"))
+            }
+            (None, None) => String::new(),
+        }
+    };
+    Some(view! {
+        <p class="trust-line" data-testid="proof-between"><Icon sign=Sign::Clock/> <span>{says}</span></p>
+    })
 }

@@ -1,8 +1,9 @@
 //! Who did what and when.
+use super::{Icon, Sign};
 use crate::format;
 use crate::state::app;
 use crate::words::{pick, said, w};
-use ipc::Event;
+use ipc::{Event, Text};
 use leptos::prelude::*;
 
 /// Acts, oldest first; each leads to its entry.
@@ -17,7 +18,7 @@ pub fn Timeline(events: Vec<Event>) -> impl IntoView {
 
 #[component]
 fn Act(event: Event) -> impl IntoView {
-    let Event { entry, what, by_name, for_name, at, remark, .. } = event;
+    let Event { entry, what, by_name, for_name, at, remark, breach, .. } = event;
     view! {
         <li>
             <p class="timeline-what">
@@ -34,7 +35,25 @@ fn Act(event: Event) -> impl IntoView {
                 <EntryLink entry/>
             </p>
             {(!remark.is_empty()).then(|| view! { <p class="timeline-remark">{remark}</p> })}
+            {breach.map(|breach| view! { <Breach breach/> })}
         </li>
+    }
+}
+
+/// The fund rule that an entry breaks. It is kept as it was signed.
+#[component]
+fn Breach(breach: Text) -> impl IntoView {
+    view! {
+        <div class="against against-blocks" data-testid="breach">
+            <Icon sign=Sign::Cross/>
+            <p>
+                <b>{w("违反资金规则：", "Breaks a fund rule: ")}</b> {move || said(&breach)} " "
+                {w(
+                    "对方就是这样签的：原样保留作为证据，不计入任何账目。",
+                    "The other office has signed it so: it is kept as evidence, and counts into no account.",
+                )}
+            </p>
+        </div>
     }
 }
 

@@ -51,7 +51,17 @@ pub fn Damaged() -> impl IntoView {
                                 "记录受损时，先演练恢复，确认最近的备份完好，再用命令 mingzhang restore 把它恢复到一个新的文件夹；原来的文件夹原样保留，作为证据。",
                                 "If entries are damaged, rehearse restoring to see that the newest backup is sound, then restore it into a new folder with the command mingzhang restore; keep the old folder as it is, as evidence.",
                             )}</li>
+                            <li>{w(
+                                "没有可用的备份时，由两位管理员开接续账本：旧账本原样留在旁边，其他单位看得到新账本接续的是哪一个。",
+                                "Where no backup is usable, two administrators open a successor ledger: the old one stays beside it as it is, and other offices see which one it goes on for.",
+                            )}</li>
                         </ol>
+                        <div class="acts">
+                            <Button
+                                label=w("开接续账本…", "Open a successor ledger …") on_press=|| app().succeeding.set(true)
+                                testid="damaged-succeed"
+                            />
+                        </div>
                     </div>
                 </Panel>
                 <Parts/>

@@ -1,10 +1,15 @@
 //! What stands around every page: navigation, whether the ledger is whole, the idle lock, shortcuts.
 mod alarms;
+mod copy;
+mod hold;
 mod idle;
 mod keys;
+mod line;
 mod nav;
+mod refused;
 mod trust;
 
+pub use line::{LineBadge, LineNote, LineTag};
 pub use nav::{LangSwitch, Nav};
 pub use trust::TrustBadge;
 
@@ -20,13 +25,17 @@ pub fn Shell() -> impl IntoView {
     idle::watch();
     keys::watch();
     alarms::watch();
+    line::watch();
     let app = app();
     view! {
         <div class="shell" data-testid="shell">
             <Nav/>
             <div class="place">
+                <copy::CopyBar/>
                 <trust::DamageBar/>
                 <alarms::AlarmBar/>
+                <hold::HoldBar/>
+                <refused::RefusedBar/>
                 {move || match app.route.get() {
                     Route::Overview => view! { <pages::Overview/> }.into_any(),
                     Route::Payments(query) => view! { <pages::Payments query=*query/> }.into_any(),
@@ -38,8 +47,11 @@ pub fn Shell() -> impl IntoView {
                     Route::Programmes(code) => view! { <pages::Programmes code/> }.into_any(),
                     Route::Documents(year, month) => view! { <pages::Documents year month/> }.into_any(),
                     Route::Safety => view! { <pages::Safety/> }.into_any(),
-                    Route::Entries(entry) => view! { <pages::Entries entry/> }.into_any(),
+                    Route::Entries(entry) => view! { <pages::Entries entry breaches=false/> }.into_any(),
+                    Route::Breaches => view! { <pages::Entries entry=None breaches=true/> }.into_any(),
                     Route::Peers => view! { <pages::Peers/> }.into_any(),
+                    Route::Desks => view! { <pages::Desks/> }.into_any(),
+                    Route::Outbox => view! { <pages::Outbox/> }.into_any(),
                     Route::People => view! { <pages::People/> }.into_any(),
                 }}
             </div>

@@ -1,6 +1,7 @@
 //! Whether the ledger is whole, in sight on every page; pressed, it explains itself.
 use crate::components::{Button, Icon, Raw, Sign, Tone};
 use crate::format;
+use crate::pages::CoverLine;
 use crate::route::Route;
 use crate::state::app;
 use crate::words::{pick, said, w};
@@ -43,7 +44,7 @@ impl Standing {
 #[component]
 pub fn TrustBadge() -> impl IntoView {
     let app = app();
-    let trust = Memo::new(move |_| app.status.with(|s| s.as_ref().map(|s| s.trust.clone())));
+    let trust = Memo::new(move |_| app.trust());
     let open = RwSignal::new(false);
     view! {
         <div
@@ -97,7 +98,7 @@ fn badge(standing: Standing, trust: &Trust) -> String {
 fn Story(trust: Trust, open: RwSignal<bool>) -> impl IntoView {
     let app = app();
     let standing = Standing::of(&trust);
-    let Trust { size, root, verified_size, verified_at, damage, backed_up_at } = trust;
+    let Trust { size, root, verified_size, verified_at, damage, backed_up_at, cover } = trust;
     let (all, verified) = (format::count(size), format::count(verified_size));
     let since = format::count(size.saturating_sub(verified_size));
     let checked = move || {
@@ -109,7 +110,7 @@ fn Story(trust: Trust, open: RwSignal<bool>) -> impl IntoView {
                 format!("All {all} entries were verified on {when}: every signature, the chain and the head agree."),
             ),
             Standing::Partly => pick(
-                format!("前 {verified} 条已于 {when} 核对；此后新增 {since} 条，登记时逐条检查过，尚未整体核对。"),
+                format!("前 {verified} 条已于 {when} 核对；此后新增 {since} 条，记入时逐条检查过，尚未整体核对。"),
                 format!(
                     "The first {verified} entries were verified on {when}; {since} were added since, each checked as it came."
                 ),
@@ -120,6 +121,7 @@ fn Story(trust: Trust, open: RwSignal<bool>) -> impl IntoView {
             ),
         }
     };
+    let copy = app.copy.with_untracked(Option::is_some);
     let backup_old = backed_up_at.is_none_or(|at| crate::timing::now() - at > BACKUP_AGE_S_MAX);
     view! {
         {damage.map(|damage| view! { <crate::components::FailureBox failure=damage/> })}
@@ -130,6 +132,7 @@ fn Story(trust: Trust, open: RwSignal<bool>) -> impl IntoView {
                 "Every entry is signed with its member’s own key and carries the fingerprint of the one before: whatever is changed, removed or moved is named when verifying.",
             )}
         </p>
+        {(!copy).then(|| view! {
         <p class=if backup_old { "trust-line text-waiting" } else { "trust-line" }>
             <Icon sign=if backup_old { Sign::Warning } else { Sign::Check }/>
             <span>{move || match backed_up_at {
@@ -138,14 +141,16 @@ fn Story(trust: Trust, open: RwSignal<bool>) -> impl IntoView {
                 None => pick("还没有备份", "There is no backup yet").to_owned(),
             }}</span>
         </p>
+        {cover.map(|cover| view! { <CoverLine cover/> })}
         <Witnesses/>
+        })}
         <details>
             <summary>{w("总指纹（根哈希）", "Fingerprint of the whole (root hash)")}</summary>
             <Raw label=move || pick(format!("第 {} 条为止", format::count(size)), format!("Over {} entries", format::count(size))) value=root/>
         </details>
         <div class="trust-acts">
             <Button
-                label=w("去核验与备份", "Verify and back up")
+                label=if copy { w("去核验与导出", "Verify and export") } else { w("去核验与备份", "Verify and back up") }
                 on_press=move || {
                     open.set(false);
                     app.go(Route::Safety);
@@ -171,7 +176,11 @@ fn Witnesses() -> impl IntoView {
             return view! {
                 <p class="trust-line">
                     <Icon sign=Sign::Ring/>
-                    <span>{w("尚无其他单位见证；单位之间互相见证后，这里会列出。", "No other office witnesses this ledger yet; those that do will be listed here.")}</span>
+                    <span>{if app().at_desk() {
+                        w("哪些单位见证了账本，在主机上查看。", "Who has witnessed the ledger is seen at the writer.")
+                    } else {
+                        w("尚无其他单位见证；单位之间互相见证后，这里会列出。", "No other office witnesses this ledger yet; those that do will be listed here.")
+                    }}</span>
                 </p>
             }
             .into_any();

@@ -196,5 +196,8 @@ pub enum ReceiptDo {
         /// The members' public keys: the file `keys.jwks` of its export
         #[arg(long, value_name = "FILE")]
         keys: PathBuf,
+        /// Hold its head against a policy too (C2SP tlog-policy): whether enough witnesses have cosigned it
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
     },
 }

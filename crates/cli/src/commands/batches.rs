@@ -8,7 +8,7 @@ use office::Outcome;
 
 impl Desk<'_> {
     pub(super) fn batches(&mut self, which: Which) -> Outcome<bool> {
-        self.sign_in()?;
+        self.sign_in_here()?;
         let which = match which {
             Which::All => WhichBatches::All,
             Which::ToApprove => WhichBatches::ToApprove,

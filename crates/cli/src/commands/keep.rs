@@ -1,4 +1,4 @@
-use super::Desk;
+use super::{Desk, successor::standing_lines};
 use crate::{output::Output, words::Words};
 use ipc::{Safety, SetBackupFolder, VerifyReport};
 use office::{Office, Outcome, Work, World, moment_of};
@@ -9,7 +9,14 @@ pub(super) fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool
     let work = Work::default();
     let report =
         output.with_progress(["正在恢复", "Restoring"], &work, || Office::restore(file, into, &World::real(), &work));
-    show_checked(output, report)
+    let restored = report.is_ok();
+    let holds = show_checked(output, report)?;
+    // What follows from it is no part of the report, and must be known before anything is signed.
+    if restored && let Ok(mut office) = Office::open(into, World::real()) {
+        let lines = office.status().map(|status| standing_lines(&status, output)).unwrap_or_default();
+        output.aside(lines);
+    }
+    Ok(holds)
 }
 
 impl Desk<'_> {

@@ -3,8 +3,8 @@
 use super::peers::heads;
 use crate::{files, output::Output, words};
 use ipc::Listening;
-use office::{Outcome, Serving, World};
-use std::path::Path;
+use office::{Happening, Outcome, ServeTerms, Serving, Tell, World, moment_of};
+use std::{io::Write, path::Path, sync::Arc};
 
 /// Checks evidence; `false` when it does not prove two histories.
 pub(super) fn verify_evidence(file: &Path, out: &Output) -> Outcome<bool> {
@@ -20,16 +20,27 @@ pub(super) fn verify_evidence(file: &Path, out: &Output) -> Outcome<bool> {
     Ok(facts.verdict == "proven")
 }
 
-/// Serves until the program is told to end. One line says where; nothing is logged, since it would name who calls whom.
-pub(super) fn serve(folder: &Path, listen: Option<&str>, out: &Output) -> Outcome<bool> {
+/// Serves until the program is told to end. One line on standard output says where. What happens is logged on standard error, one
+/// line each: offices are named in it by their ledgers, persons never.
+pub(super) fn serve(folder: &Path, terms: &ServeTerms, out: &Output) -> Outcome<bool> {
     // Heard from before the first line is printed: whoever reads it may end the program at once.
     let end = End::listen()?;
-    let serving = Serving::start(folder, World::real(), listen)?;
-    let listening = Listening { address: serving.address().to_string() };
+    let tell: Tell = Arc::new(|happening: &Happening| log(happening));
+    let serving = Serving::begin(folder, World::real(), &ServeTerms { tell, ..terms.clone() })?;
+    let watched = serving.watched_at().map(|address| address.to_string());
+    let listening = Listening { address: serving.address().to_string(), watched };
     out.facts(&listening, |listening| vec![format!("{} {}", out.say("正在监听", "Listening on"), listening.address)]);
     end.wait();
     serving.stop();
     Ok(true)
+}
+
+/// A line of the log. Where it cannot be written, the server goes on.
+fn log(happening: &Happening) {
+    let now = World::real().now();
+    let line =
+        format!("{}:{:02} {happening}\n", moment_of(now), now.rem_euclid(60)).replace(|c: char| c.is_control() && c != '\n', " ");
+    let _ = std::io::stderr().lock().write_all(line.as_bytes());
 }
 
 #[cfg(unix)]

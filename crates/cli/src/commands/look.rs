@@ -4,9 +4,8 @@ use ipc::{Event, GetDocuments, GetEntries, Money, SavedFile, show_money};
 use office::{Outcome, moment_of};
 
 impl Desk<'_> {
-    pub(super) fn entries(&mut self, limit: u32, before: Option<u64>, without_payments: bool) -> Outcome<bool> {
+    pub(super) fn entries(&mut self, limit: u32, mut call: GetEntries) -> Outcome<bool> {
         self.sign_in_if_named()?;
-        let mut call = GetEntries { before, limit, without_payments };
         let mut page = self.office.entries(&call)?;
         // The office gives a window at a time.
         while let Some(last) = page.entries.last().filter(|_| page.entries.len() < limit as usize) {
@@ -47,7 +46,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn overview(&mut self, year: u16) -> Outcome<bool> {
-        self.sign_in()?;
+        self.sign_in_here()?;
         let overview = self.office.overview(year)?;
         let out = self.output;
         out.facts(&overview, |overview| {
@@ -70,7 +69,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn documents(&mut self, year: u16, month: &str) -> Outcome<bool> {
-        self.sign_in()?;
+        self.sign_in_here()?;
         let documents = self.office.documents(&GetDocuments { year, month: month.to_owned() })?;
         let out = self.output;
         out.facts(&documents, |found| {
@@ -127,5 +126,9 @@ pub(super) fn event_line(event: &Event, out: &Output) -> String {
         event.by_name,
         event.remark
     );
-    line.trim_end().to_owned()
+    let breach = event
+        .breach
+        .as_ref()
+        .map(|what| format!("\n  ✗ {} {}", out.say("违反资金规则：", "Breaks a fund rule:"), out.text(what)));
+    format!("{}{}", line.trim_end(), breach.unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-use super::{Desk, yuan};
+use super::{Desk, exchange::cover_line, yuan};
 use crate::{output::usage, passphrase};
 use ipc::{CreateOffice, NewAdministrator, RecoverySheet};
 use office::{Outcome, moment_of};
@@ -10,7 +10,7 @@ impl Desk<'_> {
         out.facts(&status, |status| {
             let mut lines = vec![format!("{} {}", out.say("数据文件夹", "Data folder:"), status.folder)];
             match &status.office {
-                None if status.closed.is_some() => {}
+                None if status.closed.is_some() || status.desk.is_some() => {}
                 None => lines.push(out.say("还没有单位。", "There is no office yet.").to_owned()),
                 Some(office) => {
                     lines.push(format!("{} {} ({})", out.say("单位", "Office:"), office.name, office.origin));
@@ -18,11 +18,14 @@ impl Desk<'_> {
                     lines.push(format!("{} {}", out.say("根哈希", "Root:"), status.trust.root));
                     let names: Vec<&str> = status.members.iter().map(|member| &*member.name).collect();
                     lines.push(format!("{} {}", out.say("可登录", "Can sign in:"), names.join(", ")));
+                    lines.extend(status.trust.cover.map(|cover| cover_line(cover, out)));
                     let backed_up = status.trust.backed_up_at.map(moment_of);
                     let never = out.say("还没有", "none yet").to_owned();
                     lines.push(format!("{} {}", out.say("最近一次备份", "Newest backup:"), backed_up.unwrap_or(never)));
                 }
             }
+            lines.extend(super::successor::standing_lines(status, out));
+            lines.extend(status.desk.iter().flat_map(|desk| super::desks::this_desk(desk, out)));
             if let Some(damage) = &status.trust.damage {
                 lines.extend([out.text(&damage.what).to_owned(), format!("  {}", out.text(&damage.remedy))]);
             }

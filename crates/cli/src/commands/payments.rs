@@ -69,7 +69,7 @@ impl Desk<'_> {
 
     /// What can be chosen in the filters.
     pub(super) fn filters(&mut self) -> Outcome<bool> {
-        self.sign_in()?;
+        self.sign_in_here()?;
         let facets = self.office.facets()?;
         let out = self.output;
         out.facts(&facets, |facets: &Facets| {

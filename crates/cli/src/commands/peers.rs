@@ -1,6 +1,6 @@
 //! Other offices: cards, peers, syncs, alarms.
 
-use super::Desk;
+use super::{Desk, exchange::cover_line, successor::tie_lines};
 use crate::{
     args::PeersDo,
     files,
@@ -8,8 +8,8 @@ use crate::{
     words,
 };
 use ipc::{
-    Alarm, CardFacts, ChangePeer, Cosigned, EnrolPeer, GetSyncHistory, LedgerLine, MakeCard, PeerLine, Peers, ReadCard,
-    RevokePeer, SaveEvidence, SyncNow, SyncReport, SyncRun,
+    Alarm, CardFacts, ChangePeer, Cosigned, EnrolPeer, FolderReport, GetSyncHistory, LedgerLine, MakeCard, PeerLine, Peers,
+    ReadCard, RemoveLedger, RevokePeer, SaveEvidence, Stranger, SyncFolder, SyncNow, SyncReport, SyncRun, Vouch,
 };
 use office::{Outcome, moment_of};
 use std::path::Path;
@@ -19,10 +19,14 @@ impl Desk<'_> {
         match what {
             PeersDo::Card { address, save } => self.card(address.as_deref(), *save),
             PeersDo::ReadCard { file } => self.read_card(file),
-            PeersDo::EnrolPeer { file, may, fingerprint } => self.enrol_peer(file, may, fingerprint),
-            PeersDo::ChangePeer { origin, may } => {
+            PeersDo::EnrolPeer { file, may, programmes, fingerprint } => self.enrol_peer(file, may, programmes, fingerprint),
+            PeersDo::ChangePeer { origin, may, programmes } => {
                 self.sign_in()?;
-                let peers = self.office.change_peer(&ChangePeer { origin: origin.clone(), may: ordered(may) })?;
+                let peers = self.office.change_peer(&ChangePeer {
+                    origin: origin.clone(),
+                    may: ordered(may),
+                    programmes: programmes.clone(),
+                })?;
                 self.show_peers(&peers)
             }
             PeersDo::RevokePeer { origin } => {
@@ -36,8 +40,13 @@ impl Desk<'_> {
             }
             PeersDo::Ledgers => self.ledgers(),
             PeersDo::Sync { peer } => self.sync(peer.as_deref()),
-            PeersDo::SyncHistory { offset } => {
-                let runs = self.office.sync_history(&GetSyncHistory { offset: *offset })?;
+            PeersDo::SyncFolder { folder, all } => self.sync_folder(folder, *all),
+            PeersDo::RemoveLedger { origin } => {
+                let ledgers = self.office.remove_ledger(&RemoveLedger { origin: origin.clone() })?;
+                self.show_ledgers(&ledgers)
+            }
+            PeersDo::SyncHistory { peer, offset } => {
+                let runs = self.office.sync_history(&GetSyncHistory { origin: peer.clone(), offset: *offset })?;
                 let out = self.output;
                 out.facts(&runs, |runs| match runs.is_empty() {
                     true => vec![out.say("没有同步过。", "There was no sync.").to_owned()],
@@ -59,6 +68,19 @@ impl Desk<'_> {
                 self.show_saved(&saved);
                 Ok(true)
             }
+            PeersDo::SyncSchedule { every } => self.sync_schedule(*every),
+            PeersDo::SetPolicy { file, .. } => self.set_policy(file.as_deref()),
+            PeersDo::Policy => self.policy(),
+            PeersDo::RecordWitnesses => self.record_witnesses(),
+            PeersDo::Vouch { origin, fingerprint } => {
+                self.sign_in()?;
+                let call = Vouch { origin: origin.clone(), fingerprint: fingerprint.clone() };
+                let peers = self.office.vouch(&call)?;
+                self.show_peers(&peers)
+            }
+            PeersDo::SetAside { origin } => self.set_aside(origin),
+            PeersDo::Older { from } => self.older(from.as_deref()),
+            PeersDo::Succeed(args) => self.succeed(args),
             // They need no office that is open, and are done before one is opened.
             PeersDo::VerifyEvidence { .. } | PeersDo::Serve { .. } => Ok(true),
         }
@@ -75,7 +97,7 @@ impl Desk<'_> {
             out.facts(&saved, |saved| vec![saved.card.path.clone(), saved.picture.path.clone()]);
         } else {
             let card = self.office.peers()?.card.ok_or_else(no_card)?;
-            out.facts(&card, |card| card_lines(card, out));
+            out.facts(&card, |card| card_lines(card, true, out));
         }
         Ok(true)
     }
@@ -83,14 +105,14 @@ impl Desk<'_> {
     fn read_card(&mut self, file: &Path) -> Outcome<bool> {
         let card = self.office.read_card(&ReadCard { card: card_text(file)? })?;
         let out = self.output;
-        out.facts(&card, |card| card_lines(card, out));
+        out.facts(&card, |card| card_lines(card, false, out));
         Ok(true)
     }
 
-    fn enrol_peer(&mut self, file: &Path, may: &[String], fingerprint: &str) -> Outcome<bool> {
+    fn enrol_peer(&mut self, file: &Path, may: &[String], programmes: &[String], fingerprint: &str) -> Outcome<bool> {
         let card = card_text(file)?;
         self.sign_in()?;
-        let call = EnrolPeer { card, may: ordered(may), fingerprint: fingerprint.to_owned() };
+        let call = EnrolPeer { card, may: ordered(may), programmes: programmes.to_vec(), fingerprint: fingerprint.to_owned() };
         let peers = self.office.enrol_peer(&call)?;
         self.show_peers(&peers)
     }
@@ -114,35 +136,45 @@ impl Desk<'_> {
         }
     }
 
+    /// Syncs by a folder. The answer is as that of a sync over the line.
+    fn sync_folder(&mut self, folder: &Path, all: bool) -> Outcome<bool> {
+        let (work, out) = (self.work(), self.output);
+        let call = SyncFolder { folder: folder.display().to_string(), all };
+        let report = out.with_progress(["正在同步", "Syncing"], &work, || self.office.sync_folder(&call))?;
+        out.facts(&report, |report| folder_lines(report, out));
+        let failed = report.runs.iter().filter(|run| run.failure.is_some()).count();
+        match (report.alarms.is_empty(), failed) {
+            (false, _) => Ok(false),
+            (true, 0) => Ok(true),
+            (true, failed) => Err(sync_failed(failed)),
+        }
+    }
+
     fn ledgers(&mut self) -> Outcome<bool> {
         let ledgers = self.office.ledgers()?;
+        self.show_ledgers(&ledgers)
+    }
+
+    fn show_ledgers(&self, ledgers: &[LedgerLine]) -> Outcome<bool> {
         let out = self.output;
-        out.facts(&ledgers, |ledgers| {
-            let line = |ledger: &LedgerLine| {
-                let own = if ledger.own { out.say("（本单位）", " (own)") } else { "" };
-                let (name, origin, root) = (&ledger.name, &ledger.origin, &ledger.root);
-                let mut line = format!("{origin} {name}{own} {} {root}", ledger.size);
-                if ledger.known > ledger.size {
-                    line += &format!(" {} {}", out.say("已知有", "known to have"), ledger.known);
-                }
-                line
-            };
-            ledgers.iter().map(line).collect()
-        });
+        out.facts(&ledgers, |ledgers| ledgers.iter().flat_map(|ledger| ledger_lines(ledger, out)).collect());
         Ok(true)
     }
 
-    fn show_peers(&self, peers: &Peers) -> Outcome<bool> {
+    fn show_peers(&mut self, peers: &Peers) -> Outcome<bool> {
         let out = self.output;
+        let cover = self.office.exchange()?.cover;
         out.facts(peers, |peers| {
             let mut lines = Vec::new();
             match &peers.card {
                 Some(card) => {
                     lines.push(format!("{} {} {}", out.say("本单位名片", "Own card:"), card.number, card.address));
                     lines.push(format!("  {} {}", out.say("指纹", "Fingerprint:"), card.fingerprint));
+                    lines.extend(tie_lines(&card.ties, true, out));
                 }
                 None => lines.push(out.say("本单位还没有名片。", "This office has no card yet.").to_owned()),
             }
+            lines.extend(cover.map(|cover| cover_line(cover, out)));
             lines.extend(peers.peers.iter().flat_map(|peer| peer_lines(peer, out)));
             lines.extend(peers.alarms.iter().flat_map(|alarm| alarm_lines(alarm, out)));
             lines
@@ -152,7 +184,7 @@ impl Desk<'_> {
 }
 
 /// The text of a card, however it was saved.
-fn card_text(file: &Path) -> Outcome<String> {
+pub(super) fn card_text(file: &Path) -> Outcome<String> {
     Ok(files::read_text(file, CARD_FILE_BYTES_MAX)?.trim().to_owned())
 }
 
@@ -161,7 +193,7 @@ fn ordered(may: &[String]) -> Vec<String> {
     ipc::PEER_RIGHTS.iter().filter(|right| may.iter().any(|typed| typed == *right)).map(|right| (*right).to_owned()).collect()
 }
 
-fn card_lines(card: &CardFacts, out: &Output) -> Vec<String> {
+fn card_lines(card: &CardFacts, own: bool, out: &Output) -> Vec<String> {
     let mut lines = vec![
         format!("{} {} ({})", out.say("单位", "Office:"), card.name, card.origin),
         format!("{} {} {}", out.say("名片编号", "Card number:"), card.number, moment_of(card.made_at)),
@@ -182,6 +214,7 @@ fn card_lines(card: &CardFacts, out: &Output) -> Vec<String> {
     if let Some(number) = card.known {
         lines.push(format!("{} {number}", out.say("已登记，现用名片编号", "It is enrolled, with the card number")));
     }
+    lines.extend(tie_lines(&card.ties, own, out));
     lines
 }
 
@@ -207,17 +240,52 @@ fn peer_lines(peer: &PeerLine, out: &Output) -> Vec<String> {
             peer.synced_at.map_or_else(|| out.say("还没有", "never").to_owned(), moment_of)
         ),
     ];
+    lines.extend(peer.damage.iter().flat_map(|damage| damage_lines(damage, out)));
+    lines.extend(tie_lines(&peer.ties, false, out));
     if let Some(failure) = &peer.failure {
         let tried = peer.tried_at.map(moment_of).unwrap_or_default();
         lines.push(format!("  ✗ {tried} {}", out.text(&failure.what)));
         lines.push(format!("    {}", out.text(&failure.remedy)));
     }
+    if peer.may.iter().any(|right| right == "personal") {
+        let all = out.say("全部项目", "every programme").to_owned();
+        let of = if peer.programmes.is_empty() { all } else { peer.programmes.join(out.say("、", ", ")) };
+        lines.push(format!("  {} {of}", out.say("个人信息", "Personal fields of:")));
+    }
     lines
 }
 
+fn ledger_lines(ledger: &LedgerLine, out: &Output) -> Vec<String> {
+    let own = if ledger.own { out.say("（本单位）", " (own)") } else { "" };
+    let (name, origin, root) = (&ledger.name, &ledger.origin, &ledger.root);
+    let mut line = format!("{origin} {name}{own} {} {root}", ledger.size);
+    if ledger.known > ledger.size {
+        line += &format!(" {} {}", out.say("已知有", "known to have"), ledger.known);
+    }
+    let mut lines = vec![line];
+    if let Some(at) = ledger.came_at {
+        lines.push(format!("  {} {} {}", out.say("最近收到", "Newest entries came:"), moment_of(at), ledger.came_from));
+    }
+    if ledger.breaches > 0 {
+        let words = out.say(
+            "违反资金规则的记录（entries --breaches 可以列出）",
+            "Entries that break a fund rule (entries --breaches lists them):",
+        );
+        lines.push(format!("  ✗ {words} {}", ledger.breaches));
+    }
+    lines.extend(tie_lines(&ledger.ties, ledger.own, out));
+    lines.extend(ledger.damage.iter().flat_map(|damage| damage_lines(damage, out)));
+    lines
+}
+
+fn damage_lines(damage: &ipc::Failure, out: &Output) -> [String; 2] {
+    [format!("  ✗ {}", out.text(&damage.what)), format!("    {}", out.text(&damage.remedy))]
+}
+
 fn run_lines(run: &SyncRun, out: &Output) -> Vec<String> {
-    let mut line = format!("{} {} ({})：", moment_of(run.at), run.name, run.origin);
-    if run.entries == 0 && run.ledgers == 0 && !run.cosigned && run.failure.is_none() {
+    let by_folder = if run.by_folder { out.say("（U 盘）", " by stick") } else { "" };
+    let mut line = format!("{} {} ({}){by_folder}：", moment_of(run.at), run.name, run.origin);
+    if run.entries == 0 && run.ledgers == 0 && !run.cosigned && run.evidence == 0 && run.failure.is_none() {
         line += out.say("没有新内容", "nothing new");
     } else {
         let (entries, ledgers) = (run.entries, run.ledgers);
@@ -231,10 +299,34 @@ fn run_lines(run: &SyncRun, out: &Output) -> Vec<String> {
     }
     line += &format!("；{} B，{} ms", run.bytes, run.took_ms);
     let mut lines = vec![line];
+    if run.evidence > 0 {
+        let words = out.say("发现账本出现两个版本的证据，涉及账本", "Evidence of two histories was found; ledgers:");
+        lines.push(format!("  ✗ {words} {}", run.evidence));
+    }
     if let Some(failure) = &run.failure {
         lines.push(format!("  ✗ {}", out.text(&failure.what)));
         lines.push(format!("    {}", out.text(&failure.remedy)));
     }
+    lines
+}
+
+fn folder_lines(report: &FolderReport, out: &Output) -> Vec<String> {
+    let mut lines: Vec<String> = report.runs.iter().flat_map(|run| run_lines(run, out)).collect();
+    if !report.absent.is_empty() {
+        let names = report.absent.join(out.say("、", ", "));
+        lines.push(format!("{}{names}", out.say("还没有在这里留下内容的单位：", "Peers that have left nothing here yet: ")));
+    }
+    for Stranger { name, origin, fingerprint, file, .. } in &report.strangers {
+        lines.push(format!("{} {name} ({origin})", out.say("没有登记的单位：", "Not enrolled:")));
+        lines.push(format!("  {} {fingerprint}", out.say("名片指纹", "Fingerprint of its card:")));
+        lines.push(format!("  {file}"));
+    }
+    let (files, bytes, folder) = (report.files, report.bytes, &report.folder);
+    lines.push(match out.lang() {
+        ipc::Lang::Zh => format!("已在 {folder} 写入 {files} 个文件，{bytes} B"),
+        ipc::Lang::En => format!("{files} files, {bytes} B were written to {folder}"),
+    });
+    lines.extend(report.alarms.iter().flat_map(|alarm| alarm_lines(alarm, out)));
     lines
 }
 

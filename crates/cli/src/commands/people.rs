@@ -153,6 +153,12 @@ impl Desk<'_> {
             let show = |amount: Option<ipc::Fen>| amount.map_or_else(|| none.to_owned(), show_money);
             line += &format!(" {} {} → {}", out.say("双人审批起点", "two approvals above:"), show(before), show(after));
         }
+        if act.kind.starts_with("peer.") || act.kind == "disclosure.erased" {
+            line += &format!(" {}", out.text(&act.what));
+        }
+        if !act.remark.is_empty() {
+            line += &format!(" {}", act.remark);
+        }
         format!("{line} ← {}", act.by_name)
     }
 

@@ -18,7 +18,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn programmes(&mut self) -> Outcome<bool> {
-        self.sign_in()?;
+        self.sign_in_here()?;
         let programmes = self.office.programmes()?;
         self.show_programmes(&programmes);
         Ok(true)
@@ -29,7 +29,7 @@ impl Desk<'_> {
         if args.opens() {
             return self.open_programme(args);
         }
-        self.sign_in()?;
+        self.sign_in_here()?;
         let story = self.office.programme(&args.code)?;
         self.show_programme(&story);
         Ok(true)

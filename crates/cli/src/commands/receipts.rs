@@ -22,11 +22,12 @@ struct Checked {
 
 /// Checks a receipt that somebody shows; `false` when it does not hold.
 pub(super) fn of_others(what: &ReceiptDo, out: &Output) -> Outcome<bool> {
-    let ReceiptDo::Verify { file, vkey, keys } = what;
+    let ReceiptDo::Verify { file, vkey, keys, policy } = what;
     let receipt = files::read_text(file, RECEIPT_BYTES_MAX)?;
     let vkeys = files::read_text(vkey, KEYS_BYTES_MAX)?;
     let keys = files::read_text(keys, KEYS_BYTES_MAX)?;
-    let checked = match verify_receipt(&receipt, &vkeys, &keys) {
+    let policy = policy.as_deref().map(|policy| files::read_text(policy, KEYS_BYTES_MAX)).transpose()?;
+    let checked = match verify_receipt(&receipt, &vkeys, &keys, policy.as_ref().map(|policy| policy.as_str())) {
         Ok(facts) => Checked { holds: true, facts: Some(facts), failure: None },
         // That is what the check found out; whatever else is wrong keeps it from being made.
         Err(failure) if failure.blame == Blame::File => Checked { holds: false, facts: None, failure: Some(failure) },
@@ -41,6 +42,9 @@ pub(super) fn of_others(what: &ReceiptDo, out: &Output) -> Outcome<bool> {
             lines.push(format!("{} {}", out.say("签名人所述时间", "By the signer's clock:"), moment_of(facts.at)));
             lines.push(format!("{} {}", out.say("签名密钥", "Signed with the key"), facts.kid));
             lines.push(format!("{} {} {}", out.say("账本签章时的记录数和根哈希", "Signed head:"), facts.size, facts.root));
+            for (name, at) in &facts.witnessed {
+                lines.push(format!("{} {name} {}", out.say("见证", "Witnessed by"), moment_of(*at)));
+            }
             for (name, value) in &facts.shown {
                 lines.push(format!("{}：{value}", words::field(name).map_or(&**name, |words| out.word(words))));
             }

@@ -1,7 +1,10 @@
 //! The bodies of the kinds about the organisation, each in its one form.
 
-use super::{Order, is_name};
-use crate::{Card, Checkpoint, Hash, Head, Json, Jti, Origin, PublicKey, Refusal, Rights, Roles, member_number, roll::Office};
+use super::{ErasedField, Order, is_name};
+use crate::{
+    Card, Checkpoint, DeskCard, Hash, Json, Jti, Origin, Programmes, PublicKey, Refusal, Rights, Roles, Succession,
+    member_number, read_digests, roll::Office,
+};
 use std::borrow::Cow;
 
 pub(super) fn genesis(body: Json<'_>) -> Option<Order> {
@@ -11,14 +14,13 @@ pub(super) fn genesis(body: Json<'_>) -> Option<Order> {
         Some((name(member, "name")?, roles(member)?, key(member, "key")?, text(member, "possession")?))
     };
     let members = body.get("members")?.items().map(founder).collect::<Option<Vec<_>>>()?;
-    let succeeds = match body.get("succeeds") {
-        None => None,
-        Some(before) => {
-            only(before, &["origin", "root", "size"])?;
-            let root = Hash::from_url(text(before, "root")?.as_bytes())?;
-            let size = u64::try_from(before.get("size")?.integer()?).ok()?;
-            Some((text(before, "origin").filter(|origin| Origin::is_origin(origin))?, Head { size, root }))
-        }
+    let digests = read_digests(body)?;
+    let succeeds = body.get("succeeds").map(Succession::read);
+    // Why it goes on for another is said in personal fields, so that there are some.
+    let succeeds = match succeeds {
+        Some(None) => return None,
+        Some(Some(_)) if digests.is_empty() => return None,
+        other => other.flatten().map(Box::new),
     };
     let office = Office {
         name: name(body, "name")?,
@@ -27,7 +29,7 @@ pub(super) fn genesis(body: Json<'_>) -> Option<Order> {
         approval_two_over: optional_amount(body, "approval_two_over")?,
         succeeds,
     };
-    Some(Order::Genesis { office, code: text(body, "code")?, members, ledger_key: proven_key(body.get("ledger_key")?)? })
+    Some(Order::Genesis { office, code: text(body, "code")?, members, ledger_key: proven_key(body.get("ledger_key")?)?, digests })
 }
 
 pub(super) fn enrol(body: Json<'_>) -> Option<Order> {
@@ -62,10 +64,16 @@ pub(super) fn office_rules(body: Json<'_>) -> Option<Order> {
     Some(Order::OfficeRules { approval_two_over: optional_amount(body, "approval_two_over")? })
 }
 
-pub(super) fn peer(body: Json<'_>, order: impl Fn(Box<Card>, Rights) -> Order) -> Option<Result<Order, Refusal>> {
-    only(body, &[DIGESTS, "card", "may"])?;
+pub(super) fn peer(body: Json<'_>, order: impl Fn(Box<Card>, Rights, Programmes) -> Order) -> Option<Result<Order, Refusal>> {
+    only(body, &[DIGESTS, "card", "may", "programmes"])?;
     let (card, may) = (text(body, "card")?, rights(body)?);
-    Some(Card::parse(&card).map(|card| order(Box::new(card), may)).map_err(|_| Refusal::Card))
+    let programmes = match body.get("programmes") {
+        None => Programmes::ALL,
+        // What names programmes must give something of them.
+        Some(_) if !may.include(Rights::PERSONAL) => return None,
+        Some(codes) => Programmes::only(ascending(codes)?.into_iter().map(Cow::into_owned).collect())?,
+    };
+    Some(Card::parse(&card).map(|card| order(Box::new(card), may, programmes)).map_err(|_| Refusal::Card))
 }
 
 pub(super) fn revoke_peer(body: Json<'_>) -> Option<Order> {
@@ -73,10 +81,60 @@ pub(super) fn revoke_peer(body: Json<'_>) -> Option<Order> {
     Some(Order::RevokePeer { origin: Origin::parse(&text(body, "origin")?)? })
 }
 
+pub(super) fn desk(body: Json<'_>) -> Option<Result<Order, Refusal>> {
+    only(body, &[DIGESTS, "card"])?;
+    let card = DeskCard::parse(&text(body, "card")?);
+    Some(card.map(|card| Order::EnrolDesk { card: Box::new(card) }).map_err(|_| Refusal::Card))
+}
+
+pub(super) fn revoke_desk(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "desk"])?;
+    let number = body.get("desk")?.integer()?;
+    Some(Order::RevokeDesk { number: u32::try_from(number).ok().filter(|number| *number > 0)? })
+}
+
+pub(super) fn erase(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "fields", "files"])?;
+    let digest = |text: Cow<'_, str>| Hash::from_url(text.as_bytes());
+    let field = |field: Json<'_>| {
+        only(field, &["digest", "entry", "name"])?;
+        Some(ErasedField {
+            entry: u64::try_from(field.get("entry")?.integer()?).ok()?,
+            digest: digest(field.get("digest")?.string()?)?,
+            name: text(field, "name").filter(|name| is_name(name))?,
+        })
+    };
+    let fields: Vec<ErasedField> = match body.get("fields") {
+        None => Vec::new(),
+        Some(array) => array.items().map(field).collect::<Option<Vec<_>>>().filter(|fields| !fields.is_empty())?,
+    };
+    let files: Vec<Hash> = match body.get("files") {
+        None => Vec::new(),
+        Some(array) => {
+            array.items().map(|file| digest(file.string()?)).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())?
+        }
+    };
+    let ordered = fields.is_sorted_by(|a, b| (a.entry, a.digest) < (b.entry, b.digest)) && files.is_sorted_by(|a, b| a < b);
+    let some = (1..=ERASED_MAX).contains(&(fields.len() + files.len()));
+    (ordered && some).then_some(Order::Erase { fields, files })
+}
+
 pub(super) fn witnessed(body: Json<'_>) -> Option<Result<Order, Refusal>> {
     only(body, &[DIGESTS, "note"])?;
     let checkpoint = Checkpoint::parse(text(body, "note")?.as_bytes());
     Some(checkpoint.map(|checkpoint| Order::Witness { checkpoint: Box::new(checkpoint) }).ok_or(Refusal::Head))
+}
+
+pub(super) fn vouch(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "genesis", "name", "origin"])?;
+    Some(Order::Vouch {
+        origin: Origin::parse(&text(body, "origin")?)?,
+        genesis: Hash::from_url(text(body, "genesis")?.as_bytes())?,
+        name: match body.get("name") {
+            None => None,
+            Some(_) => Some(name(body, "name")?),
+        },
+    })
 }
 
 /// A body that names an earlier act and nothing else.
@@ -137,6 +195,9 @@ fn ascending(array: Json<'_>) -> Option<Vec<Cow<'_, str>>> {
     let names: Vec<_> = array.items().map(|item| item.string()).collect::<Option<_>>()?;
     (array.is_array() && names.is_sorted_by(|a, b| a < b)).then_some(names)
 }
+
+/// What one order can name: an entry has room for so many.
+pub const ERASED_MAX: usize = 256;
 
 /// Any body may have the digests of personal fields, which [`read_digests`] reads.
 const DIGESTS: &str = "_sd";

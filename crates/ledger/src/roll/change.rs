@@ -1,6 +1,6 @@
 //! What an order changes on the roll, and whether it may.
 
-use super::{Authority, Delegation, KeyRecord, LedgerKey, Member, Office, Roll, Standing, Waiting, lendable};
+use super::{Authority, Delegation, Erasure, KeyRecord, LedgerKey, Member, Office, Roll, Standing, Vouch, Waiting, lendable};
 use crate::{Jti, Kid, Possession, PublicKey, Refusal, Roles, orders::Order};
 
 impl Roll {
@@ -12,8 +12,11 @@ impl Roll {
         }
     }
 
-    /// The entry of the earlier act that an order is about, which its signer must have seen.
+    /// The entry of the earlier act, or the last of those, that an order is about, which its signer must have seen.
     pub(crate) fn act_of(&self, order: &Order) -> Option<u64> {
+        if let Order::Erase { fields, .. } = order {
+            return fields.last().map(|field| field.entry);
+        }
         let act = order.earlier_act()?;
         let waiting = self.waiting.get(&act).map(|waiting| waiting.entry);
         waiting.or_else(|| self.lent_by(act).map(|delegation| delegation.entry))
@@ -68,7 +71,10 @@ impl Roll {
             }
             Order::OfficeRules { .. } => {}
             Order::EnrolPeer { .. } | Order::ChangePeer { .. } | Order::RevokePeer { .. } => self.check_peer(order, origin)?,
+            Order::EnrolDesk { .. } | Order::RevokeDesk { .. } => self.check_desk(order, origin)?,
+            Order::Erase { .. } => {}
             Order::Witness { checkpoint } => self.check_witnessed(checkpoint, origin)?,
+            Order::Vouch { origin: other, .. } => self.check_vouch(other, origin)?,
             Order::EndDelegation { act } => {
                 let delegation = self.lent_by(*act).ok_or(Refusal::Delegation)?;
                 if !self.may_end(delegation, authority.member) {
@@ -99,14 +105,26 @@ impl Roll {
 
     /// Carries out an order that [`Roll::check`] has let pass.
     pub(crate) fn carry_out(&mut self, order: Order, by: u32, jti: Jti, entry: u64, iat: i64) {
-        if order.needs_second() {
+        if self.needs_second(&order) {
             if let Order::Enrol { number, name, roles, key, .. } = &order {
                 self.add_member(*number, name, *roles, key, entry, Standing::Pending);
             }
             self.waiting.insert(jti, Waiting { entry, by, order });
             return;
         }
-        self.enforce(order, by, jti, entry, iat);
+        self.enforce(order, Act { jti, entry, by }, jti, entry, iat);
+    }
+
+    /// Nobody gives out a key alone: a clerk who does not exist could record what a real supervisor then approves. Nobody
+    /// loosens the office's thresholds alone, gives away or destroys what is personal alone.
+    fn needs_second(&self, order: &Order) -> bool {
+        match order {
+            Order::Enrol { .. } | Order::Rekey { own: false, .. } | Order::OfficeRules { .. } | Order::Erase { .. } => true,
+            Order::EnrolPeer { card, may, programmes } | Order::ChangePeer { card, may, programmes } => {
+                self.gives_more(card, *may, programmes)
+            }
+            _ => false,
+        }
     }
 
     pub(crate) fn found(&mut self, office: Office, members: Vec<(String, Roles, PublicKey)>, ledger_key: PublicKey, iat: i64) {
@@ -118,7 +136,9 @@ impl Roll {
         self.ledger_keys.push(LedgerKey { public: ledger_key, from_size: 1 });
     }
 
-    fn enforce(&mut self, order: Order, by: u32, jti: Jti, entry: u64, iat: i64) {
+    /// Carries out an order of the act `first`, at the entry that brings it into force.
+    fn enforce(&mut self, order: Order, first: Act, jti: Jti, entry: u64, iat: i64) {
+        let Act { jti: act, entry: act_entry, by } = first;
         match order {
             Order::Genesis { .. } => {}
             Order::Enrol { number, .. } => self.set_standing(number, Standing::Active),
@@ -156,14 +176,21 @@ impl Roll {
             }
             Order::Countersign { act } => {
                 if let Some(waiting) = self.waiting.remove(&act) {
-                    self.enforce(waiting.order, waiting.by, jti, entry, iat);
+                    let first = Act { jti: act, entry: waiting.entry, by: waiting.by };
+                    self.enforce(waiting.order, first, jti, entry, iat);
                 }
             }
             Order::Decline { act } => self.drop_acts(|jti, _| jti == act),
-            Order::EnrolPeer { card, may } => self.enrol_peer(*card, may, entry),
-            Order::ChangePeer { card, may } => self.change_peer(*card, may),
+            Order::EnrolPeer { card, may, programmes } => self.enrol_peer(*card, may, programmes, entry),
+            Order::ChangePeer { card, may, programmes } => self.change_peer(*card, may, programmes),
             Order::RevokePeer { origin } => self.revoke_peer(&origin),
-            Order::Witness { checkpoint } => self.note_witnessed(&checkpoint),
+            Order::EnrolDesk { card } => self.enrol_desk(*card, entry, iat),
+            Order::RevokeDesk { number } => self.revoke_desk(number),
+            Order::Witness { checkpoint } => self.note_witnessed(&checkpoint, entry),
+            Order::Vouch { origin, genesis, name } => self.vouched.push(Vouch { origin, genesis, name, entry, by }),
+            Order::Erase { fields, files } => {
+                self.erasures.push(Erasure { act, entry: act_entry, by, in_force: entry, fields, files })
+            }
         }
     }
 
@@ -205,7 +232,11 @@ impl Roll {
     }
 
     fn check_new_key(&self, key: &PublicKey, proof: &Possession<'_>, possession: &str, origin: &str) -> Result<(), Refusal> {
-        if self.keys.contains_key(&key.kid()) || self.ledger_keys.iter().any(|ledger| ledger.public == *key) {
+        let desk = |desk: &super::EnrolledDesk| desk.card.tls() == key;
+        if self.keys.contains_key(&key.kid())
+            || self.ledger_keys.iter().any(|ledger| ledger.public == *key)
+            || self.desks.iter().any(desk)
+        {
             return Err(Refusal::Taken);
         }
         if proof.proven(origin, key, possession) { Ok(()) } else { Err(Refusal::Possession) }
@@ -214,4 +245,12 @@ impl Roll {
     fn check_new_ledger_key(&self, key: &PublicKey, possession: &str, origin: &str) -> Result<(), Refusal> {
         self.check_new_key(key, &Possession::LedgerKey, possession, origin)
     }
+}
+
+/// The entry that first gave an order.
+#[derive(Clone, Copy)]
+struct Act {
+    jti: Jti,
+    entry: u64,
+    by: u32,
 }

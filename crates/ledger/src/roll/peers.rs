@@ -1,7 +1,7 @@
 //! Other offices that may connect, as the entries say.
 
 use super::Roll;
-use crate::{Card, Order, Origin, PublicKey, Refusal, Rights};
+use crate::{Card, Order, Origin, Programmes, PublicKey, Refusal, Rights};
 use serde::{Deserialize, Serialize};
 
 /// Another office.
@@ -13,6 +13,8 @@ pub struct Peer {
     pub card: Card,
     /// What it may do.
     pub may: Rights,
+    /// Of which programmes it may be given personal fields, if it may be given any.
+    pub programmes: Programmes,
     /// Its rights were ended.
     pub revoked: bool,
     /// Entry that enrolled it last.
@@ -55,18 +57,18 @@ impl Roll {
         }
     }
 
-    pub(super) fn enrol_peer(&mut self, card: Card, may: Rights, entry: u64) {
+    pub(super) fn enrol_peer(&mut self, card: Card, may: Rights, programmes: Programmes, entry: u64) {
         let origin = card.origin().clone();
-        let peer = Peer { origin, card, may, revoked: false, enrolled_at: entry, tls_before: None };
+        let peer = Peer { origin, card, may, programmes, revoked: false, enrolled_at: entry, tls_before: None };
         match self.peers.iter_mut().find(|known| known.origin == peer.origin) {
             Some(known) => *known = peer,
             None => self.peers.push(peer),
         }
     }
 
-    pub(super) fn change_peer(&mut self, card: Card, may: Rights) {
+    pub(super) fn change_peer(&mut self, card: Card, may: Rights, programmes: Programmes) {
         let Some(peer) = self.peers.iter_mut().find(|peer| peer.origin == *card.origin()) else { return };
-        peer.may = may;
+        (peer.may, peer.programmes) = (may, programmes);
         if card != peer.card {
             let before = std::mem::replace(&mut peer.card, card);
             peer.tls_before = Some(before.tls().clone()).filter(|key| key != peer.card.tls());
@@ -78,6 +80,17 @@ impl Roll {
             peer.revoked = true;
             peer.tls_before = None;
         }
+    }
+
+    /// Whether a card with these rights would give personal fields to somebody who is not given them now: to a peer that has not
+    /// the right, of programmes that are not its, or under another key.
+    pub(super) fn gives_more(&self, card: &Card, may: Rights, programmes: &Programmes) -> bool {
+        let given = |peer: &Peer| {
+            peer.may.include(Rights::PERSONAL)
+                && peer.programmes.include(programmes)
+                && (card.recipient() == peer.card.recipient() || card.recipient().is_none())
+        };
+        may.include(Rights::PERSONAL) && !self.peer_in_force(card.origin()).is_ok_and(given)
     }
 
     fn peer_in_force(&self, origin: &Origin) -> Result<&Peer, Refusal> {
@@ -93,6 +106,6 @@ impl Roll {
         }
         let others = self.peers.iter().filter(|peer| peer.origin != *card.origin());
         let shared = others.flat_map(|peer| peer.card.keys()).any(|key| card.keys().contains(&key));
-        if shared { Err(Refusal::Card) } else { Ok(()) }
+        if shared || self.shares_desk_key(card) { Err(Refusal::Card) } else { Ok(()) }
     }
 }

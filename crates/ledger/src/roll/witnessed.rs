@@ -14,6 +14,8 @@ pub struct Witnessed<'a> {
     pub time: u64,
     /// Whose clock.
     pub peer: &'a Origin,
+    /// The entry that says so: what has seen it was signed after that time.
+    pub entry: u64,
 }
 
 /// The same as it is kept: ledgers that sync often have many of these.
@@ -23,6 +25,7 @@ pub(super) struct Record {
     time: u64,
     /// Place among the peers, which none of them ever leaves.
     peer: u32,
+    entry: u64,
 }
 
 impl Roll {
@@ -31,7 +34,7 @@ impl Roll {
         let origin = |peer: u32| self.peers.get(peer as usize).map(|peer| &peer.origin);
         self.witnessed
             .iter()
-            .filter_map(move |Record { size, time, peer }| Some(Witnessed { size: *size, time: *time, peer: origin(*peer)? }))
+            .filter_map(move |it| Some(Witnessed { size: it.size, time: it.time, peer: origin(it.peer)?, entry: it.entry }))
     }
 
     /// Whether a checkpoint has the lines of the ledger keys of its size, at least one cosignature, and nothing else, and all
@@ -49,10 +52,10 @@ impl Roll {
     }
 
     /// Takes up what [`Roll::check_witnessed`] has let pass.
-    pub(super) fn note_witnessed(&mut self, checkpoint: &Checkpoint) {
+    pub(super) fn note_witnessed(&mut self, checkpoint: &Checkpoint, entry: u64) {
         let times = self.cosigners_on(checkpoint).into_iter();
         let times = times.filter_map(|(peer, cosigner)| Some((peer, cosigner.claim_on(&checkpoint.note)?.0)));
-        let records: Vec<_> = times.map(|(peer, time)| Record { size: checkpoint.head.size, time, peer }).collect();
+        let records: Vec<_> = times.map(|(peer, time)| Record { size: checkpoint.head.size, time, peer, entry }).collect();
         self.witnessed.extend(records);
     }
 

@@ -58,6 +58,7 @@ fn it_names_every_refusal_that_a_vector_expects() {
         "card",
         "clock-back",
         "delegation",
+        "desk",
         "entry-length",
         "genesis",
         "head",

@@ -43,8 +43,8 @@ impl Office {
         if matches!(&act, Act::HandedOver { batches, .. } if !batches.is_empty()) {
             work.entry = Some(self.record_act(&act, role)?);
         }
-        let desk = self.desk()?;
-        desk.move_drafts(from, to)?;
+        let (desk, session, _) = self.signed_in()?;
+        desk.move_drafts(session, from, to)?;
         work.to_name = Some(desk.member_name(to));
         Ok(work)
     }

@@ -2,8 +2,7 @@
 
 use crate::{
     Office, Outcome, exports,
-    failure::{DAMAGE_REMEDY, failure, not_found, store_failed},
-    sealing::Seal,
+    failure::{DAMAGE_REMEDY, failure, not_found},
 };
 use ipc::{Blame, Failure, SaveSourceFile, SavedFile};
 use ledger::{Disclosure, Hash};
@@ -20,11 +19,11 @@ impl Office {
         let digest = batch.file().ok_or_else(|| {
             not_found(["这个批次没有来源文件：它是单笔登记的。", "The batch has no source file: it was typed into the form."])
         })?;
-        let sealed = desk.snapshot()?.file(&digest.hex()).map_err(|error| store_failed(&error))?.ok_or_else(not_here)?;
+        let sealed = desk.file(&digest.hex())?.ok_or_else(not_here)?;
         if Hash::of(&sealed) != digest {
             return Err(not_the_one());
         }
-        let plain = session.keyring.open(Seal::File, &sealed).map_err(|_| not_the_one())?;
+        let plain = desk.open_file(&session.keyring, &digest.hex(), &sealed).map_err(|_| not_the_one())?;
         let fields = desk.disclosures(&session.keyring, batch.entry())?;
         let name = fields.iter().find(|field| field.name() == "file_name").map_or("", Disclosure::value);
         let (number, ending, scope) = (desk.batch_title(batch), ending(name), format!("file:{}", batch.id()));

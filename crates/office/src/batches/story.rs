@@ -9,7 +9,14 @@ use std::collections::{BTreeSet, HashMap};
 use store::Snapshot;
 
 impl Desk {
-    pub(super) fn batch_story(&self, session: &Session, now: i64, batch: &Batch, draw: u32) -> Outcome<BatchStory> {
+    /// Whoever only looks at a copy decides on nothing, and no rows are drawn.
+    pub(super) fn batch_story(&self, session: Option<&Session>, now: i64, batch: &Batch, draw: u32) -> Outcome<BatchStory> {
+        let Some(session) = session else {
+            let (mut story, _) = self.tell(batch, Look { keyring: None, open: false })?;
+            // Nothing is hidden that could be shown.
+            story.masked = false;
+            return Ok(story);
+        };
         let look = self.look(session, batch, now);
         let (mut story, by_row) = self.tell(batch, look)?;
         story.sample = self.sample(session, look, batch, draw, &by_row)?;

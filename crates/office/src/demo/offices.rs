@@ -49,6 +49,7 @@ impl Office {
                 office.enrol_peer(&EnrolPeer {
                     card: card.text.clone(),
                     may: PEER_RIGHTS.iter().filter(|right| **right != "personal").map(|right| (*right).to_owned()).collect(),
+                    programmes: Vec::new(),
                     fingerprint: card.fingerprint.clone(),
                 })?;
             }

@@ -6,19 +6,23 @@ use super::{
     saved::{PERSONS, SEGMENT_PAYMENTS},
 };
 use crate::{
+    erasing::without_erased,
     failure::{Outcome, store_failed},
+    peers::key_file,
     personal,
-    sealing::{Keyring, Seal},
+    sealing::{Keyring, Seal, Unsealable, open_file_with},
     view::Persons,
     world::{Source, World},
 };
 use ledger::Disclosure;
 use std::sync::Arc;
 use store::Change;
+use zeroize::Zeroizing;
 
 impl Desk {
     /// Makes the search columns ready: full segments from their sealed copies, the rest from the disclosures.
     pub fn load_persons(&mut self, keyring: &Keyring, world: &World) -> Outcome<()> {
+        self.carry_out_erasures(keyring, world)?;
         let mut persons = self.persons.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         let snapshot = self.snapshot()?;
         for range in snapshot.derived_ranges(PERSONS).map_err(|error| store_failed(&error))? {
@@ -61,7 +65,7 @@ impl Desk {
                         persons.push(&[]);
                     }
                     if persons.len() == ordinal {
-                        persons.push(&disclosures);
+                        persons.push(&without_erased(self.chain.roll(), entry, disclosures));
                     }
                 }
                 watch(part.first)?;
@@ -73,8 +77,9 @@ impl Desk {
         Ok(())
     }
 
-    /// The personal fields of an entry; empty when there are none or they were erased.
-    pub fn disclosures(&self, keyring: &Keyring, entry: u64) -> Outcome<Vec<Disclosure>> {
+    /// The personal fields of an entry; empty when there are none or they were erased, and without keys.
+    pub fn disclosures<'a>(&self, keyring: impl Into<Option<&'a Keyring>>, entry: u64) -> Outcome<Vec<Disclosure>> {
+        let Some(keyring) = keyring.into() else { return Ok(Vec::new()) };
         let snapshot = self.snapshot()?;
         for part in snapshot.disclosures(entry..entry + 1).map_err(|error| store_failed(&error))? {
             let part = part.map_err(|error| store_failed(&error))?;
@@ -82,15 +87,16 @@ impl Desk {
             let mut fields = personal::unpack(&plain).ok_or_else(|| damaged(part.first))?;
             let place = usize::try_from(entry - part.first).unwrap_or(usize::MAX);
             if place < fields.len() {
-                return Ok(fields.swap_remove(place));
+                return Ok(without_erased(self.chain.roll(), entry, fields.swap_remove(place)));
             }
         }
         Ok(Vec::new())
     }
 
     /// The personal fields of many entries, given in ascending order. What was sealed together is opened once.
-    pub fn disclosures_of(&self, keyring: &Keyring, entries: &[u64]) -> Outcome<Vec<Vec<Disclosure>>> {
+    pub fn disclosures_of<'a>(&self, keyring: impl Into<Option<&'a Keyring>>, entries: &[u64]) -> Outcome<Vec<Vec<Disclosure>>> {
         let mut found = vec![Vec::new(); entries.len()];
+        let Some(keyring) = keyring.into() else { return Ok(found) };
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(found) };
         let snapshot = self.snapshot()?;
         for part in snapshot.disclosures(*first..*last + 1).map_err(|error| store_failed(&error))? {
@@ -99,11 +105,30 @@ impl Desk {
             let fields = personal::unpack(&plain).ok_or_else(|| damaged(part.first))?;
             for (entry, disclosures) in (part.first..).zip(fields) {
                 if let Ok(place) = entries.binary_search(&entry) {
-                    found[place] = disclosures;
+                    found[place] = without_erased(self.chain.roll(), entry, disclosures);
                 }
             }
         }
         Ok(found)
+    }
+
+    /// A source file, opened: an own one with the data key, another office's with its key that came along.
+    pub fn open_file(&self, keyring: &Keyring, id: &str, sealed: &[u8]) -> Result<Vec<u8>, Unsealable> {
+        if let Ok(plain) = keyring.open_file(sealed) {
+            return Ok(plain);
+        }
+        let key = self.snapshot().ok().and_then(|snapshot| snapshot.file(&key_file(id)).ok()?).ok_or(Unsealable)?;
+        let key = Zeroizing::new(keyring.open(Seal::FileKey, &key)?);
+        open_file_with(key[..].try_into().map_err(|_| Unsealable)?, sealed)
+    }
+
+    /// The code of the programme that a payment or the submission of a batch is of.
+    pub fn programme_of_entry(&self, entry: u64) -> Option<&str> {
+        if let Some(ordinal) = self.columns.at_entry(entry) {
+            return self.book.programmes().get(usize::from(self.columns.programme[ordinal])).map(funds::Programme::code);
+        }
+        let batch = self.book.batches().iter().find(|batch| batch.entry() == entry)?;
+        Some(self.book.programme_of(batch).code())
     }
 
     /// Seals full segments that have no sealed copy yet.

@@ -2,12 +2,12 @@
 
 use super::Desk;
 use crate::{
-    failure::{Outcome, breached_at, refused, store_failed},
-    view::{Row, month_number},
+    failure::{Outcome, breached, breached_at, refused, store_failed},
+    view::{Columns, Places, Row, month_number},
     world::Source,
 };
 use funds::{Act, Book, Breach, Place};
-use ledger::{Authority, Batch, Head, Placed, Statement};
+use ledger::{Authority, Batch, Head, Placed, Roll, Statement};
 use std::sync::Arc;
 
 /// What an entry adds to the columns.
@@ -45,7 +45,10 @@ impl Desk {
                         return Err(refused(refusal, Some(number)));
                     }
                 };
-                self.take_up(placed.statement(), placed.authority(), number)?;
+                let derived = (&mut self.book, &mut self.columns, &mut self.places);
+                if let Err(breach) = take_up(derived, &placed, self.chain.roll()) {
+                    self.pass(number, &breach)?;
+                }
                 waiting.push(placed);
                 if waiting.len() == Batch::SIZE {
                     verify(&mut waiting, &mut random)?;
@@ -60,28 +63,40 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes a placed entry into book and columns. In one's own ledger a breach of a fund rule is damage: it could not have
-    /// been appended here. In another's it changes no account.
-    fn take_up(&mut self, statement: &Statement, authority: Authority, number: u64) -> Outcome<()> {
-        let foreign = self.foreign;
-        let pass = |breach: &Breach| if foreign { Ok(()) } else { Err(breached_at(number, breach)) };
-        let act = match Act::read(statement) {
-            None => return Ok(()),
-            Some(Err(breach)) => return pass(&breach),
-            Some(Ok(act)) => act,
-        };
-        let place = Place::of(statement, authority, self.chain.roll(), number);
-        if let Err(breach) = Arc::make_mut(&mut self.book).apply(&act, &place) {
-            return pass(&breach);
+    /// In one's own ledger a breach of a fund rule is damage: it could not have been appended here. In another's it changes no
+    /// account, and is noted.
+    fn pass(&mut self, number: u64, breach: &Breach) -> Outcome<()> {
+        if !self.foreign {
+            return Err(breached_at(number, breach));
         }
-        let absorb = self.row(&act, statement, authority, number);
-        self.absorb(absorb);
+        Arc::make_mut(&mut self.breaches).push(number, breached(breach).what);
         Ok(())
     }
 
     /// The columns' row of an act that the book has taken.
     pub(super) fn row(&self, act: &Act<'_>, statement: &Statement, authority: Authority, number: u64) -> Absorb {
         row_of(&self.book, act, statement, authority, number)
+    }
+}
+
+/// Takes a placed entry into book and columns, with the roll as it stands at its place.
+pub(super) fn take_up(
+    (book, columns, places): (&mut Arc<Book>, &mut Arc<Columns>, &mut Arc<Places>),
+    placed: &Placed,
+    roll: &Roll,
+) -> Result<(), Breach> {
+    let (statement, authority, number) = (placed.statement(), placed.authority(), placed.index());
+    let Some(act) = Act::read(statement).transpose()? else { return Ok(()) };
+    Arc::make_mut(book).apply(&act, &Place::of(statement, authority, roll, number))?;
+    absorb(columns, places, row_of(book, &act, statement, authority, number));
+    Ok(())
+}
+
+/// Adds to the columns what an entry adds.
+pub(super) fn absorb(columns: &mut Arc<Columns>, places: &mut Arc<Places>, absorb: Absorb) {
+    if let Absorb::Payment(mut row, township, village) = absorb {
+        row.place = Arc::make_mut(places).number(&township, &village);
+        Arc::make_mut(columns).push(row);
     }
 }
 

@@ -1,14 +1,10 @@
 //! The saved state: everything derived, so that opening a ledger need not read a million entries. It can be dropped at any
 //! time; a verification computes it anew and compares.
 
-use super::{
-    Desk,
-    replay::{Absorb, Watch},
-    saving::Saving,
-};
+use super::{Breaches, Desk, replay::Watch};
 use crate::{
     failure::{Outcome, store_failed},
-    view::{ByPerson, Columns, Places},
+    view::{Columns, Places},
 };
 use funds::Book;
 use ledger::{Chain, ChainState};
@@ -36,26 +32,26 @@ struct LentState<'a> {
 impl Desk {
     pub(super) fn on(store: Arc<Store>, foreign: bool) -> Outcome<Desk> {
         let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
-        let loaded = load(&snapshot)?;
+        let loaded = match load(&snapshot)? {
+            // What breaks a rule was found while the entries were read; without it they are read again.
+            Some((state, columns)) if foreign => {
+                load_breaches(&snapshot, state.chain.size)?.map(|breaches| (state, columns, breaches))
+            }
+            loaded => loaded.map(|(state, columns)| (state, columns, Breaches::default())),
+        };
         let outdated = loaded.is_none() && is_outdated(&snapshot)?;
         let mut desk = match loaded {
-            Some((state, columns)) => {
+            Some((state, columns, breaches)) => {
                 let saved = state.chain.size;
                 let chain = Chain::resume(state.chain, &snapshot).map_err(|error| store_failed(&error))?;
                 Desk {
-                    store: store.clone(),
-                    chain,
                     book: Arc::new(state.book),
                     columns: Arc::new(columns),
                     places: Arc::new(state.places),
-                    persons: None,
-                    by_id: ByPerson::id(),
-                    by_name: ByPerson::name(),
-                    unnumbered: ByPerson::unnumbered(),
                     foreign,
+                    breaches: Arc::new(breaches),
                     saved,
-                    logged: 0,
-                    saving: Saving::default(),
+                    ..Desk::of_nothing(store.clone(), chain)
                 }
             }
             None => Desk { foreign, ..Desk::empty(store.clone(), &snapshot)? },
@@ -87,22 +83,7 @@ impl Desk {
             Some(checkpoint) => checkpoint.origin.clone(),
             None => return Err(crate::failure::no_office()),
         };
-        let chain = Chain::new(origin);
-        Ok(Desk {
-            store,
-            chain,
-            book: Arc::default(),
-            columns: Arc::default(),
-            places: Arc::default(),
-            persons: None,
-            by_id: ByPerson::id(),
-            by_name: ByPerson::name(),
-            unnumbered: ByPerson::unnumbered(),
-            foreign: false,
-            saved: 0,
-            logged: 0,
-            saving: Saving::default(),
-        })
+        Ok(Desk::of_nothing(store, Chain::new(origin)))
     }
 
     /// Puts in order what so many appended entries have left, where it is due: saves the state when replaying what has come
@@ -117,13 +98,14 @@ impl Desk {
         }
         let store = self.store.clone();
         let state = save_is_due.then(|| (self.chain.state(), self.book.clone(), self.columns.clone(), self.places.clone()));
+        let breaches = self.breaches_saved();
         if save_is_due {
             self.saved = size;
         }
         self.logged = 0;
         self.saving.begin(move || {
             if let Some((chain, book, columns, places)) = state {
-                let _ = save(&store, &chain, &book, &columns, &places);
+                let _ = save(&store, &chain, &book, &columns, &places, breaches.as_deref());
             }
             let _ = store.tidy_log();
         });
@@ -132,45 +114,72 @@ impl Desk {
     /// Saves the state now.
     pub fn save(&mut self) -> Outcome<()> {
         self.saving.wait();
-        save(&self.store, &self.chain.state(), &self.book, &self.columns, &self.places)?;
+        save(&self.store, &self.chain.state(), &self.book, &self.columns, &self.places, self.breaches_saved().as_deref())?;
         self.saved = self.chain.size();
         Ok(())
     }
 
-    /// What an entry adds to the columns.
-    pub(super) fn absorb(&mut self, absorb: Absorb) {
-        if let Absorb::Payment(mut row, township, village) = absorb {
-            row.place = Arc::make_mut(&mut self.places).number(&township, &village);
-            Arc::make_mut(&mut self.columns).push(row);
-        }
+    /// What is saved of entries that break a rule: of another office's ledger, also that there are none.
+    fn breaches_saved(&self) -> Option<Arc<Breaches>> {
+        self.foreign.then(|| self.breaches.clone())
     }
 }
 
 /// Saves a state: full segments of columns once, the rest with it.
-fn save(store: &Store, chain: &ChainState, book: &Book, columns: &Columns, places: &Places) -> Outcome<()> {
+fn save(
+    store: &Store,
+    chain: &ChainState,
+    book: &Book,
+    columns: &Columns,
+    places: &Places,
+    breaches: Option<&Breaches>,
+) -> Outcome<()> {
     let snapshot = store.snapshot().map_err(|error| store_failed(&error))?;
     let there = snapshot.derived_ranges(COLUMNS).map_err(|error| store_failed(&error))?;
     drop(snapshot);
     let whole = there.iter().take_while(|range| range.end - range.start == SEGMENT_PAYMENTS).count() as u64 * SEGMENT_PAYMENTS;
+    let saved = parts(whole, chain, book, columns, places, breaches)?;
+    store.change(&saved.changes()).map_err(|error| store_failed(&error))
+}
+
+/// What is saved of a state, each with its name and what it is of.
+pub(crate) struct Saved(Vec<(&'static str, u64, u64, Vec<u8>)>);
+
+impl Saved {
+    /// To be written.
+    pub fn changes(&self) -> Vec<Change<'_>> {
+        let parts = self.0.iter();
+        parts.map(|(name, first, upto, data)| Change::PutDerived { name, first: *first, upto: *upto, data }).collect()
+    }
+}
+
+/// A state, the columns from payment `whole` on.
+pub(super) fn parts(
+    whole: u64,
+    chain: &ChainState,
+    book: &Book,
+    columns: &Columns,
+    places: &Places,
+    breaches: Option<&Breaches>,
+) -> Outcome<Saved> {
     let total = columns.len() as u64;
-    let segments: Vec<(u64, u64, Vec<u8>)> = (whole.min(total)..total)
+    let mut parts: Vec<_> = (whole.min(total)..total)
         .step_by(SEGMENT_PAYMENTS as usize)
         .map(|first| (first, (first + SEGMENT_PAYMENTS).min(total)))
-        .map(|(first, upto)| (first, upto, columns.encode(first as usize..upto as usize)))
+        .map(|(first, upto)| (COLUMNS, first, upto, columns.encode(first as usize..upto as usize)))
         .collect();
-    let state = encode_state(chain, book, places, total)?;
-    let mut changes: Vec<Change<'_>> = segments
-        .iter()
-        .map(|(first, upto, data)| Change::PutDerived { name: COLUMNS, first: *first, upto: *upto, data })
-        .collect();
-    changes.push(Change::PutDerived { name: STATE, first: 0, upto: chain.size, data: &state });
-    store.change(&changes).map_err(|error| store_failed(&error))
+    parts.push((STATE, 0, chain.size, encode_state(chain, book, places, total)?));
+    if let Some(breaches) = breaches {
+        let breaches = postcard::to_allocvec(breaches).map_err(|error| crate::failure::broken(&error.to_string()))?;
+        parts.push((BREACHES, 0, chain.size, breaches));
+    }
+    Ok(Saved(parts))
 }
 
 /// Drops what was saved; nothing that is open knows of it.
 pub(crate) fn drop_saved(store: &Store) -> Outcome<()> {
     let drop = |name| Change::DropDerived { name, from: 0 };
-    store.change(&[drop(STATE), drop(COLUMNS), drop(PERSONS)]).map_err(|error| store_failed(&error))
+    store.change(&[drop(STATE), drop(BREACHES), drop(COLUMNS), drop(PERSONS)]).map_err(|error| store_failed(&error))
 }
 
 /// The state as it is saved.
@@ -211,12 +220,20 @@ fn load(snapshot: &Snapshot) -> Outcome<Option<(State, Columns)>> {
     Ok((columns.len() as u64 == state.payments).then_some((state, columns)))
 }
 
+/// What was saved of entries that break a rule, with the state of this size.
+fn load_breaches(snapshot: &Snapshot, size: u64) -> Outcome<Option<Breaches>> {
+    let saved = snapshot.derived(BREACHES, 0).map_err(|error| store_failed(&error))?;
+    Ok(saved.filter(|saved| saved.upto == size).and_then(|saved| postcard::from_bytes(&saved.data).ok()))
+}
+
+/// Entries that break a fund rule, in the copy of another office's ledger.
+const BREACHES: &str = "breaches";
 /// Chain, book and places as of some size.
 pub(crate) const STATE: &str = "state";
 /// Before the saved state; another one when what is saved changes its shape, so that an older state is not misread.
-const STATE_MARK: &[u8] = b"mz-3";
+const STATE_MARK: &[u8] = b"mz-4";
 /// That of the version before.
-const OLDER_MARK: &[u8] = b"mz-2";
+const OLDER_MARK: &[u8] = b"mz-3";
 /// All payments in columns, a segment a blob.
 pub(crate) const COLUMNS: &str = "columns";
 /// Sealed search columns, see [`crate::view::Persons`].

@@ -1,8 +1,8 @@
 //! Signing and appending: every change of the ledger goes through here.
 
-use super::Desk;
+use super::{Desk, replay::absorb};
 use crate::{
-    failure::{Outcome, append_failed, behind, breached, broken, refused, store_failed},
+    failure::{Outcome, append_failed, breached, broken, refused},
     personal,
     sealing::{Keyring, Seal},
     session::Session,
@@ -49,6 +49,8 @@ pub(crate) struct Also<'a> {
     pub changes: Vec<Change<'a>>,
     /// The keys from now on, when the entries rotate the ledger key.
     pub renewed: Option<&'a Keyring>,
+    /// Handed in by a desk under this id, which gets the same answer when it asks again.
+    pub submission: Option<&'a [u8]>,
 }
 
 /// Kind and keyed hash of something that must not come in twice.
@@ -115,25 +117,8 @@ impl Desk {
         if iat < self.chain.roll().last_iat(&session.kid()) {
             return Err(refused(ledger::Refusal::ClockBack, None));
         }
-        // Two heads of one size must never be signed. Somebody else has one that is larger: this is an older copy.
-        let ahead = self.ahead()?;
-        if ahead > self.chain.size() {
-            return Err(behind(self.chain.size(), ahead));
-        }
+        self.may_sign(&session.keyring)?;
         Ok(Pen { origin: self.chain.origin().clone(), session, iat, seen: self.chain.head(), on_behalf })
-    }
-
-    /// Size of the largest own head that a peer was found to have.
-    fn ahead(&self) -> Outcome<u64> {
-        let size = self.snapshot()?.setting(AHEAD).map_err(|error| store_failed(&error))?;
-        Ok(size.and_then(|size| std::str::from_utf8(&size).ok()?.parse().ok()).unwrap_or(0))
-    }
-
-    /// Notes that a peer has an own head of this size. Nothing is signed before the ledger is as long again.
-    pub fn note_ahead(&self, size: u64) -> Outcome<()> {
-        let size = size.to_string();
-        let change = Change::PutSetting { name: AHEAD, value: size.as_bytes() };
-        self.store.change(&[change]).map_err(|error| store_failed(&error))
     }
 
     /// Signs one statement and appends it.
@@ -170,9 +155,31 @@ impl Desk {
         signer: Signer,
         sign: impl FnOnce(&mut dyn FnMut(Written) -> Outcome<()>) -> Outcome<()>,
     ) -> Outcome<Range<u64>> {
+        if self.remote.is_none() {
+            return self.append_with(world, &session.keyring, also, signer, sign);
+        }
+        let mut written = Vec::new();
+        sign(&mut |one| {
+            written.push(one);
+            Ok(())
+        })?;
+        self.hand_in(world, session, also, &written)
+    }
+
+    /// As [`Desk::append_while_signing`], on the machine that writes, with keys of the office that somebody has opened.
+    pub fn append_with(
+        &mut self,
+        world: &World,
+        keyring: &Keyring,
+        also: &Also<'_>,
+        signer: Signer,
+        sign: impl FnOnce(&mut dyn FnMut(Written) -> Outcome<()>) -> Outcome<()>,
+    ) -> Outcome<Range<u64>> {
+        // What is appended here may have been signed elsewhere; the head is signed here.
+        self.may_sign(keyring)?;
         let mut sign = Some(sign);
         for _ in 0..TRIES_MAX {
-            let tried = self.try_append(world, session, also, &mut sign);
+            let tried = self.try_append(world, keyring, also, &mut sign);
             if let Some(range) = self.settle(tried)? {
                 return Ok(range);
             }
@@ -192,10 +199,13 @@ impl Desk {
         on_behalf: Option<u32>,
         acts: &[NewAct<'_>],
     ) -> Outcome<Range<u64>> {
+        if self.remote.is_some() {
+            return self.hand_in_in_turn(world, session, on_behalf, acts);
+        }
         for _ in 0..TRIES_MAX {
             let written = self.sign_in_turn(world, session, on_behalf, acts)?;
             let sign = |place: &mut dyn FnMut(Written) -> Outcome<()>| written.into_iter().try_for_each(place);
-            let tried = self.try_append(world, session, &Also::default(), &mut Some(sign));
+            let tried = self.try_append(world, &session.keyring, &Also::default(), &mut Some(sign));
             if let Some(range) = self.settle(tried)? {
                 return Ok(range);
             }
@@ -203,7 +213,8 @@ impl Desk {
         Err(append_failed(&AppendError::HeadMoved { actual: self.chain.head() }))
     }
 
-    fn sign_in_turn(
+    /// Signs acts of which each has seen the one before.
+    pub fn sign_in_turn(
         &self,
         world: &World,
         session: &Session,
@@ -229,6 +240,8 @@ impl Desk {
     fn settle(&mut self, tried: Result<Range<u64>, TryError>) -> Outcome<Option<Range<u64>>> {
         match tried {
             Ok(range) => {
+                let head = self.chain.head();
+                self.installation.iter_mut().for_each(|installation| installation.note(head));
                 self.put_in_order(range.end - range.start);
                 Ok(Some(range))
             }
@@ -255,7 +268,7 @@ impl Desk {
     fn try_append<S: FnOnce(&mut dyn FnMut(Written) -> Outcome<()>) -> Outcome<()>>(
         &mut self,
         world: &World,
-        session: &Session,
+        keyring: &Keyring,
         also: &Also<'_>,
         sign: &mut Option<S>,
     ) -> Result<Range<u64>, TryError> {
@@ -263,8 +276,7 @@ impl Desk {
         let store = self.store.clone();
         store.appending(&expected, |mut appending| {
             let sign = sign.take().ok_or_else(|| TryError::Unchanged(broken("sign")))?;
-            let keyring = also.renewed.unwrap_or(&session.keyring);
-            let mut sealing = Sealing::new(keyring, expected.size, world.random());
+            let mut sealing = Sealing::new(also.renewed.unwrap_or(keyring), expected.size, world.random());
             let signed = sign(&mut |one| {
                 let entry = self.place(&one)?;
                 sealing.push(one.disclosures);
@@ -274,11 +286,12 @@ impl Desk {
             let changed = self.chain.size() > expected.size;
             signed.map_err(|failure| if changed { TryError::Failed(failure) } else { TryError::Unchanged(failure) })?;
             let range = expected.size..self.chain.size();
-            let checkpoint = self.sign_head(&session.keyring, also.renewed).map_err(TryError::Failed)?;
+            let checkpoint = self.sign_head(keyring, also.renewed).map_err(TryError::Failed)?;
             let sealed = sealing.finish();
             let sealed: Vec<Sealed<'_>> =
                 sealed.iter().map(|(first, count, bytes)| Sealed { first: *first, count: *count, sealed: bytes }).collect();
-            let once: Vec<Once<'_>> = also.once.iter().map(|key| Once { key, entry: range.start }).collect();
+            let once: Vec<Once<'_>> =
+                also.once.iter().chain(&also.submission).map(|key| Once { key, entry: range.start }).collect();
             let fingerprints: Vec<Fingerprint<'_>> = also.fingerprint.iter().map(|once| once.at(range.start)).collect();
             let append = Append {
                 disclosures: &sealed,
@@ -312,8 +325,8 @@ impl Desk {
             let authority = entry.authority();
             let place = Place::of(statement, authority, self.chain.roll(), number);
             Arc::make_mut(&mut self.book).apply(act, &place).map_err(|breach| breached(&breach))?;
-            let absorb = self.row(act, statement, authority, number);
-            self.absorb(absorb);
+            let row = self.row(act, statement, authority, number);
+            absorb(&mut self.columns, &mut self.places, row);
             if let (Act::Payment(_), Some(persons)) = (act, &mut self.persons) {
                 Arc::make_mut(persons).push(disclosures);
             }
@@ -395,5 +408,3 @@ impl<'a> Sealing<'a> {
 
 /// Other programs rarely write at all; three times in a row they do not.
 const TRIES_MAX: u32 = 4;
-
-const AHEAD: &str = "ahead";

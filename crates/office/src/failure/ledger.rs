@@ -67,6 +67,10 @@ fn words(refusal: Refusal) -> ([&'static str; 2], [&'static str; 2]) {
         ),
         Refusal::Genesis => (["账本的第一条记录不对。", "the first entry of the ledger is wrong."], SEND_AGAIN),
         Refusal::Possession => (["新密钥没有证明由本人持有。", "the new key does not prove that its holder has it."], SEND_AGAIN),
+        Refusal::Desk => (
+            ["没有登记这个工位，或者它的权限已经结束。", "that desk is not enrolled, or its rights were ended."],
+            ["请刷新后重试。", "Refresh and try again."],
+        ),
         Refusal::Card => (
             [
                 "这张名片不能用于登记：它旧于已登记的，属于另一种单位（演示或真实），或与别的单位用了同一把密钥。",

@@ -27,7 +27,7 @@ impl Desk {
         done: &(dyn Fn(usize) -> Outcome<()> + Sync),
     ) -> Outcome<Vec<Fault>> {
         // On all cores: each look goes to places all over the memory.
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = crate::cores::cores();
         let per_part = lines.len().div_ceil(cores).max(LINES_PER_LOOK);
         if lines.len() <= per_part {
             return self.paid_before_part(lines, programme, corrects, done);

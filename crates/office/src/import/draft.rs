@@ -142,7 +142,7 @@ impl Desk {
         let (id, file_id) = (draft.to_string(), draft_file(draft));
         let put = Change::PutDraft { id: &id, member: session.member, sealed: &sealed, touched_at: now };
         let put_file = Change::PutFile { id: &file_id, sealed: &file, added_at: now };
-        self.store.change(&[put, put_file]).map_err(|error| store_failed(&error))
+        self.change_shared(&session.keyring, &[put, put_file])
     }
 
     /// Keeps what changed in a draft, its file apart; not of the one that is in memory alone.
@@ -153,7 +153,7 @@ impl Desk {
         let sealed = seal(session, world, saved)?;
         let id = draft.to_string();
         let change = Change::PutDraft { id: &id, member: session.member, sealed: &sealed, touched_at: world.now() };
-        self.store.change(&[change]).map_err(|error| store_failed(&error))
+        self.change_shared(&session.keyring, &[change])
     }
 
     /// Whose draft it is; `None` when there is none.
@@ -170,7 +170,7 @@ impl Desk {
         let mut saved = open(session, &stored.sealed).ok_or_else(|| broken("draft"))?;
         let content = std::mem::take(&mut saved.content);
         if content.is_empty() {
-            let file = snapshot.file(&draft_file(draft)).map_err(|error| store_failed(&error))?;
+            let file = self.file(&draft_file(draft))?;
             let file = file.and_then(|sealed| session.keyring.open(Seal::Draft, &sealed).ok());
             return Ok((saved, file.ok_or_else(|| broken("draft file"))?));
         }
@@ -185,7 +185,7 @@ impl Desk {
         if self.draft_owner(draft)? == Some(session.member) {
             let (id, file) = (draft.to_string(), draft_file(draft));
             let changes = [Change::RemoveDraft { id: &id }, Change::RemoveFile { id: &file }];
-            self.store.change(&changes).map_err(|error| store_failed(&error))?;
+            self.change_shared(&session.keyring, &changes)?;
         }
         Ok(())
     }
@@ -207,7 +207,7 @@ impl Desk {
     }
 
     /// Gives a member's drafts to another, all or none.
-    pub fn move_drafts(&self, from: u32, to: u32) -> Outcome<()> {
+    pub fn move_drafts(&self, session: &Session, from: u32, to: u32) -> Outcome<()> {
         let stored = self.snapshot()?.drafts(from).map_err(|error| store_failed(&error))?;
         let put = |draft: &'_ store::StoredDraft| (draft.id.clone(), draft.sealed.clone(), draft.touched_at);
         let drafts: Vec<(String, Vec<u8>, i64)> = stored.iter().map(put).collect();
@@ -215,7 +215,7 @@ impl Desk {
             .iter()
             .map(|(id, sealed, touched_at)| Change::PutDraft { id, member: to, sealed, touched_at: *touched_at })
             .collect();
-        self.store.change(&changes).map_err(|error| store_failed(&error))
+        self.change_shared(&session.keyring, &changes)
     }
 }
 

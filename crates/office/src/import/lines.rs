@@ -43,7 +43,7 @@ impl Loaded {
         };
         // On all cores: a list of thousands of rows is read cell by cell.
         let rows = table.rows().len();
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = crate::cores::cores();
         let per_part = rows.div_ceil(cores).max(ROWS_PER_LOOK);
         let read = &read;
         std::thread::scope(|scope| {

@@ -7,7 +7,6 @@ use crate::{
     failure::{broken, failure, refused, stopped},
     line::{Line, write_reasons},
     progress::Work,
-    sealing::Seal,
     session::Session,
     world::{Source, World},
 };
@@ -96,7 +95,7 @@ impl Desk {
         mut also: Also<'a>,
     ) -> Outcome<Jti> {
         let mut random = world.random();
-        let sealed_file = session.keyring.seal(Seal::File, content, &mut random);
+        let sealed_file = session.keyring.seal_file(content, &mut random);
         let file = Hash::of(&sealed_file);
         let jti = Jti::fresh(&mut random);
         let on_behalf = self.right_to(session.member, Roles::CLERK, world.now()).flatten();
@@ -120,7 +119,7 @@ impl Desk {
         let id = file.hex();
         let mut changes = std::mem::take(&mut also.changes);
         changes.push(Change::PutFile { id: &id, sealed: &sealed_file, added_at: world.now() });
-        let also = Also { changes, once: also.once, fingerprint: also.fingerprint, renewed: also.renewed };
+        let also = Also { changes, ..also };
         self.append_while_signing(world, session, &also, pen.signer(), |place| {
             place(submission)?;
             rows.sign(world, work, place)?;
@@ -151,7 +150,7 @@ impl Rows<'_> {
             .zip((0..).step_by(ROWS_PER_PART))
             .map(|(lines, first)| (first, lines, world.random()))
             .collect();
-        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(parts.len()).max(1);
+        let workers = crate::cores::cores().min(parts.len()).max(1);
         let sign_part = |(first, lines, random): &(usize, &[Line], Source)| -> Outcome<Vec<Written>> {
             let mut random = random.clone();
             let sign = |(i, line): (usize, &Line)| {

@@ -25,9 +25,11 @@ enum Task {
 }
 
 impl Desk {
-    /// What waits for others than the member who looks: whose turn it is, what they are to do, how often.
-    pub(super) fn waiting_for_others(&self, session: &Session, now: i64) -> Outcome<Vec<OthersTurn>> {
-        let viewer = session.member;
+    /// What waits for others than the member who looks, if one does: whose turn it is, what they are to do, how often.
+    pub(super) fn waiting_for_others(&self, session: Option<&Session>, now: i64) -> Outcome<Vec<OthersTurn>> {
+        // Members are counted from 1.
+        let viewer = session.map_or(0, |session| session.member);
+        let may_approve = |batch: &Batch| session.is_some_and(|session| self.may_approve(session, batch, now));
         let mut counts: BTreeMap<(Task, Turn), (u32, Option<Jti>)> = BTreeMap::new();
         let mut wait = |task, turn, batch| {
             let (count, last) = counts.entry((task, turn)).or_default();
@@ -36,10 +38,10 @@ impl Desk {
         };
         for batch in self.book.batches() {
             match batch.status() {
-                BatchStatus::Submitted if !self.may_approve(session, batch, now) => {
+                BatchStatus::Submitted if !may_approve(batch) => {
                     wait(Task::Approve, self.approver(batch, now), Some(batch.id()));
                 }
-                BatchStatus::HalfApproved if !self.may_approve(session, batch, now) => {
+                BatchStatus::HalfApproved if !may_approve(batch) => {
                     wait(Task::ApproveSecond, self.approver(batch, now), Some(batch.id()));
                 }
                 // Whoever marks it as paid can do so only when the bank has.

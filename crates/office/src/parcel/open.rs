@@ -230,7 +230,7 @@ impl Reader<'_> {
     }
 
     fn look(&self) -> Look<'_> {
-        Look { keyring: &self.unlocked.keyring, open: true }
+        Look { keyring: Some(&self.unlocked.keyring), open: true }
     }
 }
 

@@ -35,7 +35,7 @@ impl Desk {
         let members = self.deciders(&snapshot, world.now())?;
 
         // The file travels sealed, and whoever opens it approves: nothing in it is masked.
-        let (story, by_row) = self.tell(batch, Look { keyring, open: true })?;
+        let (story, by_row) = self.tell(batch, Look { keyring: Some(keyring), open: true })?;
         let may = members.iter().filter_map(|(number, ..)| {
             let member = self.chain.roll().member(*number)?;
             let (acts, hindrance) = self.may(*number, member.kid, batch, world.now());

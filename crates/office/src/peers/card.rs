@@ -1,19 +1,25 @@
 //! The own office card, and looking at another's.
 
-use super::{operational::Operational, peer_of, qr::qr_svg};
+use super::{holdings::stored, operational::Operational, peer_of, qr::qr_svg};
 use crate::{
     Office, Outcome,
     desk::Desk,
     exports,
-    failure::{broken, failure, input, no_office, store_failed},
+    failure::{at_the_writer, broken, failure, input, no_office, store_failed},
+    moment_of,
 };
-use ipc::{Blame, CardFacts, MakeCard, Peers, ReadCard, SavedCard};
+use ipc::{Blame, CardFacts, CardPicture, MakeCard, Peers, ReadCard, SavedCard, Ties};
 use ledger::{Card, CardDraft, CardFault, Roles};
+use std::path::Path;
 use store::Change;
+use sync::Promise;
 
 impl Office {
     /// Makes a card with another address and the next number. The one before stays good until peers have the new one.
     pub fn make_card(&mut self, call: &MakeCard) -> Outcome<Peers> {
+        if self.remote.is_some() {
+            return Err(at_the_writer());
+        }
         let folder = self.folder.clone();
         let (desk, session, world) = self.signed_in()?;
         if !desk.chain.roll().member(session.member).is_some_and(|member| member.roles.include(Roles::ADMINISTRATOR)) {
@@ -21,14 +27,17 @@ impl Office {
         }
         let before = desk.own_card()?;
         let keys = Operational::load_or_make(&folder, world)?;
+        let renewed = before.as_ref().is_some_and(|card| !keys.are_of(card));
         let office = desk.chain.roll().office().ok_or_else(no_office)?;
+        let recipient = session.keyring.recipient();
         let draft = CardDraft {
             origin: desk.chain.origin(),
             name: &office.name,
             demo: office.demo,
             address: call.address.trim().trim_end_matches('/'),
-            number: before.map_or(1, |card| card.number() + 1),
+            number: next_number(before.as_ref(), renewed, world.now()),
             iat: world.now(),
+            recipient: Some(&recipient),
             tls: &keys.tls,
             witness: &keys.witness,
             mirror: &keys.mirror,
@@ -36,6 +45,9 @@ impl Office {
         let card = draft.sign(session.keyring.ledger_key()).map_err(card_refused)?;
         let change = Change::PutSetting { name: CARD, value: card.text().as_bytes() };
         desk.store.change(&[change]).map_err(|error| store_failed(&error))?;
+        if renewed {
+            desk.promise_anew(&keys, world.now())?;
+        }
         self.peers()
     }
 
@@ -52,24 +64,67 @@ impl Office {
         })
     }
 
+    /// The own card's QR code.
+    pub fn card_picture(&mut self) -> Outcome<CardPicture> {
+        let card = self.desk()?.own_card()?.ok_or_else(no_card)?;
+        Ok(CardPicture { svg: qr_svg(card.text()).ok_or_else(|| broken("qr"))? })
+    }
+
     /// What a card says.
     pub fn read_card(&mut self, call: &ReadCard) -> Outcome<CardFacts> {
         let card = parse_card(&call.card)?;
-        let known = peer_of(self.desk()?.chain.roll(), card.origin().as_str()).map(|peer| peer.card.number());
-        Ok(CardFacts { known, ..facts(&card) })
+        // A machine that is about to join the office of the card has no ledger yet.
+        let Ok(desk) = self.desk() else { return Ok(facts(&card)) };
+        let known = peer_of(desk.chain.roll(), card.origin().as_str()).map(|peer| peer.card.number());
+        let ties = self.ties()?.of(card.origin().as_str());
+        Ok(CardFacts { known, ties, ..facts(&card) })
     }
 }
 
+/// Whether the own card names keys that are not the ones of this installation, as after a restore.
+pub(crate) fn card_outdated(desk: &Desk, folder: &Path) -> Outcome<bool> {
+    let Some(card) = desk.own_card()? else { return Ok(false) };
+    Ok(Operational::load(folder)?.is_none_or(|keys| !keys.are_of(&card)))
+}
+
+/// The number of the next card. Where the keys are new, cards may have been made of which nothing is known here any more, and
+/// the new one must stand above all of them: it is numbered by its moment.
+fn next_number(before: Option<&Card>, renewed: bool, now: i64) -> u64 {
+    let next = before.map_or(1, |card| card.number() + 1);
+    let moment: String = moment_of(now).chars().filter(char::is_ascii_digit).collect();
+    if renewed { next.max(moment.parse().unwrap_or(0)) } else { next }
+}
+
 impl Desk {
+    /// Promises with new keys what is known to have been promised with those before.
+    fn promise_anew(&self, keys: &Operational, now: i64) -> Outcome<()> {
+        let own = self.chain.origin().as_str();
+        let now = u64::try_from(now).unwrap_or(0);
+        let snapshot = self.snapshot()?;
+        for peer in self.chain.roll().peers() {
+            for promise in [Promise::Witness, Promise::Mirror] {
+                let last = snapshot.promised(stored(promise), peer.origin.as_str()).map_err(|error| store_failed(&error))?;
+                let Some(last) = last else { continue };
+                let size = last.checkpoint.head.size;
+                let made = promise.make(own, keys.cosigning(), last.checkpoint, None, now.max(last.time));
+                let line = made.cosignature.line();
+                let promised = store::Promised { checkpoint: made.checkpoint, line, time: made.time };
+                // Somebody who was faster has signed with the new keys already.
+                self.store.promise(stored(promise), size, &promised).map_err(|error| store_failed(&error))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The own card in force, if one was made.
-    pub(super) fn own_card(&self) -> Outcome<Option<Card>> {
+    pub(crate) fn own_card(&self) -> Outcome<Option<Card>> {
         let text = self.snapshot()?.setting(CARD).map_err(|error| store_failed(&error))?;
         text.map(|text| parse_card(&String::from_utf8_lossy(&text))).transpose()
     }
 }
 
 /// A card out of a file or a field: white space around it does not matter.
-pub(super) fn parse_card(text: &str) -> Outcome<Card> {
+pub(crate) fn parse_card(text: &str) -> Outcome<Card> {
     Card::parse(text.trim()).map_err(card_refused)
 }
 
@@ -84,8 +139,8 @@ pub(super) fn facts(card: &Card) -> CardFacts {
         made_at: card.iat(),
         fingerprint: card.fingerprint(),
         text: card.text().to_owned(),
-        qr: qr_svg(card.text()).unwrap_or_default(),
         known: None,
+        ties: Ties::default(),
     }
 }
 
@@ -118,7 +173,7 @@ pub(super) fn no_card() -> ipc::Failure {
     )
 }
 
-pub(super) fn administrators_only() -> ipc::Failure {
+pub(crate) fn administrators_only() -> ipc::Failure {
     failure(
         "administrators-only",
         Blame::Rights,

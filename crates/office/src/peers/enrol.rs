@@ -24,7 +24,7 @@ impl Office {
         let kind = if known { "peer.changed" } else { "peer.enrolled" };
         self.record_peer(kind, |w| {
             w.field("card", card.text());
-            write_rights(w, &call.may);
+            write_rights(w, &call.may, &call.programmes);
         })
     }
 
@@ -33,7 +33,7 @@ impl Office {
         let card = self.peer_card(&call.origin)?;
         self.record_peer("peer.changed", |w| {
             w.field("card", &card);
-            write_rights(w, &call.may);
+            write_rights(w, &call.may, &call.programmes);
         })
     }
 
@@ -48,7 +48,7 @@ impl Office {
         peer.map(|peer| peer.card.text().to_owned()).ok_or_else(|| not_found(["没有这个单位。", "There is no such peer."]))
     }
 
-    fn record_peer(&mut self, kind: &str, body: impl Fn(&mut JsonWriter)) -> Outcome<Peers> {
+    pub(super) fn record_peer(&mut self, kind: &str, body: impl Fn(&mut JsonWriter)) -> Outcome<Peers> {
         let (desk, session, world) = self.signed_in()?;
         if !desk.chain.roll().member(session.member).is_some_and(|member| member.roles.include(Roles::ADMINISTRATOR)) {
             return Err(administrators_only());
@@ -65,12 +65,18 @@ impl Office {
 }
 
 /// In their order and each once, as the format wants them.
-fn write_rights(w: &mut JsonWriter, may: &[String]) {
+fn write_rights(w: &mut JsonWriter, may: &[String], programmes: &[String]) {
     w.key("may")
         .array(|w| PEER_RIGHTS.iter().filter(|right| may.iter().any(|one| one == *right)).for_each(|right| w.string(right)));
+    if !programmes.is_empty() && may.iter().any(|right| right == "personal") {
+        let mut codes: Vec<&String> = programmes.iter().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        w.key("programmes").array(|w| codes.into_iter().for_each(|code| w.string(code)));
+    }
 }
 
-fn other_fingerprint() -> ipc::Failure {
+pub(crate) fn other_fingerprint() -> ipc::Failure {
     input(
         "fingerprint",
         ["指纹与名片不符。", "The fingerprint is not that of the card."],

@@ -7,7 +7,7 @@ use crate::{
     failure::{DAMAGE_REMEDY, failure},
 };
 use ipc::{Blame, Failure};
-use ledger::{Random, SigningKey, url_decode, url_encode};
+use ledger::{Card, Random, SigningKey, url_decode, url_encode};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File},
@@ -32,6 +32,12 @@ struct Seeds {
 }
 
 impl Operational {
+    /// Whether a card names these keys.
+    pub fn are_of(&self, card: &Card) -> bool {
+        let [_, mirror, tls, witness] = card.keys();
+        self.mirror.is_of(mirror) && self.tls.is_of(tls) && self.witness.is_of(witness)
+    }
+
     /// Those that cosign heads of others.
     pub fn cosigning(&self) -> sync::Keys<'_> {
         sync::Keys { witness: &self.witness, mirror: &self.mirror }
@@ -52,17 +58,25 @@ impl Operational {
         Ok(Some(Operational { tls: key(&seeds.tls)?, witness: key(&seeds.witness)?, mirror: key(&seeds.mirror)? }))
     }
 
+    /// New keys to cosign with; the one that shows on the line who speaks stays. What was promised with the old ones may be
+    /// forgotten here: whoever trusts the new ones is not told otherwise.
+    pub fn renew_cosigning(folder: &Path) -> Outcome<()> {
+        // What cannot be read cannot be used either, and a new card replaces all of it.
+        let Ok(Some(before)) = Operational::load(folder) else { return Ok(()) };
+        let mut random = crate::Source::system();
+        let tls = Zeroizing::new(before.tls.seed().to_vec());
+        let seeds = Seeds { mirror: new_seed(&mut random), tls: url_encode(&tls), witness: new_seed(&mut random) };
+        let bytes = Zeroizing::new(serde_json::to_vec(&seeds).map_err(|_| damaged())?);
+        replace(folder, &bytes).map_err(|error| file_failed(&error))
+    }
+
     /// The keys of a data folder; new ones where there are none.
     pub fn load_or_make(folder: &Path, world: &World) -> Outcome<Operational> {
         if let Some(keys) = Operational::load(folder)? {
             return Ok(keys);
         }
         let mut random = world.random();
-        let mut seed = || {
-            let mut seed = Zeroizing::new([0; 32]);
-            random.fill(&mut *seed);
-            url_encode(&*seed)
-        };
+        let mut seed = || new_seed(&mut random);
         let seeds = Seeds { mirror: seed(), tls: seed(), witness: seed() };
         let bytes = Zeroizing::new(serde_json::to_vec(&seeds).map_err(|_| damaged())?);
         write_new(folder, &bytes).map_err(|error| file_failed(&error))?;
@@ -70,9 +84,23 @@ impl Operational {
     }
 }
 
-/// Gives the file its name only when it is whole; when another program was faster, its keys are the ones.
-fn write_new(folder: &Path, bytes: &[u8]) -> io::Result<()> {
+fn new_seed(random: &mut dyn Random) -> String {
+    let mut seed = Zeroizing::new([0; 32]);
+    random.fill(&mut *seed);
+    url_encode(&*seed)
+}
+
+/// Puts other keys in the place of those that are there, in one step.
+fn replace(folder: &Path, bytes: &[u8]) -> io::Result<()> {
     let unfinished = folder.join(format!("{FILE}.{}", std::process::id()));
+    let done = write_private(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, folder.join(FILE)));
+    if done.is_err() {
+        let _ = fs::remove_file(&unfinished);
+    }
+    done
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -80,10 +108,15 @@ fn write_new(folder: &Path, bytes: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let written = options.open(&unfinished).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Gives the file its name only when it is whole; when another program was faster, its keys are the ones.
+fn write_new(folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    let unfinished = folder.join(format!("{FILE}.{}", std::process::id()));
+    let written = write_private(&unfinished, bytes);
     let placed = written.and_then(|()| match fs::hard_link(&unfinished, folder.join(FILE)) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         done => done,

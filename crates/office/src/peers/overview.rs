@@ -1,60 +1,45 @@
 //! Peers at a glance, what came of syncs, and the ledgers that are held.
 
-use super::{alarms::show_alarm, card::facts, peer_of, shelf::Shelf};
+use super::{alarms::show_alarm, beside::Known, card::facts, folder_sync::FolderRuns, peer_of};
 use crate::{Office, Outcome, failure::store_failed};
-use ipc::{Alarm, Cosigned, GetSyncHistory, LedgerLine, PeerLine, Peers, SYNC_RUNS_PER_PAGE, SyncRun};
+use ipc::{Alarm, CardFacts, Cosigned, Failure, GetSyncHistory, PeerLine, Peers, SYNC_RUNS_PER_PAGE, SyncRun, Ties};
 use ledger::{PublicKey, mirror_name, roll::Peer, witness_name};
-use std::collections::BTreeMap;
 use store::{Cosignature, Snapshot, StoredRun};
 
 impl Office {
     /// The own card, the peers, the alarms.
     pub fn peers(&mut self) -> Outcome<Peers> {
-        let folder = self.folder.clone();
+        let held = self.held.now(&self.folder);
+        let ties = self.ties()?;
         let desk = self.desk()?;
         let snapshot = desk.snapshot()?;
         let cosignatures = snapshot.cosignatures().map_err(|error| store_failed(&error))?;
-        let known: BTreeMap<String, u64> = known_sizes(&snapshot)?;
-        let held = super::shelf::held_sizes(&folder);
+        let known = Known::read(&snapshot)?;
         let roll = desk.chain.roll();
         let mut peers = Vec::new();
         for peer in roll.peers() {
             let origin = peer.origin.as_str();
             let held = held.get(origin).copied().unwrap_or(0);
-            let known = known.get(origin).copied().unwrap_or(0).max(held);
-            peers.push(line(peer, held, known, &cosignatures, &snapshot)?);
+            let (size, damage) = (known.heads.get(origin).copied().unwrap_or(0).max(held), known.damage(origin));
+            peers.push(PeerLine { ties: ties.of(origin), ..line(peer, [held, size], damage, &cosignatures, &snapshot)? });
         }
         peers.sort_by_key(|peer| peer.revoked);
-        Ok(Peers { card: desk.own_card()?.map(|card| facts(&card)), size: desk.chain.size(), peers, alarms: self.alarms()? })
+        let own = ties.of(desk.chain.origin().as_str());
+        let card = desk.own_card()?.map(|card| CardFacts { ties: own, ..facts(&card) });
+        Ok(Peers { card, size: desk.chain.size(), peers, alarms: self.alarms()? })
     }
 
-    /// Past syncs, newest first, a page of them.
+    /// Past syncs, with all peers or with one, newest first, a page of them.
     pub fn sync_history(&mut self, call: &GetSyncHistory) -> Outcome<Vec<SyncRun>> {
         let desk = self.desk()?;
-        let runs = desk.snapshot()?.runs(call.offset, SYNC_RUNS_PER_PAGE).map_err(|error| store_failed(&error))?;
+        let snapshot = desk.snapshot()?;
+        let runs =
+            snapshot.runs(call.origin.as_deref(), call.offset, SYNC_RUNS_PER_PAGE).map_err(|error| store_failed(&error))?;
+        let by_folder = FolderRuns::load(&snapshot)?;
         let name = |origin: &str| {
             peer_of(desk.chain.roll(), origin).map_or_else(|| origin.to_owned(), |peer| peer.card.name().to_owned())
         };
-        Ok(runs.iter().map(|run| show_run(run, name(&run.peer))).collect())
-    }
-
-    /// The ledgers of which entries are held, the own one first.
-    pub fn ledgers(&mut self) -> Outcome<Vec<LedgerLine>> {
-        let known = known_sizes(&self.desk()?.snapshot()?)?;
-        let shelf = Shelf::open(&self.folder)?;
-        let all = std::iter::once(&shelf.own).chain(shelf.mirrors.values());
-        let line = |desk: &crate::desk::Desk| {
-            let (origin, head) = (desk.chain.origin().to_string(), desk.head());
-            LedgerLine {
-                name: desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default(),
-                own: origin == shelf.own.chain.origin().as_str(),
-                size: head.size,
-                root: head.root.hex(),
-                known: known.get(&origin).copied().unwrap_or(0).max(head.size),
-                origin,
-            }
-        };
-        Ok(all.map(line).collect())
+        Ok(runs.iter().map(|run| show_run(run, name(&run.peer), by_folder.include(run))).collect())
     }
 
     /// Histories that do not fit together, newest first.
@@ -78,7 +63,7 @@ impl Office {
 }
 
 /// A run as it is shown.
-pub(super) fn show_run(run: &StoredRun, name: String) -> SyncRun {
+pub(super) fn show_run(run: &StoredRun, name: String, by_folder: bool) -> SyncRun {
     SyncRun {
         origin: run.peer.clone(),
         name,
@@ -88,17 +73,20 @@ pub(super) fn show_run(run: &StoredRun, name: String) -> SyncRun {
         bytes: run.bytes,
         ledgers: run.ledgers,
         cosigned: run.cosigned,
+        evidence: run.evidence,
+        by_folder,
         // What was written here was a failure; a program that is older may not know all of it.
         failure: serde_json::from_str(&run.failure).ok(),
     }
 }
 
-fn known_sizes(snapshot: &Snapshot) -> Outcome<BTreeMap<String, u64>> {
-    let known = snapshot.known_heads().map_err(|error| store_failed(&error))?;
-    Ok(known.into_iter().map(|known| (known.checkpoint.origin.to_string(), known.checkpoint.head.size)).collect())
-}
-
-fn line(peer: &Peer, held: u64, known: u64, cosignatures: &[Cosignature], snapshot: &Snapshot) -> Outcome<PeerLine> {
+fn line(
+    peer: &Peer,
+    [held, known]: [u64; 2],
+    damage: Option<Failure>,
+    cosignatures: &[Cosignature],
+    snapshot: &Snapshot,
+) -> Outcome<PeerLine> {
     let origin = peer.origin.as_str();
     let by = |name: String| {
         let found = cosignatures.iter().find(|cosignature| cosignature.name == name);
@@ -112,13 +100,17 @@ fn line(peer: &Peer, held: u64, known: u64, cosignatures: &[Cosignature], snapsh
         card: peer.card.number(),
         fingerprint: peer.card.fingerprint(),
         may: peer.may.names().map(str::to_owned).collect(),
+        programmes: peer.programmes.codes().unwrap_or_default().to_vec(),
+        recipient: peer.card.recipient().is_some(),
         revoked: peer.revoked,
         held,
         known,
+        damage,
         witnessed: by(witness_name(origin)),
         mirrored: by(mirror_name(origin)),
         synced_at: ended.map(|run| run.at),
         tried_at: last.as_ref().map(|run| run.at),
         failure: last.and_then(|run| serde_json::from_str(&run.failure).ok()),
+        ties: Ties::default(),
     })
 }

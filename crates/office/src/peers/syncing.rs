@@ -1,21 +1,34 @@
 //! Exchanging with peers: now, with one or with all. No member's key is needed.
 
-use super::{card::no_card, operational::Operational, overview::show_run, serving::keys_of, shelf::Shelf};
+use super::{
+    caller::Caller,
+    card::no_card,
+    crew::Crew,
+    operational::Operational,
+    overlap::{keys_of, note_shown},
+    overview::show_run,
+    schedule::is_called,
+    shelf::Shelf,
+    turn::Turn,
+};
 use crate::{
     Office, Outcome, Work, World,
-    failure::{line_failed, not_found, stopped, store_failed, sync_failed},
+    cores::cores,
+    failure::{at_the_writer, line_failed, not_found, stopped, store_failed, sync_failed},
+    hold::Heard,
     progress::Stopped,
 };
 use ipc::{SyncNow, SyncReport, SyncRun, Text};
-use ledger::{Batch, Entry, Placed, SigningKey, roll::Peer};
+use ledger::{Batch, Entry, Placed, PublicKey, SigningKey, roll::Peer};
 use std::{
-    path::PathBuf,
-    time::{Duration, Instant},
+    cell::RefCell,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Instant,
 };
 use store::StoredRun;
 use sync::{
-    Answer, Link, Partner, Request, Status, Terms,
-    limits::BUNDLE_BYTES_MAX,
+    Answer, Link, Partner, PeerRights, Report, Request, Terms,
     line::{Client, LineFault, Patience},
 };
 
@@ -26,18 +39,36 @@ pub struct Syncing {
     peers: Vec<Peer>,
 }
 
+/// What can be kept from one sync for the next, which then begins at once: the ledgers, open, and the connections.
+#[derive(Default)]
+pub struct Kept {
+    shelf: Option<Shelf>,
+    keys: Option<Operational>,
+    /// By the origin of a peer, each with the card and the keys by which it was connected to.
+    callers: Callers,
+}
+
+type Callers = BTreeMap<String, ((String, Vec<PublicKey>), Caller)>;
+
 impl Office {
     /// Prepares a sync with one peer, or with all one after the other.
     pub fn syncing(&mut self, call: &SyncNow) -> Outcome<Syncing> {
+        if self.remote.is_some() {
+            return Err(at_the_writer());
+        }
         let (folder, world) = (self.folder.clone(), self.world.clone());
         let desk = self.desk()?;
         desk.own_card()?.ok_or_else(no_card)?;
-        let wanted = |peer: &&Peer| !peer.revoked && call.origin.as_deref().is_none_or(|origin| peer.origin.as_str() == origin);
+        // One that only calls others is tried when it is named, to say so.
+        let wanted = |peer: &&Peer| match &call.origin {
+            Some(origin) => !peer.revoked && peer.origin.as_str() == origin,
+            None => is_called(peer),
+        };
         let peers: Vec<Peer> = desk.chain.roll().peers().filter(wanted).cloned().collect();
         if peers.is_empty() && call.origin.is_some() {
             return Err(not_found(["没有这个单位。", "There is no such peer."]));
         }
-        Ok(Syncing { folder, world, peers })
+        Ok(Syncing::new(&folder, &world, peers))
     }
 
     /// Syncs, and tells what came. What one peer does wrong stops no other's sync.
@@ -53,10 +84,34 @@ impl Office {
 }
 
 impl Syncing {
+    /// With these peers, one after the other.
+    pub(super) fn new(folder: &Path, world: &World, peers: Vec<Peer>) -> Syncing {
+        Syncing { folder: folder.to_owned(), world: world.clone(), peers }
+    }
+
     /// Syncs with each peer in turn. It fails only when it was stopped, or where nothing at all could be done.
     pub fn run(&self, work: &Work) -> Outcome<Vec<SyncRun>> {
-        let mut shelf = Shelf::open(&self.folder)?;
-        let keys = Operational::load(&self.folder)?.ok_or_else(no_card)?;
+        self.run_on(&mut Kept::default(), work)
+    }
+
+    /// As [`Syncing::run`], with what the last sync of this data folder has left.
+    pub fn run_on(&self, kept: &mut Kept, work: &Work) -> Outcome<Vec<SyncRun>> {
+        let waiting = work.begin(Text::new("正在等待另一次同步结束", "Waiting for another sync to end"), 0);
+        let _turn = Turn::wait(&self.folder, work)?;
+        drop(waiting);
+        self.run_in_turn(kept, work, &mut |_| {})
+    }
+
+    /// As [`Syncing::run_on`], by whoever has the turn; `tell` hears of each sync at its end.
+    pub(super) fn run_in_turn(&self, kept: &mut Kept, work: &Work, tell: &mut dyn FnMut(&SyncRun)) -> Outcome<Vec<SyncRun>> {
+        let mut shelf = match kept.shelf.take() {
+            Some(shelf) => shelf,
+            None => Shelf::open(&self.folder)?,
+        };
+        let keys = match kept.keys.take() {
+            Some(keys) => keys,
+            None => Operational::load(&self.folder)?.ok_or_else(no_card)?,
+        };
         let running = work.begin(Text::new("正在与其他单位同步", "Syncing with other offices"), self.peers.len() as u64);
         let mut runs = Vec::new();
         for (done, peer) in (0..).zip(&self.peers) {
@@ -70,16 +125,20 @@ impl Syncing {
                 bytes: 0,
                 ledgers: 0,
                 cosigned: false,
+                evidence: 0,
                 failure: String::new(),
             };
-            if let Err(failure) = self.with(peer, &mut shelf, &keys, &mut run, &mut || work.done(done)) {
+            if let Err(failure) = self.with(peer, &mut shelf, &mut kept.callers, &keys, &mut run, &mut || work.done(done)) {
                 run.failure = serde_json::to_string(&failure).unwrap_or_default();
             }
             run.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             shelf.own.store.note_run(&run).map_err(|error| store_failed(&error))?;
-            runs.push(show_run(&run, peer.card.name().to_owned()));
+            let run = show_run(&run, peer.card.name().to_owned(), false);
+            tell(&run);
+            runs.push(run);
         }
         drop(running);
+        (kept.shelf, kept.keys) = (Some(shelf), Some(keys));
         Ok(runs)
     }
 
@@ -87,48 +146,83 @@ impl Syncing {
         &self,
         peer: &Peer,
         shelf: &mut Shelf,
+        callers: &mut Callers,
         keys: &Operational,
         run: &mut StoredRun,
         go_on: &mut dyn FnMut() -> Result<(), Stopped>,
     ) -> Outcome<()> {
         shelf.catch_up()?;
-        let identity = SigningKey::from_seed(&keys.tls.seed());
-        let client = Client::connect(peer.card.address(), &keys_of(peer), &identity, Patience::default());
-        let mut client = client.map_err(|fault| line_failed(&fault))?;
-        let mut waits = WAITS_MAX;
-        let mut ask = |request: Request| -> Result<Answer, LineFault> {
-            loop {
-                let reply = client.request(&request, BUNDLE_BYTES_MAX)?;
-                // Whoever wishes to stop is heard between two requests.
-                go_on().map_err(|_| LineFault::ClosedEarly)?;
-                if reply.status == Status::TOO_MANY_REQUESTS && waits > 0 {
-                    waits -= 1;
-                    std::thread::sleep(Duration::from_secs(reply.retry_after.unwrap_or(1).min(WAIT_SECONDS_MAX)));
-                    continue;
-                }
-                return Ok(Answer { etag: reply.etag, ..Answer::new(reply.status, "", reply.body) });
+        let keys_known = keys_of(peer, &shelf.own.snapshot()?)?;
+        let shown_to = (peer.card.text().to_owned(), keys_known);
+        // Whoever has another card, or no longer the key before, is connected to anew.
+        let known = callers.remove(peer.origin.as_str()).filter(|(known, _)| *known == shown_to);
+        let mut caller = match known {
+            Some((_, caller)) => caller,
+            None => {
+                let identity = SigningKey::from_seed(&keys.tls.seed());
+                let client = Client::connect(peer.card.address(), &shown_to.1, &identity, Patience::default());
+                Caller::new(client.map_err(|fault| line_failed(&fault))?)
             }
         };
+        note_shown(peer, &caller.peer_key(), &shelf.own.store)?;
+        caller.begin();
+        let caller = RefCell::new(caller);
+        // Whoever wishes to stop is heard between two requests.
+        let mut ask =
+            |request: Request| -> Result<Answer, LineFault> { caller.borrow_mut().ask(&request, &mut || go_on().is_ok()) };
+        let mut foresee = |request: Request| caller.borrow_mut().foresee(request);
         let partner =
             Partner { origin: peer.origin.to_string(), may: peer.may, witness: peer.card.witness(), mirror: peer.card.mirror() };
-        let terms = Terms { now: u64::try_from(self.world.now()).unwrap_or(0), recover: true };
-        let mut verify = verify_on_all_cores;
-        let report = sync::sync(shelf, keys.cosigning(), &partner, terms, &mut Link::new(&mut ask, &mut verify));
-        run.bytes = client.traffic().sent() + client.traffic().received();
-        run.entries = report.copied.iter().map(|copied| copied.to - copied.from).sum();
-        run.ledgers = report.copied.len() as u32;
-        run.cosigned = report.witnessed || report.mirrored;
-        if let Some(ahead) = report.own_ahead {
-            shelf.own.note_ahead(ahead.size)?;
-        }
+        let doubt = shelf.own.hold()?.is_some();
+        let terms = Terms { now: u64::try_from(self.world.now()).unwrap_or(0), recover: true, doubt };
+        let mut link = Link::with_hands(&mut ask, Crew::new()).foreseeing(&mut foresee);
+        let report = sync::sync(shelf, keys.cosigning(), &partner, terms, &mut link);
+        let rights = PeerRights { origin: partner.origin.clone(), may: partner.may };
+        let parcels = sync::exchange_parcels(shelf, &rights, terms.now, &mut link);
+        drop(link);
+        let caller = caller.into_inner();
+        run.bytes = caller.traffic();
+        note_report(shelf, peer, &report, true, run, self.world.now())?;
         go_on().map_err(|_| stopped())?;
-        report.faults.first().map_or(Ok(()), |(_, fault)| Err(sync_failed(fault)))
+        report.faults.first().map_or(Ok(()), |(_, fault)| Err(sync_failed(fault)))?;
+        parcels.map(drop).map_err(|fault| sync_failed(&fault))?;
+        callers.insert(peer.origin.to_string(), (shown_to, caller));
+        Ok(())
+    }
+}
+
+/// Notes what came of an exchange with a peer. `fresh`: what it said was said now, so that it was asked.
+pub(super) fn note_report<E>(
+    shelf: &mut Shelf,
+    peer: &Peer,
+    report: &Report<E>,
+    fresh: bool,
+    run: &mut StoredRun,
+    now: i64,
+) -> Outcome<()> {
+    run.entries = report.copied.iter().map(|copied| copied.to - copied.from).sum();
+    run.ledgers = report.copied.len() as u32;
+    run.cosigned = report.witnessed || report.mirrored;
+    run.evidence = report.evidence.len() as u32;
+    for copied in report.copied.iter().filter(|copied| shelf.mirrors.contains_key(&copied.origin)) {
+        shelf.own.store.note_copy(&copied.origin, peer.origin.as_str(), now).map_err(|error| store_failed(&error))?;
+    }
+    let heard = Heard {
+        ahead: report.own_ahead.map(|head| head.size),
+        claimed: report.own_claimed.map(|head| head.size),
+        forked: report.evidence.iter().any(|origin| origin == shelf.own.chain.origin().as_str()),
+    };
+    match (fresh && report.told, heard.ahead) {
+        (true, _) => shelf.own.note_heard(peer.origin.as_str(), heard, now),
+        // What was proven is proven all the same when it was cut short, or said long ago.
+        (false, Some(ahead)) => shelf.own.note_ahead(ahead),
+        (false, None) => Ok(()),
     }
 }
 
 /// Checks signatures in batches, a part of them on each core.
-fn verify_on_all_cores(placed: Vec<Placed>) -> Result<Vec<Entry>, Vec<u64>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+pub(crate) fn verify_on_all_cores(placed: Vec<Placed>) -> Result<Vec<Entry>, Vec<u64>> {
+    let cores = cores();
     if placed.len() <= Batch::SIZE || cores == 1 {
         return sync::verify_here(placed, &mut crate::Source::system());
     }
@@ -152,8 +246,3 @@ fn verify_on_all_cores(placed: Vec<Placed>) -> Result<Vec<Entry>, Vec<u64>> {
         if wrong.is_empty() { Ok(entries) } else { Err(wrong) }
     })
 }
-
-/// A first copy of a large ledger asks more often than a peer lets everybody ask.
-const WAITS_MAX: u32 = 10_000;
-
-const WAIT_SECONDS_MAX: u64 = 5;

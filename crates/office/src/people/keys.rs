@@ -61,7 +61,7 @@ impl Office {
         let key = desk.member_key(&member_file(number), &call.passphrase)?;
         let code = recovery_code(&mut world.random());
         let (name, bytes) = KeyFiles::recovery(number, &key, &code, world.passphrase_work);
-        desk.store.change(&[Change::PutKeyFile { name: &name, bytes: &bytes }]).map_err(|error| store_failed(&error))?;
+        desk.change_shared(&session.keyring, &[Change::PutKeyFile { name: &name, bytes: &bytes }])?;
         Ok(desk.recovery_sheet(number, &key, code, world.now(), false))
     }
 }
@@ -109,7 +109,7 @@ impl Desk {
 
     /// Removes key files that nothing can bring into force any more. `files` were listed before the last entry was recorded,
     /// so that none is among them that another program has put there for an act that is not known here yet.
-    pub(super) fn sweep(&self, files: &[String]) -> Outcome<()> {
+    pub(super) fn sweep(&self, keyring: &Keyring, files: &[String]) -> Outcome<()> {
         let roll = self.chain.roll();
         let waits: Vec<String> = roll.waiting().map(|(act, _)| waiting_file(act, "")).collect();
         let gone = roll.members().iter().filter(|m| matches!(m.standing, Standing::Revoked | Standing::Declined));
@@ -118,7 +118,7 @@ impl Desk {
             gone.contains(name) || (name.starts_with(WAITING) && !waits.iter().any(|folder| name.starts_with(folder)))
         };
         let changes: Vec<Change<'_>> = files.iter().filter(orphan).map(|name| Change::RemoveKeyFile { name }).collect();
-        if changes.is_empty() { Ok(()) } else { self.store.change(&changes).map_err(|error| store_failed(&error)) }
+        if changes.is_empty() { Ok(()) } else { self.change_shared(keyring, &changes) }
     }
 
     /// Locks the office's keys to all active members, one more and one fewer.
@@ -145,7 +145,7 @@ impl Desk {
             return Ok(());
         }
         let bytes = self.relock(keyring, None, None)?;
-        self.store.change(&[Change::PutKeyFile { name: OFFICE_FILE, bytes: &bytes }]).map_err(|error| store_failed(&error))
+        self.change_shared(keyring, &[Change::PutKeyFile { name: OFFICE_FILE, bytes: &bytes }])
     }
 
     /// A new key for a member, its files, and the body of the entry that names it.

@@ -63,6 +63,8 @@ impl Desk {
             roles,
             kid,
             threshold,
+            what: self.about_order(&waiting.order),
+            remark: String::new(),
             by_name: self.member_name(waiting.by),
             mine_to_sign: roll.may_countersign(waiting.by, subject, viewer),
             mine_to_decline: roll.may_decline(waiting.by, subject, viewer),
@@ -103,7 +105,11 @@ fn order_kind(order: &Order) -> &'static str {
         Order::Decline { .. } => "declined",
         Order::EnrolPeer { .. } => "peer.enrolled",
         Order::ChangePeer { .. } => "peer.changed",
+        Order::EnrolDesk { .. } => "desk.enrolled",
+        Order::RevokeDesk { .. } => "desk.revoked",
         Order::RevokePeer { .. } => "peer.revoked",
+        Order::Erase { .. } => "disclosure.erased",
         Order::Witness { .. } => "head.witnessed",
+        Order::Vouch { .. } => "office.vouched",
     }
 }

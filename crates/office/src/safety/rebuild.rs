@@ -49,6 +49,7 @@ impl Office {
             // What stood in the way of opening the ledger is gone.
             self.verified.damage = None;
         }
+        desk.remote = self.remote.clone();
         self.desk = Some(desk);
         self.finder = crate::find::Finder::default();
         self.safety()

@@ -3,8 +3,11 @@
 use super::{Watched, backup_folder, copies, no_backup};
 use crate::{
     Office, Outcome, Verification, Work, World,
+    desk::INSTALLATION,
+    erasing::{LOST_ORDERS, Orders},
     exports::{file_failed, folder_not_empty},
     failure::{BACKUP_REMEDY, backup_failed, broken, stopped, store_failed},
+    hold::{Cause, HOLD, mark},
     sealing::Keyring,
 };
 use ipc::{Text, VerifyReport};
@@ -53,13 +56,31 @@ impl Office {
             Err(error) => return Err(file_failed(&error)),
         }
         // What the ledger was when it was restored must be known to whoever looks into the folder later.
+        let mut orders = Orders::default();
         let about = match Backup::read(from) {
-            Ok(backup) => serde_json::json!({ "at": world.now(), "size": backup.head.size, "root": backup.head.root.hex() }),
+            Ok(backup) => {
+                if let (Some(origin), Some(folder)) = (&backup.origin, from.parent()) {
+                    orders = Orders::beside(folder, origin.as_str());
+                }
+                serde_json::json!({ "at": world.now(), "size": backup.head.size, "root": backup.head.root.hex() })
+            }
             Err(error) => return Err(restore_failed(&error)),
         };
         let about = serde_json::to_vec(&about).map_err(|error| broken(&error.to_string()))?;
+        let size = Backup::read(from).map_or(0, |backup| backup.head.size);
+        // Whoever knows more of it is asked before anything is signed.
+        let hold = mark(Cause::Restored, world.now(), size)?;
         let _running = work.begin(Text::new("正在恢复备份", "Restoring the backup"), 0);
-        restore(from, into, &[Change::PutSetting { name: RESTORED, value: &about }], work)?;
+        // What was erased after the backup is erased again by whoever signs in first, before anything is shown.
+        let orders = serde_json::to_vec(&orders).map_err(|error| broken(&error.to_string()))?;
+        let changes = [
+            Change::PutSetting { name: RESTORED, value: &about },
+            Change::PutSetting { name: LOST_ORDERS, value: &orders },
+            Change::PutSetting { name: HOLD, value: &hold },
+            // It is another installation from now on.
+            Change::RemoveSetting { name: INSTALLATION },
+        ];
+        restore(from, into, &changes, work)?;
         Verification::of_folder(into, None, world.clone()).run(work).map(of_backup)
     }
 

@@ -18,9 +18,10 @@ impl Office {
         let snapshot = desk.snapshot()?;
         let before = call.before.unwrap_or(size).min(size);
         let limit = call.limit.min(ENTRIES_MAX) as usize;
-        let numbers: Vec<u64> = match call.without_payments {
-            true => desk.without_payments(before).take(limit).collect(),
-            false => (0..before).rev().take(limit).collect(),
+        let numbers: Vec<u64> = match (call.breaches, call.without_payments) {
+            (true, _) => desk.breaches.below(before).take(limit).collect(),
+            (false, true) => desk.without_payments(before).take(limit).collect(),
+            (false, false) => (0..before).rev().take(limit).collect(),
         };
         let event = |entry: u64| desk.shown_event(&desk.statement(&snapshot, entry)?, entry, session);
         Ok(EntryPage { size, entries: numbers.into_iter().map(event).collect::<Outcome<_>>()? })
@@ -67,7 +68,7 @@ impl Desk {
     }
 
     /// Entries below a number that are no payments, newest first.
-    fn without_payments(&self, before: u64) -> impl Iterator<Item = u64> + '_ {
+    pub(crate) fn without_payments(&self, before: u64) -> impl Iterator<Item = u64> + '_ {
         let payments = &self.columns.entry;
         let mut left = payments.partition_point(|entry| u64::from(*entry) < before);
         let is_payment = move |entry: &u64| {

@@ -11,7 +11,7 @@ use store::{AppendError, Snapshot, StoreError};
 
 impl Desk {
     /// A view of the store at the very head that this desk knows: other programs may be writing.
-    pub(super) fn settled(&mut self) -> Outcome<Snapshot> {
+    pub(crate) fn settled(&mut self) -> Outcome<Snapshot> {
         for _ in 0..TRIES_MAX {
             let snapshot = self.snapshot()?;
             if snapshot.head().map_err(|error| store_failed(&error))? == self.head() {
@@ -27,6 +27,7 @@ impl Desk {
     pub(super) fn proof(&self, snapshot: &Snapshot, entry: u64) -> Outcome<Proof> {
         let evidence = Evidence::of(snapshot, entry)?;
         let statement = &evidence.statement;
+        let [after, before] = self.recorded_between(snapshot, statement, entry)?;
         Ok(Proof {
             index: entry,
             leaf: evidence.leaf().hex(),
@@ -37,6 +38,8 @@ impl Desk {
             readable: readable(statement),
             kid: statement.kid().to_string(),
             holds: evidence.holds(self.chain.origin(), self.chain.roll()),
+            after,
+            before,
         })
     }
 }

@@ -74,6 +74,15 @@ impl Findings {
             // The first entries tell most: the last place gives way.
             None if self.problems.len() >= PROBLEMS_MAX => match self.problems.last_entry().filter(|last| *last.key() > place) {
                 Some(last) => drop(last.remove()),
+                // A copy may break a rule as often as it likes; that hides no damage.
+                None if aspect != Aspect::Rules => {
+                    let mut places = self.problems.iter().rev();
+                    let Some(rule) = places.find(|(_, (aspect, _))| *aspect == Aspect::Rules).map(|(place, _)| place.clone())
+                    else {
+                        return;
+                    };
+                    self.problems.remove(&rule);
+                }
                 None => return,
             },
             None => {}

@@ -23,6 +23,8 @@ pub(super) struct Replay<'a> {
     /// The tree of the entries placed so far.
     pub nodes: NodeTable,
     pub book: Book,
+    /// It is another office's: an entry that breaks a fund rule is kept as it was signed, and is no damage.
+    foreign: bool,
     /// Leaf hash of the last entry placed.
     last_leaf: Hash,
     derived: Derived<'a>,
@@ -42,11 +44,12 @@ struct Torn {
 }
 
 impl<'a> Replay<'a> {
-    pub fn new(derived: Derived<'a>) -> Replay<'a> {
+    pub fn new(derived: Derived<'a>, foreign: bool) -> Replay<'a> {
         Replay {
             chain: None,
             nodes: NodeTable::new(),
             book: Book::new(),
+            foreign,
             last_leaf: Hash::default(),
             derived,
             completed: Vec::new(),
@@ -119,6 +122,7 @@ impl<'a> Replay<'a> {
             }
         }
         let followed = [Aspect::Statements, Aspect::Signatures, Aspect::Rights, Aspect::Rules, Aspect::Personal];
+        let followed = followed.into_iter().filter(|aspect| !(self.foreign && *aspect == Aspect::Rules));
         let sound = signed && followed.into_iter().all(|aspect| findings.holds(aspect));
         self.derived.finish(sound, findings);
         (self.chain, self.nodes, self.book)
@@ -178,7 +182,8 @@ impl<'a> Replay<'a> {
                 Ok(act) => self.derived.absorb(row_of(&self.book, &act, statement, placed.authority(), number))?,
                 // It changes nothing, and what follows is judged as if it were not there.
                 Err(breach) => {
-                    findings.problem(Aspect::Rules, Some(number), words::against_rule(number, &breached(&breach)));
+                    let words = if self.foreign { words::kept_against_rule } else { words::against_rule };
+                    findings.problem(Aspect::Rules, Some(number), words(number, &breached(&breach)));
                 }
             }
         }

@@ -37,6 +37,16 @@ pub(super) fn against_rule(entry: u64, breach: &Failure) -> Failure {
     failure(&breach.code, Blame::Damage, [&zh, &en], DAMAGE_REMEDY)
 }
 
+/// An entry of another office's ledger breaks a fund rule: that is what there is to see.
+pub(super) fn kept_against_rule(entry: u64, breach: &Failure) -> Failure {
+    let said = against_rule(entry, breach);
+    let remedy = [
+        "副本本身完好：对方就是这样签的，它不计入任何账目。请连同凭据交检查组。",
+        "The copy is whole: the other office has signed it so, and it counts into no account. Save its receipt and hand it to the inspectors.",
+    ];
+    failure(&breach.code, Blame::Rule, [&said.what.zh, &said.what.en], remedy)
+}
+
 /// The ledger as it was computed has not the root that was signed.
 pub(super) fn other_root(size: u64) -> Failure {
     damaged(&Damage::Checkpoint { size })

@@ -73,7 +73,7 @@ struct Sieve<'a> {
 impl Reading<'_> {
     /// Finds, sums and sorts, on all cores.
     pub fn find(&self, wanted: &Wanted) -> Found {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = crate::cores::cores();
         self.find_in(wanted, cores.min(self.columns.len() / PART_ROWS_MIN + 1))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{folder::Folder, stage::NOW};
 use funds::{Act, BatchSubmitted, Formula, Level, MoneyIn, Rounding, Rule};
-use ipc::VerifyReport;
+use ipc::{GetEntries, VerifyReport};
 use ledger::{Chain, Checkpoint, Draft, Entry, Hash, Head, JsonWriter, Jti, NodeTable, Origin, Possession, Roles, SigningKey};
 use office::{Office, Work, World};
 use store::{Append, Store};
@@ -236,6 +236,34 @@ fn a_rotated_ledger_key_needs_both_signatures_and_the_head_that_hands_over() {
         let report = fsck(&forger.store(&heads));
         assert_eq!(found(&report).into_iter().map(|(_, code)| code).collect::<Vec<_>>(), expected);
     }
+}
+
+#[test]
+fn a_copy_keeps_what_breaks_a_fund_rule_and_names_it() {
+    let mut forger = Forger::new();
+    let batch = forger.batch();
+    forger.act(1, &Act::BatchApproved { batch, count: 1, total: 42_000 });
+    forger.act(2, &Act::BatchApproved { batch, count: 1, total: 42_000 });
+    let own = crate::stage::Stage::demo(60, 77);
+    crate::copies::place_copy(forger.sealed().path(), own.folder.path(), origin().as_str());
+    let mut copy = Office::open_copy(own.folder.path(), origin().as_str(), World::seeded(3, NOW)).expect("it opens");
+    let page = GetEntries { before: None, limit: 10, without_payments: false, breaches: true };
+    let listed = copy.entries(&page).expect("entries").entries;
+    assert_eq!(listed.iter().map(|event| event.entry).collect::<Vec<_>>(), [5]);
+    let breach = copy.entry(5).expect("the entry").event.breach.expect("it is marked");
+    assert!(breach.zh.contains("登记") && !breach.en.is_empty(), "{breach:?}");
+    assert_eq!(copy.entry(6).expect("the entry").event.breach, None, "what is right is not");
+    let line = copy.batches(ipc::WhichBatches::All).expect("batches").remove(0);
+    assert_eq!(line.status, ipc::BatchStatus::Approved, "by the second approval alone");
+
+    let report = copy.verify().expect("it can be verified");
+    assert_eq!(found(&report), [(Some(5), "recorded")], "{:?}", report.problems);
+    assert!(report.problems[0].failure.blame == ipc::Blame::Rule && !report.holds, "it does not hold");
+    assert_eq!(copy.status().expect("status").trust.damage, None, "and yet the copy is whole");
+    drop(copy);
+    let ledgers = Office::open(own.folder.path(), World::seeded(4, NOW)).expect("it opens").ledgers().expect("ledgers");
+    let line = ledgers.iter().find(|line| !line.own).expect("the copy");
+    assert_eq!((line.breaches, &line.damage), (1, &None));
 }
 
 const LEDGER_KEY: u32 = 99;

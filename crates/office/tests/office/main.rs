@@ -1,16 +1,24 @@
 //! The use cases, through the same functions that the window and the command line call.
 
+mod alone;
 mod batches;
 mod clock;
+mod copies;
+mod cut;
 mod data_file;
 mod desk;
+mod desks;
 mod drafts;
 mod find;
 mod find_file;
 mod folder;
 mod forged;
+mod hold;
 mod imports;
+mod in_touch;
 mod lists;
+mod neighbours;
+mod offices;
 mod once;
 mod overview;
 mod parcel;
@@ -20,5 +28,6 @@ mod safety;
 mod service;
 mod stage;
 mod story;
+mod successor;
 mod tlog;
 mod verify;

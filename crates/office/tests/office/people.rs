@@ -73,7 +73,7 @@ impl Bureau {
     }
 
     fn newest_words(&mut self) -> Text {
-        let newest = GetEntries { before: None, limit: 1, without_payments: false };
+        let newest = GetEntries { before: None, limit: 1, without_payments: false, breaches: false };
         self.office.entries(&newest).expect("entries are listed").entries.remove(0).what
     }
 }

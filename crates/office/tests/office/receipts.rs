@@ -25,7 +25,7 @@ fn every_entry_has_a_receipt_that_anybody_can_check() {
     let (vkey, keys) = published(&mut stage);
     for entry in [0, 1, 30, 255, 256, 299] {
         let text = stage.office.receipt(entry, &[]).expect("nobody need be signed in");
-        let facts = verify_receipt(&text, &vkey, &keys).expect("it holds");
+        let facts = verify_receipt(&text, &vkey, &keys, None).expect("it holds");
         assert_eq!((facts.entry, facts.size, facts.shown.len()), (entry, 300, 0));
         assert!(facts.payload.contains(&facts.origin), "the payload names the ledger");
         if entry == 0 {
@@ -47,7 +47,7 @@ fn a_receipt_shows_the_fields_chosen_and_the_ledger_keeps_that_it_did() {
     let text = stage.office.receipt(entry, &fields(&["beneficiary_name"])).expect("a receipt");
     assert_eq!(size(&mut stage), before + 1, "the ledger keeps that personal fields were shown");
     let (vkey, keys) = published(&mut stage);
-    let facts = verify_receipt(&text, &vkey, &keys).expect("it holds");
+    let facts = verify_receipt(&text, &vkey, &keys, None).expect("it holds");
     assert_eq!(facts.shown, [("beneficiary_name".to_owned(), "王秀兰".to_owned())], "that field and no other");
     assert!(!format!("{facts:?}").contains("王秀兰"), "a log would not have the name");
     stage.office.receipt(entry, &fields(&["beneficiary_name"])).expect("again");
@@ -78,7 +78,7 @@ fn a_changed_receipt_holds_for_nobody() {
     let entry = stage.single("青山镇", "上寨村");
     let text = stage.office.receipt(entry, &fields(&["beneficiary_name"])).expect("a receipt");
     let (vkey, keys) = published(&mut stage);
-    let check = |text: &str| verify_receipt(text, &vkey, &keys).map_err(|failure| failure.code);
+    let check = |text: &str| verify_receipt(text, &vkey, &keys, None).map_err(|failure| failure.code);
     assert!(check(&text).is_ok());
     let receipt = || Receipt::parse(&text).expect("a receipt");
     let cases: Vec<(&str, Receipt)> = vec![
@@ -98,7 +98,7 @@ fn a_changed_receipt_holds_for_nobody() {
 
     let mut others = Stage::demo(300, 7);
     let (other_vkey, other_keys) = published(&mut others);
-    let code = |vkey: &str, keys: &str| verify_receipt(&text, vkey, keys).map_err(|failure| failure.code).err();
+    let code = |vkey: &str, keys: &str| verify_receipt(&text, vkey, keys, None).map_err(|failure| failure.code).err();
     assert_eq!(code(&other_vkey, &keys).as_deref(), Some("receipt-checkpoint"), "another office's ledger key");
     assert_eq!(code(&vkey, &other_keys).as_deref(), Some("signer-unknown"), "another office's members");
     assert_eq!(code("", &keys).as_deref(), Some("keys-unreadable"), "no ledger key at all");

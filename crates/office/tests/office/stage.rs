@@ -26,6 +26,11 @@ impl Stage {
         Stage { office, folder, passphrases }
     }
 
+    /// Another machine at which the same members sit down.
+    pub(crate) fn beside(&self, office: Office, folder: Folder) -> Stage {
+        Stage { office, folder, passphrases: self.passphrases.clone() }
+    }
+
     /// Signs a member in by name.
     pub(crate) fn sign_in(&mut self, name: &str) {
         let known = self.passphrases.members.iter().find(|(known, _)| known == name).expect("the demo has this member");

@@ -119,7 +119,7 @@ fn a_story_tells_what_concerns_its_payment_and_nothing_else() {
 fn entries_come_page_by_page_newest_first() {
     let mut stage = Stage::varied(300, 23);
     let page = |stage: &mut Stage, before, limit, without_payments| {
-        stage.office.entries(&GetEntries { before, limit, without_payments }).expect("entries")
+        stage.office.entries(&GetEntries { before, limit, without_payments, breaches: false }).expect("entries")
     };
     let all = |stage: &mut Stage, limit, without| {
         let mut events: Vec<Event> = Vec::new();

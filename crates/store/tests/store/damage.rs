@@ -177,7 +177,7 @@ fn tiles_are_not_rebuilt_from_entries_that_are_not_the_signed_ones() {
 #[test]
 fn no_changed_byte_of_the_file_is_taken_for_the_ledger() {
     let (good, bad) = (TempFolder::new(), TempFolder::new());
-    let (store, mut world) = good.store_of(60);
+    let (store, mut world) = good.store_of(120);
     world.next(1).append(&store).unwrap();
     drop(store);
     let bytes = std::fs::read(good.path().join("ledger.db")).unwrap();

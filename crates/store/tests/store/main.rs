@@ -7,6 +7,7 @@ mod damage;
 mod erasing;
 mod folders;
 mod killed;
+mod parcels;
 mod peers;
 mod room;
 mod together;

@@ -1,7 +1,7 @@
 //! What is known of other ledgers, and what came of exchanging it.
 
 use crate::world::{TempFolder, World};
-use store::{Cosignature, Promise, Promised, StoredRun};
+use store::{ALARMS_PER_LEDGER_MAX, Cosignature, Promise, Promised, StoredCopy, StoredRun};
 
 fn promised(world: &mut World, entries: usize, time: u64) -> Promised {
     Promised { checkpoint: world.next(entries).checkpoint, line: format!("— line of {time}\n"), time }
@@ -17,6 +17,8 @@ fn what_was_promised_goes_forward_only_and_one_step_at_a_time() {
     assert_eq!(store.promise(Promise::Witness, 0, &second), Ok(false), "somebody else was faster");
     assert_eq!(store.promise(Promise::Witness, 5, &second), Ok(true), "it extends what is there");
     assert_eq!(store.promise(Promise::Witness, 9, &first), Ok(false), "a promise never becomes smaller");
+    let earlier = Promised { checkpoint: other.next(4).checkpoint, ..promised(&mut other, 4, 10) };
+    assert_eq!(store.promise(Promise::Witness, 9, &earlier), Ok(false), "nor is it ever of an earlier time");
     assert_eq!(store.promise(Promise::Mirror, 0, &first), Ok(true), "the other key promises by itself");
     drop(store);
     let snapshot = store::Store::open(folder.path()).unwrap().snapshot().unwrap();
@@ -69,13 +71,58 @@ fn alarms_stay_and_of_runs_the_newest() {
         bytes: 3,
         ledgers: 1,
         cosigned: true,
+        evidence: u32::from(peer == "q"),
         failure: failure.into(),
     };
     (0..1_003).for_each(|at| store.note_run(&run("p", at, if at == 1_002 { "out of reach" } else { "" })).unwrap());
     store.note_run(&run("q", 2_000, "")).unwrap();
     let snapshot = store.snapshot().unwrap();
-    assert_eq!(snapshot.runs(0, 2).unwrap(), [run("q", 2_000, ""), run("p", 1_002, "out of reach")], "newest first");
-    assert_eq!(snapshot.runs(0, 5_000).unwrap().len(), 1_001, "the oldest of a peer go");
+    assert_eq!(snapshot.runs(None, 0, 2).unwrap(), [run("q", 2_000, ""), run("p", 1_002, "out of reach")], "newest first");
+    assert_eq!(snapshot.runs(None, 0, 5_000).unwrap().len(), 1_001, "the oldest of a peer go");
+    assert_eq!(snapshot.runs(Some("p"), 999, 5).unwrap(), [run("p", 3, "")], "those with one peer alone");
+    assert_eq!(snapshot.runs(Some("r"), 0, 5), Ok(Vec::new()));
     assert_eq!(snapshot.last_runs("p"), Ok((Some(run("p", 1_002, "out of reach")), Some(run("p", 1_001, "")))));
     assert_eq!(snapshot.last_runs("r"), Ok((None, None)));
+}
+
+#[test]
+fn nobody_fills_a_disk_with_evidence_of_one_ledger() {
+    let folder = TempFolder::new();
+    let store = folder.store_of(1).0;
+    let forks = 0..u64::from(ALARMS_PER_LEDGER_MAX) + 5;
+    forks.for_each(|fork| store.raise_alarm("a/1", &fork.to_be_bytes(), 1).unwrap());
+    store.raise_alarm("a/2", b"another", 2).unwrap();
+    let alarms = store.snapshot().unwrap().alarms().unwrap();
+    assert_eq!(alarms.len(), ALARMS_PER_LEDGER_MAX as usize + 1, "another ledger's is kept all the same");
+    assert_eq!(alarms.last().map(|first| &*first.evidence), Some(&0u64.to_be_bytes()[..]), "the first ones stay");
+}
+
+#[test]
+fn what_is_known_of_a_copy_is_kept_until_it_is_removed() {
+    let folder = TempFolder::new();
+    let store = folder.store_of(1).0;
+    store.note_copy("a/1", "b/1", 5).unwrap();
+    store.note_copy_damage("a/1", "torn").unwrap();
+    store.note_copy("a/1", "c/1", 9).unwrap();
+    let known = |damage: &str| StoredCopy { origin: "a/1".into(), came_from: "c/1".into(), came_at: 9, damage: damage.into() };
+    let copies = || store.snapshot().unwrap().copies().unwrap();
+    assert_eq!(copies(), [known("torn")], "that more came heals nothing");
+    store.note_copy_damage("a/1", "").unwrap();
+    assert_eq!(copies(), [known("")]);
+    store.forget_copy("a/1").unwrap();
+    assert_eq!(copies(), []);
+}
+
+#[test]
+fn a_head_that_was_kept_is_found_by_its_size() {
+    let folder = TempFolder::new();
+    let (store, mut world) = folder.store_of(3);
+    let before = store.snapshot().unwrap().checkpoint().unwrap().cloned().expect("there are entries");
+    store.keep_checkpoint(&before).unwrap();
+    let next = world.next(2);
+    next.append(&store).unwrap();
+    let of = |size| store.snapshot().unwrap().checkpoint_of(size).unwrap();
+    assert_eq!(of(before.head.size), Some(before.clone()), "it stays when the next one comes");
+    assert_eq!(of(before.head.size + 1), None);
+    assert_eq!(of(next.checkpoint.head.size), Some(next.checkpoint.clone()), "the newest is there as well");
 }

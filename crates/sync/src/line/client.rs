@@ -167,9 +167,15 @@ impl Inner {
             .method(method)
             .uri(path)
             .header(header::HOST, &self.address.authority)
-            .header(header::ACCEPT_ENCODING, "gzip");
+            .header(header::ACCEPT_ENCODING, if request.accepts_gzip { "gzip" } else { "identity" });
         if let Some(etag) = &request.if_none_match {
             written = written.header(header::IF_NONE_MATCH, format!("\"{etag}\""));
+        }
+        if request.gzip {
+            written = written.header(header::CONTENT_ENCODING, "gzip");
+        }
+        if request.method == Method::Post {
+            written = written.header(header::CONTENT_TYPE, "application/octet-stream");
         }
         written.body(Full::from(request.body.clone())).map_err(|_| unfit())
     }

@@ -44,6 +44,20 @@ pub enum TurnedAway {
     PeerFull,
 }
 
+impl TurnedAway {
+    /// In a word, for whoever watches over the program.
+    pub fn word(self) -> &'static str {
+        match self {
+            TurnedAway::Full => "full",
+            TurnedAway::Displaced => "displaced",
+            TurnedAway::Slow => "slow",
+            TurnedAway::Unpinned => "unpinned",
+            TurnedAway::Handshake => "handshake",
+            TurnedAway::PeerFull => "peer-full",
+        }
+    }
+}
+
 /// Where the counting is done.
 #[derive(Debug, Default)]
 pub(super) struct Counter {

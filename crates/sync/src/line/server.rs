@@ -74,6 +74,11 @@ impl Server {
         self.office.counter.read(self.office.gate.open())
     }
 
+    /// Whether it still listens; when not, it has failed inside.
+    pub fn listens(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
     /// Stops: takes no more connections, and gives the running requests [`Limits::stop`] to end.
     pub fn stop(self) {
         drop(self);

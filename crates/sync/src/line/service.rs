@@ -83,7 +83,16 @@ async fn take(office: &Office, caller: &Caller, request: hyper::Request<Incoming
         return Err(refusal(StatusCode::FORBIDDEN, "this key may no longer connect"));
     }
     let if_none_match = head.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).and_then(tag);
-    Ok(Request { method, path: path.to_owned(), if_none_match, body })
+    let accepts_gzip =
+        head.headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).any(takes_gzip);
+    let gzip = match head.headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes) {
+        None | Some(b"identity") => false,
+        Some(b"gzip") => true,
+        Some(_) => {
+            return Err(with(refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "gzip or as it is"), header::ACCEPT_ENCODING, "gzip"));
+        }
+    };
+    Ok(Request { method, path: path.to_owned(), if_none_match, accepts_gzip, gzip, body })
 }
 
 async fn read(body: Incoming, body_max: usize, due: Instant) -> Result<Vec<u8>, Refused> {
@@ -160,6 +169,16 @@ fn with(mut response: Response<Full<Bytes>>, name: HeaderName, value: &str) -> R
 fn tag(value: &str) -> Option<String> {
     let tag = value.trim().trim_start_matches("W/").strip_prefix('"')?.strip_suffix('"')?;
     (!tag.contains('"')).then(|| tag.to_owned())
+}
+
+/// Whether a field of accepted encodings names gzip, and does not rule it out.
+fn takes_gzip(value: &str) -> bool {
+    value.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let is_gzip = matches!(name.trim().to_ascii_lowercase().as_str(), "gzip" | "x-gzip" | "*");
+        let weight = weight.trim().strip_prefix("q=").map(|weight| weight.trim_matches(['0', '.']).is_empty());
+        is_gzip && weight != Some(true)
+    })
 }
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";

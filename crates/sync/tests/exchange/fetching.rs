@@ -5,7 +5,10 @@ use crate::{
     store::Store,
 };
 use ledger::{Head, Rights};
-use sync::{Answer, Keys, Link, PeerRights, Report, Request, Route, Status, SyncFault, Terms, hash_of, serve, sync, verify_here};
+use sync::{
+    Answer, Holdings, Keys, Link, Misbehaviour, PeerRights, Report, Request, Route, Status, SyncFault, Terms, hash_of, serve,
+    sync, verify_here,
+};
 
 /// Two offices that know each other.
 pub fn pair() -> (Office, Office) {
@@ -40,7 +43,7 @@ pub fn sync_with(
     };
     let mut verify = |placed| verify_here(placed, &mut Seeded(1));
     let own = Keys { witness: &one.witness, mirror: &one.mirror };
-    sync(&mut one.store, own, partner, Terms { now: NOW, recover }, &mut Link::new(&mut ask, &mut verify))
+    sync(&mut one.store, own, partner, Terms { now: NOW, recover, doubt: false }, &mut Link::new(&mut ask, &mut verify))
 }
 
 /// Lets `one` sync with `other`.
@@ -154,6 +157,41 @@ fn ledger_keys_are_followed_through_their_rotations() {
     other.enrol(&late);
     let report = meet(&mut late, &mut other);
     assert_eq!(late.held(&other.origin()), Some(other.head()), "also with an old card: {report:?}");
+    for copy in [&one, &late] {
+        assert_eq!(copy.store.handovers_missing(&other.origin()), Ok(Vec::new()), "with every head that hands over");
+        assert_eq!(copy.store.kept.len(), 4);
+        assert!(copy.store.kept.iter().all(|(at, head)| other.store.kept.get(at) == Some(head)), "as they were signed");
+    }
+}
+
+#[test]
+fn a_head_that_hands_over_must_be_the_ledgers() {
+    let (mut one, mut other) = pair();
+    other.rotate();
+    other.write(2);
+    let (origin, size) = (other.origin(), 2);
+    let true_head = other.store.kept[&(origin.clone(), size)].clone();
+    let answered = |status, text: String| Answer::new(status, "text/plain; charset=utf-8", text);
+    let mut unsigned = true_head.clone();
+    unsigned.note.signatures.pop();
+    let served = [
+        (answered(Status::OK, unsigned.encode()), vec![SyncFault::Peer(Misbehaviour::NotSigned)]),
+        (answered(Status::OK, other.store.own_ledger().checkpoint.encode()), vec![SyncFault::Peer(Misbehaviour::Checkpoint)]),
+        (answered(Status::OK, "no head".into()), vec![SyncFault::Peer(Misbehaviour::Checkpoint)]),
+        (answered(Status::NOT_FOUND, String::new()), Vec::new()),
+    ];
+    for (answer, faults) in served {
+        let report = sync_over(&mut one, &mut other, &mut |request, true_answer| {
+            Ok(if request.path.ends_with("/head/2") { answer.clone() } else { true_answer })
+        });
+        let found: Vec<_> = report.faults.into_iter().map(|(_, fault)| fault).collect::<Vec<SyncFault<&str>>>();
+        assert_eq!(found, faults);
+        assert!(!report.settled, "the next sync asks again");
+        assert_eq!(one.held(&origin), Some(other.head()), "the entries are there all the same");
+        assert_eq!(one.store.handovers_missing(&origin), Ok(vec![size]));
+    }
+    assert_eq!(meet(&mut one, &mut other).faults, []);
+    assert_eq!(one.store.kept.get(&(origin, size)), Some(&true_head));
 }
 
 #[test]
@@ -167,7 +205,7 @@ fn who_may_not_read_learns_heads_alone() {
     let mut verify = |placed| verify_here(placed, &mut Seeded(1));
     let own = Keys { witness: &one.witness, mirror: &one.mirror };
     let mut link = Link::new(&mut ask, &mut verify);
-    let report = sync(&mut one.store, own, &partner, Terms { now: NOW, recover: false }, &mut link);
+    let report = sync(&mut one.store, own, &partner, Terms { now: NOW, recover: false, doubt: false }, &mut link);
     assert_eq!(report.faults, []);
     assert_eq!(one.held(&other.origin()), None);
     assert_eq!(one.store.known[&other.origin()].head, other.head(), "the head is remembered");

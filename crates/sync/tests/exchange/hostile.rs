@@ -7,7 +7,7 @@ use crate::{
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use ledger::{Hash, Head, JsonWriter, Refusal, Statement, tile::bundle_entry, url_encode};
 use std::io::{Read, Write};
-use sync::{Answer, BundleFault, HeadsFault, Method, Misbehaviour, Report, Request, Status, SyncFault, encode_heads, limits};
+use sync::{Answer, BundleFault, HeadsFault, Misbehaviour, Report, Request, Status, SyncFault, encode_heads, hash_of, limits};
 
 /// Fetches ten entries behind three that are held, from a peer whose answers to such a path are changed.
 fn hostile(path: &str, change: &mut dyn FnMut(Answer) -> Answer) -> (Report<&'static str>, Office, Office) {
@@ -133,42 +133,57 @@ fn heads_that_cannot_be_read() {
 
 #[test]
 fn a_checkpoint_that_is_not_what_was_asked_for() {
-    let path = "/checkpoint";
-    refused_checkpoint(path, |_| b"nothing".to_vec(), Misbehaviour::Checkpoint);
+    refused_checkpoint(|_| b"nothing".to_vec(), Misbehaviour::Checkpoint);
     let mut another = Office::new("another");
     another.write(20);
     let foreign = another.store.own_ledger().checkpoint.encode();
-    refused_checkpoint(path, move |_| foreign.clone().into_bytes(), Misbehaviour::OtherLedger);
+    refused_checkpoint(move |_| foreign.clone().into_bytes(), Misbehaviour::OtherLedger);
     // The entries are right, and nobody has signed what they lead to.
-    let forged = |note: String| note.replace("— ", "— x").into_bytes();
-    refused_checkpoint(path, forged, Misbehaviour::NotSigned);
+    refused_checkpoint(|note: String| note.replace("— ", "— x").into_bytes(), Misbehaviour::NotSigned);
 }
 
-/// As [`refused`], for the checkpoint that says how far the peer has a ledger.
-fn refused_checkpoint(path: &str, change: impl Fn(String) -> Vec<u8>, expected: Misbehaviour) {
-    let mut first = true;
-    let once = |answer: Answer| {
-        let asked = std::mem::replace(&mut first, false);
-        let text = String::from_utf8(answer.body.clone()).expect("a note is text");
-        if asked { Answer { body: change(text), ..answer } } else { answer }
-    };
-    refused(path, once, expected);
+/// A ledger that `one` gets by way of `other`, which is asked for a checkpoint since it may know a head without its entries.
+/// Four more entries have come to `other` since.
+fn relayed() -> (Office, Office, Office) {
+    let (mut one, mut other) = pair();
+    let mut third = Office::new("third");
+    one.enrol(&third);
+    other.enrol(&third);
+    third.enrol(&other);
+    third.write(2);
+    meet(&mut other, &mut third);
+    assert_eq!(meet(&mut one, &mut other).faults, []);
+    third.write(4);
+    assert_eq!(meet(&mut other, &mut third).faults, []);
+    (one, other, third)
+}
+
+/// What follows when the checkpoint that says how far the peer has somebody's ledger is another one.
+fn refused_checkpoint(change: impl Fn(String) -> Vec<u8>, expected: Misbehaviour) {
+    let (mut one, mut other, third) = relayed();
+    let (path, held) = (format!("/{}/checkpoint", hash_of(&third.origin())), one.held(&third.origin()));
+    let report = sync_over(&mut one, &mut other, &mut |request, answer| {
+        let text = String::from_utf8(answer.body.clone()).unwrap_or_default();
+        Ok(if request.path == path { Answer { body: change(text), ..answer } } else { answer })
+    });
+    assert_eq!(report.faults, [(third.origin(), SyncFault::Peer(expected))]);
+    assert_eq!(one.held(&third.origin()), held, "nothing was stored");
+    assert!(!report.settled && one.store.evidence.is_empty(), "what a peer makes up is no evidence against the ledger");
+    assert_eq!(meet(&mut one, &mut other).faults, []);
+    assert_eq!(one.held(&third.origin()), Some(third.head()), "the next sync succeeds");
 }
 
 #[test]
 fn a_head_that_is_smaller_than_announced() {
-    let (mut one, mut other) = pair();
-    other.write(2);
-    meet(&mut one, &mut other);
-    let old = other.store.own_ledger().checkpoint.encode();
-    other.write(4);
+    let (mut one, mut other, third) = relayed();
+    let old = one.store.ledgers[&third.origin()].checkpoint.encode();
+    let path = format!("/{}/checkpoint", hash_of(&third.origin()));
     let report = sync_over(&mut one, &mut other, &mut |request, answer| {
-        let checkpoint = request.path.ends_with("/checkpoint") && request.method == Method::Get;
-        let mine = checkpoint && !request.path.starts_with("/mirror");
-        Ok(if mine { Answer { body: old.clone().into_bytes(), ..answer } } else { answer })
+        Ok(if request.path == path { Answer { body: old.clone().into_bytes(), ..answer } } else { answer })
     });
-    assert_eq!((report.faults, report.copied), (vec![], vec![]));
-    assert_eq!(one.store.known[&other.origin()].head, other.head(), "that there is a larger one is not forgotten");
+    assert_eq!(report.faults, []);
+    assert!(report.copied.iter().all(|copied| copied.origin != third.origin()), "nothing came of it: {report:?}");
+    assert_eq!(one.store.known[&third.origin()].head, third.head(), "that there is a larger one is not forgotten");
     assert!(!report.settled);
 }
 

@@ -55,6 +55,7 @@ impl Office {
             demo: true,
             iat: BEGIN,
             mirror: &mirror,
+            recipient: None,
             tls: &key(&format!("{name} tls")),
             witness: &witness,
         };
@@ -68,13 +69,17 @@ impl Office {
             known: BTreeMap::new(),
             card_keys: BTreeMap::new(),
             cards: BTreeMap::from([(origin.to_string(), card.text().to_owned())]),
+            kept: BTreeMap::new(),
             promised: BTreeMap::new(),
             cosigned: BTreeMap::new(),
             evidence: BTreeSet::new(),
             settled: BTreeMap::new(),
+            pushed: BTreeMap::new(),
+            pushed_heads: BTreeMap::new(),
             made: Vec::new(),
             crash: None,
             race: None,
+            room: None,
         };
         let administrator = key("shi");
         let public = administrator.public();
@@ -174,6 +179,8 @@ impl Office {
         let body = ledger_key(&origin, &next);
         self.ledger_keys.push(next);
         self.append("ledgerkey.rotated", &body);
+        let handover = self.store.own_ledger().checkpoint.clone();
+        self.store.kept.insert((handover.origin.to_string(), handover.head.size), handover);
     }
 
     /// A checkpoint of its ledger with another head.
@@ -204,6 +211,11 @@ impl Office {
         let keys: Vec<&SigningKey> = self.ledger_keys.iter().filter(made).collect();
         ledger.checkpoint = Checkpoint::sign(&issuer, head, &keys);
         assert!(ledger.checkpoint.signed_by(&verifiers), "the own heads are signed");
+        let handover = ledger.chain.roll().ledger_keys().skip(1).any(|(_, size)| size == head.size);
+        let checkpoint = ledger.checkpoint.clone();
+        if handover {
+            self.store.kept.insert((own, head.size), checkpoint);
+        }
     }
 }
 

@@ -6,9 +6,10 @@ use ledger::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     rc::Rc,
 };
-use sync::{Held, Holdings, HoldingsFault, NextEntry, Promise, Promised, Settled, hash_of};
+use sync::{Coming, Held, Holdings, HoldingsFault, Promise, Promised, Pushed, Settled, hash_of};
 
 /// One ledger with all its entries.
 #[derive(Clone)]
@@ -18,6 +19,9 @@ pub struct Ledger {
     pub chain: Chain,
     pub checkpoint: Checkpoint,
 }
+
+/// Entries that were brought, as a bundle.
+pub type Kept = (Range<u64>, Vec<u8>);
 
 /// A promise as it was made.
 pub type Made = (Promise, String, Head, u64);
@@ -31,16 +35,24 @@ pub struct Store {
     /// The ledger keys that the cards name.
     pub card_keys: BTreeMap<String, Verifier>,
     pub cards: BTreeMap<String, String>,
+    /// Heads that were to be kept.
+    pub kept: BTreeMap<(String, u64), Checkpoint>,
     pub promised: BTreeMap<(Promise, String), Promised>,
     pub cosigned: BTreeMap<String, (Head, NoteSignature)>,
     pub evidence: BTreeSet<(String, Vec<u8>)>,
     pub settled: BTreeMap<String, Settled>,
+    /// What was brought and is not covered yet.
+    pub pushed: BTreeMap<String, Vec<Kept>>,
+    /// The heads that were told for it.
+    pub pushed_heads: BTreeMap<String, Checkpoint>,
     /// Every promise that was ever kept.
     pub made: Vec<Made>,
     /// Changes until it crashes, and whether the last one is still made.
     pub crash: Option<(u32, bool)>,
     /// Somebody else writes just before the next promise.
     pub race: Option<Promised>,
+    /// Entries for which its disk has room: an append that needs more fails in the middle, and the office goes on.
+    pub room: Option<u32>,
 }
 
 /// The nodes of a ledger.
@@ -152,6 +164,24 @@ impl Holdings for Store {
         }))
     }
 
+    fn head_of(&self, origin: &str, size: u64) -> Result<Option<Checkpoint>, HoldingsFault> {
+        let newest = self.ledgers.get(origin).map(|ledger| &ledger.checkpoint).filter(|newest| newest.head.size == size);
+        Ok(newest.or_else(|| self.kept.get(&(origin.to_owned(), size))).cloned())
+    }
+
+    fn handovers(&self, origin: &str) -> Result<Vec<u64>, HoldingsFault> {
+        let Some(ledger) = self.ledgers.get(origin) else { return Ok(Vec::new()) };
+        Ok(ledger.chain.roll().ledger_keys().skip(1).map(|(_, size)| size).collect())
+    }
+
+    fn handovers_missing(&self, origin: &str) -> Result<Vec<u64>, HoldingsFault> {
+        Ok(self.handovers(origin)?.into_iter().filter(|size| !self.kept.contains_key(&(origin.to_owned(), *size))).collect())
+    }
+
+    fn keep_head(&mut self, head: &Checkpoint) -> Result<(), HoldingsFault> {
+        self.step(|store| drop(store.kept.insert((head.origin.to_string(), head.head.size), head.clone())))
+    }
+
     fn verifiers(&self, origin: &str, size: u64) -> Result<Vec<Verifier>, HoldingsFault> {
         if let Some(ledger) = self.ledgers.get(origin) {
             return Ok(ledger.chain.roll().head_verifiers(origin, size));
@@ -189,7 +219,7 @@ impl Holdings for Store {
         })
     }
 
-    fn append(&mut self, held: &Head, checkpoint: &Checkpoint, next: &mut NextEntry<'_>) -> Result<(), HoldingsFault> {
+    fn append(&mut self, held: &Head, checkpoint: &Checkpoint, coming: &mut dyn Coming) -> Result<(), HoldingsFault> {
         let origin = checkpoint.origin.to_string();
         if self.ledgers.get(&origin).map_or(Head::empty(), |ledger| ledger.checkpoint.head) != *held {
             return Err(HoldingsFault::Moved);
@@ -200,7 +230,10 @@ impl Holdings for Store {
             chain: Chain::new(checkpoint.origin.clone()),
             checkpoint: checkpoint.clone(),
         });
-        while let Some(entry) = next()? {
+        while let Some(entry) = coming.next(&mut |_, _| {})? {
+            if let Some(room) = &mut self.room {
+                *room = room.checked_sub(1).ok_or_else(|| HoldingsFault::Store("the disk is full".into()))?;
+            }
             ledger.take(&entry);
         }
         assert_eq!(ledger.chain.head(), checkpoint.head, "the end was told before the root had come out right");
@@ -217,7 +250,8 @@ impl Holdings for Store {
         if let Some(other) = self.race.take() {
             self.promised.insert(key.clone(), other);
         }
-        if self.promised.get(&key).map_or(0, |last| last.checkpoint.head.size) != before {
+        let (size, time) = self.promised.get(&key).map_or((0, 0), |last| (last.checkpoint.head.size, last.time));
+        if size != before || now.time < time {
             return Err(HoldingsFault::Moved);
         }
         self.step(|store| {
@@ -237,6 +271,32 @@ impl Holdings for Store {
     fn keep_evidence(&mut self, origin: &str, evidence: &[u8], _: u64) -> Result<(), HoldingsFault> {
         self.step(|store| {
             store.evidence.insert((origin.to_owned(), evidence.to_vec()));
+        })
+    }
+
+    fn pushed(&self, origin: &str) -> Result<Pushed, HoldingsFault> {
+        let kept = self.pushed.get(origin).cloned().unwrap_or_default();
+        let segments = kept.iter().map(|(numbers, _)| numbers.clone()).collect();
+        let read = move |numbers: &Range<u64>| {
+            let found = kept.iter().find(|(kept, _)| kept == numbers);
+            found.map(|(_, bundle)| bundle.clone()).ok_or_else(|| HoldingsFault::Store("nothing was kept".into()))
+        };
+        let head = self.pushed_heads.get(origin).cloned();
+        Ok(Pushed { segments, head, read: Box::new(read) })
+    }
+
+    fn keep_pushed(&mut self, origin: &str, numbers: Range<u64>, bundle: &[u8]) -> Result<(), HoldingsFault> {
+        self.step(|store| store.pushed.entry(origin.to_owned()).or_default().push((numbers, bundle.to_vec())))
+    }
+
+    fn keep_pushed_head(&mut self, checkpoint: &Checkpoint) -> Result<(), HoldingsFault> {
+        self.step(|store| drop(store.pushed_heads.insert(checkpoint.origin.to_string(), checkpoint.clone())))
+    }
+
+    fn drop_pushed(&mut self, origin: &str) -> Result<(), HoldingsFault> {
+        self.step(|store| {
+            store.pushed.remove(origin);
+            store.pushed_heads.remove(origin);
         })
     }
 

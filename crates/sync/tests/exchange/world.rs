@@ -39,6 +39,10 @@ pub struct World {
     pub healed: bool,
     /// Pairs that do not reach each other.
     pub parted: BTreeSet<(usize, usize)>,
+    /// Pairs that never sync: they are one office twice.
+    pub strangers: BTreeSet<(usize, usize)>,
+    /// Who fetches what it has lost of its own ledger.
+    pub recovers: Option<usize>,
     /// Requests that come later than they were given up.
     delayed: Vec<(usize, PeerRights, Request)>,
     /// Hash over all that has happened.
@@ -55,6 +59,8 @@ impl World {
             clock: BEGIN as u64 + 100_000,
             healed: false,
             parted: BTreeSet::new(),
+            strangers: BTreeSet::new(),
+            recovers: None,
             delayed: Vec::new(),
             trace: Hash::default(),
         }
@@ -66,37 +72,75 @@ impl World {
     }
 
     /// Lets one office sync with another.
-    pub fn sync(&mut self, from: usize, to: usize, recover: bool) -> Report<&'static str> {
+    pub fn sync(&mut self, from: usize, to: usize) -> Report<&'static str> {
+        let offices = std::mem::take(&mut self.offices);
+        let report = self.exchange(&offices, (from, to), true);
+        self.offices = offices;
+        report
+    }
+
+    fn exchange(&mut self, offices: &[RefCell<Office>], (from, to): (usize, usize), outermost: bool) -> Report<&'static str> {
         self.clock += 1 + self.numbers.below(40);
         let now = self.now(from);
-        let offices = std::mem::take(&mut self.offices);
+        let recover = self.recovers == Some(from);
         let report = {
             let mut office = offices[from].borrow_mut();
             let (rights, partner) = (office.rights(), offices[to].borrow().partner());
-            let mut ask = |request: Request| self.carry(&offices, (from, to), &rights, request);
+            let mut ask = |request: Request| {
+                if outermost && !self.healed {
+                    self.meanwhile(offices, from);
+                }
+                self.carry(offices, (from, to), &rights, request)
+            };
             let mut verify = |placed| verify_here(placed, &mut Seeded(7));
             let Office { store, witness, mirror, .. } = &mut *office;
             let mut link = Link::new(&mut ask, &mut verify);
-            sync(store, Keys { witness, mirror }, &partner, Terms { now, recover }, &mut link)
+            sync(store, Keys { witness, mirror }, &partner, Terms { now, recover, doubt: false }, &mut link)
         };
-        self.offices = offices;
         self.note(&format!("{from} {to} {report:?}"));
-        for office in &self.offices {
-            office.borrow_mut().store.restart();
+        // Whoever is in the middle of something starts again when that has come to its end.
+        for mut office in offices.iter().filter_map(|office| office.try_borrow_mut().ok()) {
+            office.store.restart();
         }
         report
     }
 
+    /// What others do between two requests of one sync: a whole sync of theirs, or a request that was given up arrives after
+    /// others that were made later.
+    fn meanwhile(&mut self, offices: &[RefCell<Office>], busy: usize) {
+        match self.numbers.below(60) {
+            0 | 1 => {
+                let pair = [0; 2].map(|_| self.numbers.below(offices.len() as u64) as usize);
+                let [one, other] = pair;
+                let may = one != other && !pair.contains(&busy) && !self.strangers.contains(&(one.min(other), one.max(other)));
+                if may {
+                    self.exchange(offices, (one, other), false);
+                }
+            }
+            2 => self.deliver_late_to(offices),
+            _ => {}
+        }
+    }
+
     /// Delivers a request that was given up long ago.
     pub fn deliver_late(&mut self) {
+        let offices = std::mem::take(&mut self.offices);
+        self.deliver_late_to(&offices);
+        self.offices = offices;
+    }
+
+    fn deliver_late_to(&mut self, offices: &[RefCell<Office>]) {
         if self.delayed.is_empty() {
             return;
         }
         let which = self.numbers.below(self.delayed.len() as u64) as usize;
         let (to, rights, request) = self.delayed.swap_remove(which);
         let now = self.now(to);
-        let answer = answer(&mut self.offices[to].borrow_mut(), &rights, now, &request);
-        self.offices[to].borrow_mut().store.restart();
+        // Whoever is busy takes no request, and this one is lost for good.
+        let Ok(mut office) = offices[to].try_borrow_mut() else { return };
+        let answer = answer(&mut office, &rights, now, &request);
+        office.store.restart();
+        drop(office);
         self.note(&format!("late {to} {} {:?}", request.path, answer.status));
     }
 
@@ -108,7 +152,7 @@ impl World {
         request: Request,
     ) -> Result<Answer, &'static str> {
         let now = self.now(to);
-        let mut server = offices[to].borrow_mut();
+        let Ok(mut server) = offices[to].try_borrow_mut() else { return Err("busy") };
         if self.healed {
             return Ok(answer(&mut server, rights, now, &request));
         }

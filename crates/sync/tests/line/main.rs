@@ -5,6 +5,7 @@ mod abuse;
 mod files;
 mod flood;
 mod good;
+mod idle;
 mod impostor;
 mod pinning;
 mod raw;

@@ -140,11 +140,12 @@ pub fn call_with(at: SocketAddr, identity: &SigningKey, patience: Patience) -> R
 }
 
 pub fn get(path: &str) -> Request {
-    Request { method: Method::Get, path: path.to_owned(), if_none_match: None, body: Vec::new() }
+    Request { method: Method::Get, path: path.to_owned(), if_none_match: None, accepts_gzip: true, gzip: false, body: Vec::new() }
 }
 
 pub fn post(path: &str, body: &[u8]) -> Request {
-    Request { method: Method::Post, path: path.to_owned(), if_none_match: None, body: body.to_vec() }
+    let (method, path) = (Method::Post, path.to_owned());
+    Request { method, path, if_none_match: None, accepts_gzip: true, gzip: false, body: body.to_vec() }
 }
 
 /// A limit that a test waits for.

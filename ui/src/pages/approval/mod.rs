@@ -5,9 +5,11 @@ mod decide;
 mod desk;
 mod exclude;
 mod figures;
+mod kept;
 mod paper;
 mod passed;
 mod peek;
+mod rows;
 mod sample;
 mod way;
 
@@ -56,7 +58,9 @@ pub fn Approval(id: String) -> impl IntoView {
                     on_press=move || desk.save_source() testid="batch-source"
                 />
             </Show>
-            <Show when=move || desk.may(|story| matches!(story.line.status, BatchStatus::Submitted | BatchStatus::HalfApproved))>
+            <Show when=move || {
+                !app().at_copy() && desk.may(|story| matches!(story.line.status, BatchStatus::Submitted | BatchStatus::HalfApproved))
+            }>
                 <Button
                     label=w("保存批次文件", "Save as file") sign=Sign::Save
                     on_press=move || desk.save_file() testid="batch-save-file"
@@ -83,13 +87,18 @@ pub fn Approval(id: String) -> impl IntoView {
 fn Content(story: BatchStory) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let line = story.line.clone();
+    // Who is paid is not known there, so that nothing can be compared with the last period, nor rows looked at by name.
+    let copy = app().copy.with_untracked(Option::is_some);
     view! {
         <div class="approval-desk no-print">
             <div class="approval-facts">
                 <figures::Figures story=story.clone()/>
                 // A single payment follows no last period.
-                {(!line.file.is_empty()).then(|| view! { <changes::ChangesPanel changes=story.changes.clone() total=line.total/> })}
-                <sample::SamplePanel/>
+                {(!line.file.is_empty() && !copy).then(|| view! { <changes::ChangesPanel changes=story.changes.clone() total=line.total/> })}
+                {match copy {
+                    true => view! { <rows::RowsLink number=line.number.clone()/> }.into_any(),
+                    false => view! { <sample::SamplePanel/> }.into_any(),
+                }}
             </div>
             <aside class="panel approval-side" aria-label=w("审批", "Decision")>
                 <div class="approval-scroll">
@@ -108,6 +117,7 @@ fn Content(story: BatchStory) -> impl IntoView {
                     <way::Way steps=story.steps.clone()/>
                     <way::Acts timeline=story.timeline.clone()/>
                 </div>
+                <kept::KeptHere id=line.id.clone()/>
                 <decide::Decide story=story.clone()/>
                 <clerk::ClerkActs story=story.clone()/>
             </aside>

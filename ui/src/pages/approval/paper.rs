@@ -17,8 +17,8 @@ pub fn Paper(story: BatchStory, sample: RwSignal<Vec<SampleRow>>) -> impl IntoVi
     // What those who decided have signed; below it, room for what is written by hand.
     let decisions = ["batch.approved", "batch.returned", "batch.rejected"];
     let remarks: Vec<Event> = story.timeline.into_iter().filter(|event| decisions.contains(&event.kind.as_str())).collect();
-    let office = move || app().status.with(|s| s.as_ref().and_then(|s| s.office.as_ref()).map(|o| o.name.clone()));
-    let head = move || app().status.with(|s| s.as_ref().map(|s| (s.trust.size, s.trust.root.clone())));
+    let office = move || app().office().map(|office| office.name);
+    let head = move || app().trust().map(|trust| (trust.size, trust.root));
     let verdict = if agrees { w("一致", "agrees") } else { w("不一致", "differs") };
     let compared = !changes.with.is_empty();
     view! {

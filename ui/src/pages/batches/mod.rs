@@ -46,10 +46,13 @@ pub fn Batches(which: WhichBatches) -> impl IntoView {
     let records = Memo::new(move |_| app.has(Role::Clerk));
     let acts = move || {
         view! {
-            <Button
-                label=w("打开批次文件…", "Open a batch file …") on_press=move || app.go(Route::BatchFile) testid="batches-open-file"
-            />
-            <Button label=w("读入带回的决定…", "Read a decision …") on_press=move || reading.set(true) testid="batches-read"/>
+            <Show when=move || !app.at_copy()>
+                <Button
+                    label=w("打开批次文件…", "Open a batch file …") on_press=move || app.go(Route::BatchFile)
+                    testid="batches-open-file"
+                />
+                <Button label=w("读入带回的决定…", "Read a decision …") on_press=move || reading.set(true) testid="batches-read"/>
+            </Show>
             <Show when=move || records.get()>
                 <Button
                     label=w("批次导入", "Import a batch") kind=Kind::Primary
@@ -144,6 +147,7 @@ fn Tabs(which: WhichBatches) -> impl IntoView {
 }
 
 fn cells((place, line): &Line) -> AnyView {
+    let at_copy = app().copy.with_untracked(Option::is_some);
     let BatchLine { number, status, programme_name, count, total, by_name, at, file, passed, .. } = line.clone();
     view! {
         <span role="gridcell" class="batch-number" data-testid=format!("batch-row-{place}")>{number}</span>
@@ -155,6 +159,8 @@ fn cells((place, line): &Line) -> AnyView {
         <span role="gridcell">{move || format::moment(at)}</span>
         <span role="gridcell" class="quiet" title=file.clone()>
             {match file.is_empty() {
+                // Of a copy the names of files are not known.
+                true if at_copy => view! { <span>"—"</span> }.into_any(),
                 true => view! { <span>{w("单笔登记", "Single payment")}</span> }.into_any(),
                 false => file.clone().into_any(),
             }}

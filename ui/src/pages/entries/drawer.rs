@@ -18,7 +18,10 @@ pub fn EntryDrawer(entry: u64, #[prop(into)] on_close: Callback<()>, #[prop(into
     ask();
     let label = w("一条记录", "One entry");
     move || match asked.load.get() {
-        Load::Here(story) if story.event.kind == KIND_PAYMENT => view! { <StoryDrawer entry on_close on_change/> }.into_any(),
+        // One that breaks a rule is no payment in any account.
+        Load::Here(story) if story.event.kind == KIND_PAYMENT && story.event.breach.is_none() => {
+            view! { <StoryDrawer entry on_close on_change/> }.into_any()
+        }
         Load::Here(EntryStory { event, proof }) => {
             let (number, kind) = (format::count(entry), event.kind.clone());
             view! {

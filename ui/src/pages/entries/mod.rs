@@ -2,24 +2,26 @@
 mod drawer;
 mod source;
 
-use crate::components::{Column, Empty, Page, Rows, Tick, VirtualList};
+use crate::components::{Column, Empty, Icon, Page, Rows, Sign, Tick, VirtualList};
 use crate::format;
 use crate::route::Route;
+use crate::state::app;
 use crate::words::{pick, said, w};
 use ipc::Event;
 use leptos::prelude::*;
-use source::Source;
+use source::{Kinds, Source};
 
-/// The list, and the drawer of one entry; with a number, that one is open.
+/// The list, and the drawer of one entry; with a number, that one is open. `breaches`: it begins with those that break a fund rule.
 #[component]
-pub fn Entries(entry: Option<u64>) -> impl IntoView {
-    let acts_only = RwSignal::new(false);
+pub fn Entries(entry: Option<u64>, breaches: bool) -> impl IntoView {
+    let kinds = RwSignal::new(if breaches { Kinds::Breaches } else { Kinds::All });
     let source = StoredValue::new(Source::default());
-    let rows = Rows::<Event>::new(move |offset, limit| source::fetch(source, acts_only.get_untracked(), offset, limit));
+    let rows = Rows::<Event>::new(move |offset, limit| source::fetch(source, kinds.get_untracked(), offset, limit));
+    let against = move || app().copy.with(|copy| copy.as_ref().map_or(0, |facts| facts.line.breaches)) > 0;
     let at = RwSignal::new(None::<u64>);
     let open = RwSignal::new(entry);
-    let choose = move |only: bool| {
-        acts_only.set(only);
+    let choose = move |chosen: Kinds| {
+        kinds.set(chosen);
         at.set(None);
         source.set_value(Source::default());
         rows.reset();
@@ -27,7 +29,7 @@ pub fn Entries(entry: Option<u64>) -> impl IntoView {
     view! {
         <Page
             title=Route::Entries(None).title()
-            note=move || rows.total.get().filter(|_| !acts_only.get()).map(|n| pick(format!("{} 条", format::count(n)), format::count(n))).unwrap_or_default()
+            note=move || rows.total.get().filter(|_| kinds.get() == Kinds::All).map(|n| pick(format!("{} 条", format::count(n)), format::count(n))).unwrap_or_default()
             fills=true
             testid="page-entries"
         >
@@ -35,8 +37,17 @@ pub fn Entries(entry: Option<u64>) -> impl IntoView {
                 <GoTo open/>
                 <Tick
                     label=w("只看管理事项，不列发放", "Acts of administration only, without payments")
-                    checked=acts_only on_change=choose testid="entries-acts-only"
+                    checked=Signal::derive(move || kinds.get() == Kinds::Acts)
+                    on_change=move |only: bool| choose(if only { Kinds::Acts } else { Kinds::All }) testid="entries-acts-only"
                 />
+                <Show when=against>
+                    <Tick
+                        label=w("只看违反资金规则的", "Only those that break a fund rule")
+                        checked=Signal::derive(move || kinds.get() == Kinds::Breaches)
+                        on_change=move |only: bool| choose(if only { Kinds::Breaches } else { Kinds::All })
+                        testid="entries-breaches"
+                    />
+                </Show>
             </div>
             <div class="payments" class:has-drawer=move || open.get().is_some()>
                 <section class="panel payments-list">
@@ -99,7 +110,16 @@ fn columns() -> Vec<Column> {
 }
 
 fn cells(row: &Event) -> AnyView {
-    let Event { entry, what, by_name, for_name, at, remark, .. } = row.clone();
+    let Event { entry, what, by_name, for_name, at, remark, breach, .. } = row.clone();
+    let remark = match breach {
+        Some(breach) => view! {
+            <span role="gridcell" class="text-refused" data-testid="entry-breach">
+                <Icon sign=Sign::Cross/> {move || said(&breach)}
+            </span>
+        }
+        .into_any(),
+        None => view! { <span role="gridcell" class="quiet">{remark}</span> }.into_any(),
+    };
     view! {
         <span role="gridcell" class="cell-right quiet">{format::count(entry)}</span>
         <span role="gridcell">{move || format::moment(at)}</span>
@@ -110,7 +130,7 @@ fn cells(row: &Event) -> AnyView {
                 <span class="quiet">{move || pick(format!("（代 {name}）"), format!(" (for {name})"))}</span>
             })}
         </span>
-        <span role="gridcell" class="quiet">{remark}</span>
+        {remark}
     }
     .into_any()
 }

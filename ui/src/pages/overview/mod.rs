@@ -17,7 +17,7 @@ pub fn Overview() -> impl IntoView {
     let app = app();
     let facts = Asked::<Facts>::new();
     let year = RwSignal::new(String::new());
-    let size = Memo::new(move |_| app.status.with(|s| s.as_ref().map(|s| s.trust.size)));
+    let size = Memo::new(move |_| app.trust().map(|trust| trust.size));
     let ask = move || facts.ask(GetOverview { year: year.get_untracked().parse().unwrap_or(0) });
     // Anew for another year, and whenever the ledger has grown.
     Effect::new(move || {

@@ -17,17 +17,36 @@ pub fn Waits(waiting: Waiting, others: Vec<OthersTurn>) -> impl IntoView {
         (w("待我签第二名", "For my second signature"), to_countersign, Route::People, true),
         (w("未完成的导入草稿", "Unfinished imports"), drafts, Route::Import(None), false),
     ];
-    let nothing = mine.iter().all(|(_, n, _, _)| *n == 0);
+    let copy = app().copy.with_untracked(Option::is_some);
+    let nothing = mine.iter().all(|(_, n, _, _)| *n == 0) && !copy;
+    // They change while the page stands.
+    let kept = Memo::new(|_| {
+        app().status.with(|s| s.as_ref().and_then(|s| s.desk.as_ref()).map(|d| (d.refused, d.kept)).unwrap_or_default())
+    });
     view! {
         <Panel title=w("待办", "Waiting") testid="overview-waiting">
             <ul class="waits">
+                {move || {
+                    let (refused, kept) = kept.get();
+                    [
+                        (w("本工位签名、未被接受", "Signed at this desk and refused"), refused, true),
+                        (w("本工位签名、待提交", "Signed at this desk, to be submitted"), kept, false),
+                    ]
+                    .into_iter()
+                    .filter(|(_, n, _)| *n > 0)
+                    .map(|(what, n, urgent)| view! { <Mine what n route=Route::Outbox urgent/> })
+                    .collect_view()
+                }}
                 {mine
                     .into_iter()
                     .filter(|(_, n, _, _)| *n > 0)
                     .map(|(what, n, route, urgent)| view! { <Mine what n route urgent/> })
                     .collect_view()}
-                {nothing.then(|| view! { <li class="waits-none">{w("没有等您办的事。", "Nothing waits for you.")}</li> })}
-                {(!others.is_empty()).then(|| view! { <li class="waits-head">{w("等别人办", "Waits for others")}</li> })}
+                {move || (nothing && kept.get() == (0, 0)).then(|| view! {
+                    <li class="waits-none">{w("没有等您办的事。", "Nothing waits for you.")}</li>
+                })}
+                {(!others.is_empty() && !copy).then(|| view! { <li class="waits-head">{w("等别人办", "Waits for others")}</li> })}
+                {(others.is_empty() && copy).then(|| view! { <li class="waits-none">{w("那里没有等办的事。", "Nothing waits there.")}</li> })}
                 {others
                     .into_iter()
                     .map(|turn| view! { <Others turn/> })
@@ -50,6 +69,8 @@ fn Others(turn: OthersTurn) -> impl IntoView {
         (None, Some(status), _) => {
             Some(Route::Payments(Box::new(PaymentQuery { status: vec![status], descending: true, ..Default::default() })))
         }
+        // Whom that is up to stands with the people of that office.
+        (None, None, true) if app().copy.with_untracked(Option::is_some) => None,
         (None, None, true) => Some(Route::People),
         (None, None, false) => None,
     };

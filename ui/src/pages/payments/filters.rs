@@ -2,7 +2,7 @@
 use super::query::Query;
 use crate::components::{Asks, Choice, DateField, Icon, Sign};
 use crate::format;
-use crate::state::Asked;
+use crate::state::{Asked, app};
 use crate::timing::sleep;
 use crate::words::{Words, pick, terms, w};
 use ipc::{Facets, GetFacets, PaymentStatus};
@@ -95,6 +95,14 @@ fn Search(query: Query) -> impl IntoView {
             }
         });
     };
+    // Nobody is named in a copy.
+    let (asks, asked) = match app().copy.with_untracked(Option::is_some) {
+        true => (w("按乡镇或村查找", "Search by township or village"), w("乡镇 / 村", "Township or village")),
+        false => (
+            w("按姓名、证号、账号或村查找", "Search by name, ID number, account or village"),
+            w("姓名 / 证号 / 账号 / 村", "Name, ID, account or village"),
+        ),
+    };
     view! {
         <div class="search">
             <Icon sign=Sign::Search/>
@@ -105,8 +113,8 @@ fn Search(query: Query) -> impl IntoView {
                 data-testid="payments-search"
                 autocomplete="off"
                 spellcheck="false"
-                aria-label=w("按姓名、证号、账号或村查找", "Search by name, ID number, account or village")
-                placeholder=w("姓名 / 证号 / 账号 / 村", "Name, ID, account or village")
+                aria-label=asks
+                placeholder=asked
                 prop:value=query.text
                 on:input=move |ev| typed(event_target_value(&ev))
                 on:keydown=move |ev| {

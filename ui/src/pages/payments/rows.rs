@@ -4,6 +4,7 @@ use super::totals::Totals;
 use crate::bridge::call;
 use crate::components::{Button, Column, Empty, PaymentTag, Rows, Window};
 use crate::format;
+use crate::state::app;
 use crate::timing::sleep;
 use crate::words::w;
 use ipc::{FindPayments, PaymentLine, show_money};
@@ -65,7 +66,7 @@ pub fn cells(row: &PaymentLine) -> AnyView {
     view! {
         <span role="gridcell" class="cell-right quiet">{format::count(entry)}</span>
         <span role="gridcell">{move || format::short_date(at)}</span>
-        <span role="gridcell">{payee}</span>
+        <span role="gridcell">{if payee.is_empty() { view! { <span class="quiet">"—"</span> }.into_any() } else { payee.into_any() }}</span>
         <span role="gridcell" title=place_title>{place}</span>
         <span role="gridcell" title=programme_title>{programme_name}</span>
         <span role="gridcell">{move || format::period(&period.0, &period.1)}</span>
@@ -92,7 +93,10 @@ pub fn NothingFound(query: Query) -> impl IntoView {
         view! {
             <Empty
                 title=w("账本里还没有发放", "There is no payment in the ledger yet")
-                hint=w("经办人按 Ctrl+N 登记一笔，或从表格导入一批。", "A clerk records one with Ctrl+N, or imports a batch from a spreadsheet.")
+                hint=match untrack(|| app().at_copy()) {
+                    true => w("那个单位还没有登记发放。", "That office has recorded none yet."),
+                    false => w("经办人按 Ctrl+N 登记一笔，或从表格导入一批。", "A clerk records one with Ctrl+N, or imports a batch from a spreadsheet."),
+                }
             />
         }
         .into_any()

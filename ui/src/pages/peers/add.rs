@@ -2,18 +2,15 @@
 use super::card::Address;
 use super::desk::Desk;
 use super::fingerprint::{Compared, FingerprintField};
-use super::rights::{RightTicks, USUAL};
-use crate::components::{AreaField, Button, Dialog, Icon, Kind, MaybeFailure, PickFile, Sign, Steps, base64_of};
+use super::rights::{GIVEN_LATER, RightTicks, USUAL, gives_personal};
+use super::ties::TiesFacts;
+use crate::components::{Button, Dialog, Icon, Kind, MaybeFailure, PickCard, Sign, Steps};
 use crate::format;
 use crate::sending::Sending;
 use crate::state::app;
 use crate::words::{pick, w};
-use ipc::{Blame, CardFacts, EnrolPeer, Failure, Peers, ReadCard, Text};
+use ipc::{CardFacts, EnrolPeer, Peers, ReadCard};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-
-/// Larger files are no cards.
-const CARD_FILE_BYTES_MAX: f64 = 16.0 * 1024.0;
 
 /// The dialog.
 #[component]
@@ -44,49 +41,25 @@ fn Add(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Choose(open: RwSignal<bool>, card: RwSignal<Option<CardFacts>>) -> impl IntoView {
     let sending = Sending::new();
-    let text = RwSignal::new(String::new());
     let read = move |text: String| {
         sending.send(ReadCard { card: text }, move |facts| {
             card.try_set(Some(facts));
         })
     };
-    let take = Callback::from(move |file: web_sys::File| {
-        sending.failure.set(None);
-        spawn_local(async move {
-            match text_of(&file).await {
-                Ok(text) if sending.busy.try_get_untracked().is_some() => read(text),
-                Ok(_) => {}
-                Err(failure) => {
-                    sending.failure.try_set(Some(failure));
-                }
-            }
-        });
-    });
-    let empty = Signal::derive(move || text.with(|t| t.trim().is_empty()));
+    // A card that lay on a stick.
+    if let Some(text) = expect_context::<Desk>().offered.try_update(Option::take).flatten() {
+        read(text);
+    }
     view! {
-        <form class="dialog-form" on:submit=move |ev| {
-            ev.prevent_default();
-            if !empty.get_untracked() {
-                read(text.get_untracked());
-            }
-        }>
-            <PickFile
-                title=w("选择名片文件", "Choose the card’s file")
-                hint=w("对方保存的 .mzcard 文件；也可以拖到这里", "The .mzcard file that the other office saved; or drop it here")
-                accept=".mzcard,.txt" on_file=take disabled=sending.busy testid="peer-card-file"
-            />
-            <AreaField
-                label=w("或粘贴名片文字", "Or paste the card’s text") value=text class="card-paste" testid="peer-card-text"
-            />
-            <MaybeFailure failure=sending.failure/>
-            <div class="dialog-acts">
-                <Button label=w("取消", "Cancel") on_press=move || open.set(false)/>
-                <Button
-                    label=w("读取名片", "Read the card") kind=Kind::Primary submits=true busy=sending.busy disabled=empty
-                    on_press=|| () testid="peer-card-read"
-                />
-            </div>
-        </form>
+        <PickCard
+            title=w("选择名片文件", "Choose the card’s file")
+            hint=w("对方保存的 .mzcard 文件；也可以拖到这里", "The .mzcard file that the other office saved; or drop it here")
+            remedy=w(
+                "请选择对方从“其他单位”页保存的 .mzcard 文件，而不是二维码图片。",
+                "Choose the .mzcard file that the other office saved on its page “Other offices”, not the picture of its QR code.",
+            )
+            accept=".mzcard,.txt" sending read leave=w("取消", "Cancel") on_leave=move || open.set(false) testid="peer"
+        />
     }
 }
 
@@ -180,9 +153,11 @@ fn Enrol(open: RwSignal<bool>, card: RwSignal<Option<CardFacts>>, facts: CardFac
     let office = app().status.with_untracked(|s| s.as_ref().and_then(|s| s.office.clone()));
     let (own, demo) = office.map(|o| (o.origin, o.demo)).unwrap_or_default();
     let meaning = desk.peers.with_untracked(|peers| Meaning::of(&facts, peers, &own, demo));
-    let CardFacts { origin, name, number, address, demo, made_at, text, fingerprint, .. } = facts;
+    let CardFacts { origin, name, number, address, demo, made_at, text, fingerprint, ties, .. } = facts;
     // A peer keeps the rights it has until somebody changes them.
-    let may = untrack(|| desk.peer(&origin)).filter(|p| !p.revoked).map(|p| p.may);
+    let known = untrack(|| desk.peer(&origin)).filter(|p| !p.revoked);
+    let programmes = RwSignal::new(known.as_ref().map(|p| p.programmes.clone()).unwrap_or_default());
+    let may = known.map(|p| p.may);
     let may = RwSignal::new(may.unwrap_or_else(|| USUAL.map(str::to_owned).to_vec()));
     let says = {
         let name = name.clone();
@@ -199,12 +174,13 @@ fn Enrol(open: RwSignal<bool>, card: RwSignal<Option<CardFacts>>, facts: CardFac
                 <dd><Address address/></dd>
                 <dt>{w("名片编号", "Number of the card")}</dt>
                 <dd>{format::count(number)} " · " <span class="quiet">{move || format::date(made_at)}</span></dd>
+                <TiesFacts ties/>
             </dl>
             <p class=if meaning.may_enrol() { "card-meaning" } else { "card-meaning text-refused" } data-testid="peer-card-meaning">
                 <Icon sign=if meaning.may_enrol() { Sign::Next } else { Sign::Cross }/> <span>{says}</span>
             </p>
             {if meaning.may_enrol() {
-                view! { <Confirm open card may text fingerprint/> }.into_any()
+                view! { <Confirm open card may programmes text fingerprint/> }.into_any()
             } else {
                 view! {
                     <div class="dialog-acts">
@@ -222,6 +198,7 @@ fn Confirm(
     open: RwSignal<bool>,
     card: RwSignal<Option<CardFacts>>,
     may: RwSignal<Vec<String>>,
+    programmes: RwSignal<Vec<String>>,
     text: String,
     fingerprint: String,
 ) -> impl IntoView {
@@ -233,15 +210,20 @@ fn Confirm(
         if !ready.get_untracked() {
             return;
         }
-        let question = EnrolPeer { card: text.clone(), may: may.get_untracked(), fingerprint: heard.get_untracked() };
-        sending.peers(
-            question,
-            open,
-            w(
+        let question = EnrolPeer {
+            card: text.clone(),
+            may: may.get_untracked(),
+            programmes: programmes.get_untracked(),
+            fingerprint: heard.get_untracked(),
+        };
+        let done = match gives_personal(&question.may) {
+            true => GIVEN_LATER,
+            false => w(
                 "已签名登记。对方也登记本单位后，就可以同步。",
                 "Signed and enrolled. Once the other office has enrolled this one, they can sync.",
             ),
-        );
+        };
+        sending.peers(question, open, done);
     };
     view! {
         <form class="dialog-form" on:submit=move |ev| {
@@ -255,7 +237,7 @@ fn Confirm(
                 )}
             </p>
             <FingerprintField value=heard compared testid="peer-fingerprint"/>
-            <RightTicks may/>
+            <RightTicks may programmes/>
             <MaybeFailure failure=sending.failure/>
             <div class="dialog-acts">
                 <Button label=w("换一张名片", "Another card") on_press=move || card.set(None) testid="peer-card-other"/>
@@ -266,26 +248,5 @@ fn Confirm(
                 />
             </div>
         </form>
-    }
-}
-
-/// A card's file as text. Whether it is one is for the office to say.
-async fn text_of(file: &web_sys::File) -> Result<String, Failure> {
-    if file.size() > CARD_FILE_BYTES_MAX {
-        return Err(no_card());
-    }
-    let content = base64_of(file).await?;
-    window().atob(&content).map_err(|_| no_card())
-}
-
-fn no_card() -> Failure {
-    Failure {
-        code: "file-no-card".into(),
-        blame: Blame::File,
-        what: Text::new("这个文件不是单位名片。", "This file is no office card."),
-        remedy: Text::new(
-            "请选择对方从“其他单位”页保存的 .mzcard 文件，而不是二维码图片。",
-            "Choose the .mzcard file that the other office saved on its page “Other offices”, not the picture of its QR code.",
-        ),
     }
 }

@@ -1,12 +1,13 @@
 //! The own card: what another office needs in order to find and recognise this one.
 use super::desk::Desk;
 use super::fingerprint::Fingerprint;
+use super::ties::Before;
 use crate::components::{Button, Dialog, Empty, Kind, MaybeFailure, Raw, Saved, Sign};
 use crate::format;
 use crate::sending::Sending;
-use crate::state::app;
+use crate::state::{Asked, app};
 use crate::words::{pick, w};
-use ipc::{CardFacts, Role, SaveCard, SavedCard};
+use ipc::{CardFacts, CardPicture, GetCardPicture, Role, SaveCard, SavedCard};
 use leptos::prelude::*;
 
 /// The card beside the table.
@@ -37,7 +38,7 @@ fn NoCard() -> impl IntoView {
             )
         >
             <Show
-                when=|| app().has(Role::Administrator)
+                when=|| app().has(Role::Administrator) && !app().at_desk()
                 fallback=|| view! { <span class="quiet">{w("由管理员制作。", "An administrator makes it.")}</span> }
             >
                 <Button label=w("制作名片…", "Make the card …") on_press=move || desk.making.set(true) testid="card-make"/>
@@ -58,7 +59,10 @@ fn Facts(card: CardFacts) -> impl IntoView {
         })
     };
     let large = StoredValue::new(card.clone());
-    let CardFacts { name, number, address, made_at, fingerprint, text, qr, demo, .. } = card;
+    // Larger than all else on the page, it is asked for only where it is shown.
+    let picture = Asked::<CardPicture>::new();
+    picture.ask(GetCardPicture {});
+    let CardFacts { name, number, address, made_at, fingerprint, text, demo, ties, .. } = card;
     view! {
         <div class="card-facts">
             <p class="card-member">
@@ -75,12 +79,25 @@ fn Facts(card: CardFacts) -> impl IntoView {
                 type="button" class="card-qr" title=w("放大", "Enlarge") data-testid="card-enlarge"
                 on:click=move |_| showing.set(true)
             >
-                <Picture qr/>
+                <Picture picture/>
             </button>
             <div>
                 <p class="raw-label">{w("指纹：电话中逐组念给对方", "Fingerprint, to be read out by telephone")}</p>
                 <Fingerprint digits=fingerprint testid="card-fingerprint"/>
             </div>
+            {ties.genesis.map(|genesis| view! {
+                <details>
+                    <summary>{w("第一条记录的指纹", "Fingerprint of the first entry")}</summary>
+                    <p class="quiet">{w("别的单位要为本账本担保时，电话中念给对方。", "Read it out to an office that is to vouch for this ledger.")}</p>
+                    <Fingerprint digits=genesis testid="card-genesis"/>
+                </details>
+            })}
+            {ties.succeeds.map(|before| view! {
+                <details open=true>
+                    <summary>{w("接续自", "Goes on for")}</summary>
+                    <Before before/>
+                </details>
+            })}
             <details>
                 <summary>{w("名片文字", "The card as text")}</summary>
                 <Raw label=w("整段复制给对方", "Copy the whole of it") value=text testid="card-text"/>
@@ -95,14 +112,14 @@ fn Facts(card: CardFacts) -> impl IntoView {
                 label=w("保存名片和二维码", "Save the card and its QR code") sign=Sign::Save busy=sending.busy on_press=save
                 testid="card-save"
             />
-            <Show when=|| app().has(Role::Administrator)>
+            <Show when=|| app().has(Role::Administrator) && !app().at_desk()>
                 <Button label=w("换地址，做新名片…", "New card, other address …") on_press=move || desk.making.set(true) testid="card-make"/>
             </Show>
         </div>
         <Dialog open=showing title=w("本单位名片", "This office’s card") class="dialog-card" testid="card-dialog">
             {large.with_value(|card| view! {
                 <div class="card-large">
-                    <Picture qr=card.qr.clone()/>
+                    <Picture picture/>
                     <p class="quiet">{w("指纹：电话中逐组念给对方", "Fingerprint, to be read out by telephone")}</p>
                     <Fingerprint digits=card.fingerprint.clone()/>
                 </div>
@@ -123,8 +140,15 @@ pub fn Address(address: String) -> impl IntoView {
 
 /// A QR code; as an image, so that nothing in it is more than a picture.
 #[component]
-fn Picture(qr: String) -> impl IntoView {
-    let source = format!("data:image/svg+xml,{}", String::from(js_sys::encode_uri_component(&qr)));
+fn Picture(picture: Asked<CardPicture>) -> impl IntoView {
     let alt = move || pick("名片的二维码", "QR code of the card");
-    view! { <img class="qr" src=source alt=alt data-testid="card-qr"/> }
+    move || {
+        picture
+            .load
+            .with(|load| {
+                load.here()
+                    .map(|picture| format!("data:image/svg+xml,{}", String::from(js_sys::encode_uri_component(&picture.svg))))
+            })
+            .map(|source| view! { <img class="qr" src=source alt=alt data-testid="card-qr"/> })
+    }
 }

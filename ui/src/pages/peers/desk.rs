@@ -1,4 +1,5 @@
 //! What the page of other offices knows, and how its acts are sent.
+use super::by_stick::ByStick;
 use crate::bridge::call;
 use crate::components::{Tone, Work};
 use crate::sending::Sending;
@@ -45,6 +46,10 @@ pub struct Desk {
     pub adding: RwSignal<bool>,
     /// The dialog that makes a card stands.
     pub making: RwSignal<bool>,
+    /// A sync by USB stick.
+    pub by_stick: ByStick,
+    /// A card that was found, for the dialog that enrols a peer.
+    pub offered: RwSignal<Option<String>>,
 }
 
 impl Desk {
@@ -63,10 +68,12 @@ impl Desk {
             work: Work::new(),
             report: RwSignal::new(None),
             failure: RwSignal::new(None),
-            past: Past::new(),
+            past: Past::new(None),
             ledgers: Asked::new(),
             adding: RwSignal::new(false),
             making: RwSignal::new(false),
+            by_stick: ByStick::new(),
+            offered: RwSignal::new(None),
         }
     }
 
@@ -94,11 +101,16 @@ impl Desk {
                 Ok(report) => self.report.set(Some(report)),
                 Err(why) => self.failure.set(Some(why)),
             }
-            app().peers.ask(GetPeers {});
-            app().refresh();
-            self.past.restart();
-            self.ledgers.ask(GetLedgers {});
+            self.ask_again();
         });
+    }
+
+    /// Asks anew for what a sync may have changed.
+    pub fn ask_again(self) {
+        app().peers.ask(GetPeers {});
+        app().refresh();
+        self.past.restart();
+        self.ledgers.ask(GetLedgers {});
     }
 }
 
@@ -123,15 +135,19 @@ pub struct Past {
     pub more: RwSignal<bool>,
     /// More of them are asked for.
     pub busy: RwSignal<bool>,
+    /// With one peer alone, by origin.
+    with: StoredValue<Option<String>>,
     asked: StoredValue<u64>,
 }
 
 impl Past {
-    fn new() -> Self {
+    /// With all peers, or with one.
+    pub fn new(with: Option<String>) -> Self {
         Past {
             load: RwSignal::new(Load::Waiting),
             more: RwSignal::new(false),
             busy: RwSignal::new(false),
+            with: StoredValue::new(with),
             asked: StoredValue::new(0),
         }
     }
@@ -151,7 +167,7 @@ impl Past {
         self.asked.set_value(mine);
         self.busy.set(true);
         spawn_local(async move {
-            let answer = call(GetSyncHistory { offset: all.len() as u32 }).await;
+            let answer = call(GetSyncHistory { origin: self.with.get_value(), offset: all.len() as u32 }).await;
             // A newer question, or the page is gone.
             if self.asked.try_get_value() != Some(mine) {
                 return;

@@ -1,10 +1,13 @@
 //! What is known of one peer, and what may be done.
 use super::card::Address;
-use super::desk::Desk;
+use super::desk::{Desk, Past};
 use super::fingerprint::Fingerprint;
-use super::rights::{RightTicks, rights};
+use super::open::{DamagedCopy, OpenLedgerButton};
+use super::rights::{GIVEN_LATER, RightTicks, gives_personal, rights};
 use super::standing::{CosignedCell, Standing, StandingTag};
 use super::table::Held;
+use super::ties::TiesFacts;
+use super::vouch::VouchForm;
 use crate::components::{Button, Dialog, Drawer, Empty, FailureBox, Kind, MaybeFailure};
 use crate::format;
 use crate::sending::Sending;
@@ -33,7 +36,8 @@ pub fn PeerDrawer(origin: String) -> impl IntoView {
 fn Facts(peer: PeerLine) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let (own, standing) = desk.peers.with_untracked(|p| (p.size, Standing::of(&peer, &p.alarms, now())));
-    let (for_acts, for_history) = (peer.clone(), peer.origin.clone());
+    let (for_acts, for_history, for_given, for_copy) =
+        (peer.clone(), peer.origin.clone(), peer.origin.clone(), peer.origin.clone());
     let PeerLine {
         origin,
         name,
@@ -44,11 +48,13 @@ fn Facts(peer: PeerLine) -> impl IntoView {
         revoked,
         held,
         known,
+        damage,
         witnessed,
         mirrored,
         synced_at,
         tried_at,
         failure,
+        ties,
         ..
     } = peer;
     let asked = |right: &str| !revoked && may.iter().any(|r| r == right);
@@ -58,11 +64,15 @@ fn Facts(peer: PeerLine) -> impl IntoView {
         <div class="card-facts">
             <p class="card-member" data-testid="peer-name">{name} <StandingTag standing/></p>
             {failure.map(|failure| view! { <FailureBox failure/> })}
+            {damage.map(|damage| view! { <DamagedCopy origin=for_copy.clone() damage/> })}
             <dl class="facts">
                 <dt>{w("权限", "Rights")}</dt>
                 <dd data-testid="peer-rights">{move || if revoked { pick("已撤销", "revoked").to_owned() } else { rights(&may) }}</dd>
                 <dt>{w("它的账本", "Its ledger")}</dt>
-                <dd><Held held known/></dd>
+                <dd>
+                    <Held held known/>
+                    {(held > 0).then(|| view! { <OpenLedgerButton origin=for_copy.clone() testid="peer-open"/> })}
+                </dd>
                 <dt>{w("见证我们", "Witnessed")}</dt>
                 <dd><CosignedCell cosigned=witnessed own asked=witness/></dd>
                 <dt>{w("备份我们", "Mirrored")}</dt>
@@ -73,6 +83,7 @@ fn Facts(peer: PeerLine) -> impl IntoView {
                     <dt>{w("上次尝试", "Last tried")}</dt>
                     <dd>{when(tried_at)}</dd>
                 })}
+                <TiesFacts ties/>
                 <dt>{w("地址", "Address")}</dt>
                 <dd><Address address/></dd>
                 <dt>{w("名片", "Card")}</dt>
@@ -84,28 +95,27 @@ fn Facts(peer: PeerLine) -> impl IntoView {
                 <summary>{w("名片指纹", "Fingerprint of its card")}</summary>
                 <Fingerprint digits=fingerprint/>
             </details>
+            <super::given::Given origin=for_given/>
             <History origin=for_history/>
         </div>
-        {(!revoked).then(|| view! { <Acts peer=for_acts/> })}
+        {(!revoked && !untrack(|| app().at_desk())).then(|| view! { <Acts peer=for_acts/> })}
     }
 }
 
-/// The newest syncs with one peer, out of those that are here.
+/// The syncs with one peer, newest first, as far back as they are kept.
 #[component]
 fn History(origin: String) -> impl IntoView {
+    let past = Past::new(Some(origin));
     let desk = expect_context::<Desk>();
-    if untrack(|| desk.past.load.with(|l| l.here().is_none())) {
-        desk.past.restart();
-    }
-    let runs = Memo::new(move |_| {
-        desk.past.load.with(|l| {
-            let runs = l.here().into_iter().flatten().filter(|run| run.origin == origin);
-            runs.take(SHOWN_MAX).cloned().collect::<Vec<_>>()
-        })
+    // Anew whenever one has come to its end.
+    Effect::new(move || {
+        desk.report.track();
+        past.restart();
     });
+    let runs = Memo::new(move |_| past.load.with(|l| l.here().cloned().unwrap_or_default()));
     view! {
         <details open=true>
-            <summary>{w("最近的同步", "Newest syncs")}</summary>
+            <summary>{w("同步历史", "Past syncs")}</summary>
             <ul class="runs" data-testid="peer-history">
                 {move || runs.get().into_iter().map(|run| view! {
                     <li>
@@ -114,9 +124,15 @@ fn History(origin: String) -> impl IntoView {
                     </li>
                 }).collect_view()}
             </ul>
-            {move || runs.with(Vec::is_empty).then(|| view! {
-                <p class="quiet">{w("近来没有同步过。", "There was none of late.")}</p>
+            {move || (runs.with(Vec::is_empty) && past.load.with(|l| l.here().is_some())).then(|| view! {
+                <p class="quiet">{w("还没有同步过。", "There was none yet.")}</p>
             })}
+            <Show when=move || past.more.get()>
+                <Button
+                    label=w("更早的", "Older ones") kind=Kind::Link busy=past.busy on_press=move || past.go_on()
+                    testid="peer-history-more"
+                />
+            </Show>
         </details>
     }
 }
@@ -126,6 +142,9 @@ fn History(origin: String) -> impl IntoView {
 fn Acts(peer: PeerLine) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let (changing, revoking) = (RwSignal::new(false), RwSignal::new(false));
+    let vouching = RwSignal::new(false);
+    let own = app().status.with_untracked(|s| s.as_ref().and_then(|s| s.office.as_ref().map(|o| o.origin.clone())));
+    let vouched = peer.ties.vouched_by.iter().any(|by| Some(&by.origin) == own.as_ref());
     let origin = peer.origin.clone();
     let peer = StoredValue::new(peer);
     view! {
@@ -135,10 +154,16 @@ fn Acts(peer: PeerLine) -> impl IntoView {
                 on_press=move || desk.sync(Some(origin.clone())) testid="peer-sync"
             />
             <Show when=|| app().has(Role::Administrator)>
+                {(!vouched).then(|| view! {
+                    <Button label=w("担保…", "Vouch …") on_press=move || vouching.set(true) testid="peer-vouch"/>
+                })}
                 <Button label=w("改权限…", "Change its rights …") on_press=move || changing.set(true) testid="peer-change"/>
                 <Button label=w("撤销…", "Revoke …") kind=Kind::Danger on_press=move || revoking.set(true) testid="peer-revoke"/>
             </Show>
         </div>
+        <Dialog open=vouching title=w("为它的账本担保", "Vouch for its ledger") class="dialog-peer" testid="vouch-dialog">
+            <VouchForm open=vouching peer=peer.get_value()/>
+        </Dialog>
         <Dialog open=changing title=w("改权限", "Change its rights") class="dialog-enrol" testid="peer-change-dialog">
             <Change open=changing peer=peer.get_value()/>
         </Dialog>
@@ -152,13 +177,22 @@ fn Acts(peer: PeerLine) -> impl IntoView {
 fn Change(open: RwSignal<bool>, peer: PeerLine) -> impl IntoView {
     let sending = Sending::new();
     let before = StoredValue::new(peer.may.clone());
-    let may = RwSignal::new(peer.may);
-    let same = Signal::derive(move || before.with_value(|before| may.with(|may| same_rights(before, may))));
+    let (may, programmes) = (RwSignal::new(peer.may), RwSignal::new(peer.programmes.clone()));
+    let of_before = StoredValue::new(peer.programmes);
+    let same = Signal::derive(move || {
+        before.with_value(|before| may.with(|may| same_rights(before, may)))
+            && of_before.with_value(|before| programmes.with(|now| same_rights(before, now)))
+    });
     let origin = peer.origin;
     let send = move || {
         if !same.get_untracked() {
-            let question = ChangePeer { origin: origin.clone(), may: may.get_untracked() };
-            sending.peers(question, open, w("权限已改，写入账本。", "Its rights are changed; the ledger keeps that."));
+            let question =
+                ChangePeer { origin: origin.clone(), may: may.get_untracked(), programmes: programmes.get_untracked() };
+            let done = match gives_personal(&question.may) {
+                true => GIVEN_LATER,
+                false => w("权限已改，写入账本。", "Its rights are changed; the ledger keeps that."),
+            };
+            sending.peers(question, open, done);
         }
     };
     view! {
@@ -167,7 +201,7 @@ fn Change(open: RwSignal<bool>, peer: PeerLine) -> impl IntoView {
             send();
         }>
             <p><b>{peer.name}</b></p>
-            <RightTicks may/>
+            <RightTicks may programmes/>
             <MaybeFailure failure=sending.failure/>
             <div class="dialog-acts">
                 <Button label=w("取消", "Cancel") on_press=move || open.set(false)/>
@@ -210,6 +244,3 @@ fn Revoke(open: RwSignal<bool>, peer: PeerLine) -> impl IntoView {
 fn same_rights(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && a.iter().all(|right| b.contains(right))
 }
-
-/// So many syncs are shown beside a peer's facts; all of them stand in the history.
-const SHOWN_MAX: usize = 8;

@@ -1,7 +1,7 @@
 //! Syncs of the past, newest first.
 use super::desk::{Desk, Past};
 use super::sync::seconds;
-use crate::components::{Button, Empty, FailureBox, Icon, Sign};
+use crate::components::{Button, Empty, FailureBox, Icon, Sign, Tag};
 use crate::format;
 use crate::state::Load;
 use crate::words::{said, w};
@@ -52,7 +52,7 @@ fn Table(past: Past, runs: Vec<SyncRun>) -> impl IntoView {
 
 #[component]
 fn Row(run: SyncRun) -> impl IntoView {
-    let SyncRun { name, at, took_ms, entries, bytes, cosigned, failure, .. } = run;
+    let SyncRun { name, at, took_ms, entries, bytes, cosigned, evidence, by_folder, failure, .. } = run;
     let fine = match (entries, cosigned) {
         (0, false) => w("没有新内容", "nothing new"),
         (_, true) => w("已见证我们的新记录", "our newest head witnessed"),
@@ -61,12 +61,14 @@ fn Row(run: SyncRun) -> impl IntoView {
     view! {
         <tr data-testid="sync-run">
             <td class="nowrap">{move || format::moment(at)}</td>
-            <td>{name}</td>
+            <td>{name} {by_folder.then(|| view! { <Tag word=w("U 盘", "by stick")/> })}</td>
             <td class="money">{format::count(entries)}</td>
             <td class="money">{format::bytes(bytes)}</td>
             <td class="money">{seconds(took_ms)}</td>
             <td>
+                {(evidence > 0).then(|| view! { <Found/> })}
                 {match failure {
+                    None if evidence > 0 => ().into_any(),
                     None => view! { <span class="outcome"><Icon sign=Sign::Check/> {fine}</span> }.into_any(),
                     Some(failure) => view! {
                         <span class="run-failure" data-code=failure.code>
@@ -78,5 +80,15 @@ fn Row(run: SyncRun) -> impl IntoView {
                 }}
             </td>
         </tr>
+    }
+}
+
+/// A sync has brought evidence that a ledger has two histories.
+#[component]
+pub fn Found() -> impl IntoView {
+    view! {
+        <span class="outcome text-refused" data-testid="sync-evidence">
+            <Icon sign=Sign::Warning/> {w("发现两个版本的证据", "evidence of two histories was found")}
+        </span>
     }
 }

@@ -3,16 +3,26 @@ mod add;
 mod address;
 mod alarms;
 mod bar;
+mod by_stick;
 mod card;
 mod desk;
 mod drawer;
-mod fingerprint;
+pub mod fingerprint;
+mod given;
 mod history;
 mod ledgers;
+mod open;
+mod policy;
 mod rights;
 mod standing;
 mod sync;
 mod table;
+mod ties;
+mod touch;
+mod vouch;
+
+pub use policy::CoverLine;
+pub use ties::cause_words;
 
 use crate::components::{Button, Empty, FailureBox, Kind, Page};
 use crate::route::Route;
@@ -35,14 +45,24 @@ pub fn Peers() -> impl IntoView {
     });
     let acts = move || {
         view! {
-            <Show when=move || app().has(Role::Administrator)>
-                <Button label=w("加入单位…", "Add an office …") on_press=move || desk.adding.set(true) testid="peer-add"/>
+            // Other offices are the business of the computer where the ledger is written.
+            <Show when=move || !app().at_desk() fallback=|| view! {
+                <span class="quiet">{w("与其他单位的同步在主机上进行。", "Other offices are synced with at the writer.")}</span>
+            }>
+                <Show when=move || app().has(Role::Administrator)>
+                    <Button label=w("加入单位…", "Add an office …") on_press=move || desk.adding.set(true) testid="peer-add"/>
+                </Show>
+                <Button
+                    label=w("U 盘同步…", "Sync by USB stick …")
+                    disabled=Signal::derive(move || desk.peers.with(|p| p.card.is_none()))
+                    on_press=move || desk.by_stick.open.set(true) testid="sync-stick"
+                />
+                <Button
+                    label=w("立即同步", "Sync now") kind=Kind::Primary busy=desk.work.running
+                    disabled=Signal::derive(move || desk.peers.with(|p| p.peers.iter().all(|p| p.revoked)))
+                    on_press=move || desk.sync(None) testid="sync-all"
+                />
             </Show>
-            <Button
-                label=w("立即同步", "Sync now") kind=Kind::Primary busy=desk.work.running
-                disabled=Signal::derive(move || desk.peers.with(|p| p.peers.iter().all(|p| p.revoked)))
-                on_press=move || desk.sync(None) testid="sync-all"
-            />
         }
     };
     // The content as such follows its own signals, so that what somebody looks at is not built anew with every answer.
@@ -64,6 +84,7 @@ pub fn Peers() -> impl IntoView {
             }}
             <add::AddDialog open=desk.adding/>
             <address::MakeDialog open=desk.making/>
+            <by_stick::StickDialog/>
         </Page>
     }
 }
@@ -103,6 +124,7 @@ fn Content() -> impl IntoView {
                 None => view! { <card::OwnCard/> }.into_any(),
             }}
         </div>
+        <touch::TouchPanels/>
     }
 }
 

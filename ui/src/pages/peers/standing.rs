@@ -131,6 +131,8 @@ mod tests {
 
     fn peer(synced_at: Option<i64>) -> PeerLine {
         PeerLine {
+            programmes: Vec::new(),
+            recipient: true,
             origin: "a".into(),
             name: "A".into(),
             address: String::new(),
@@ -140,11 +142,13 @@ mod tests {
             revoked: false,
             held: 0,
             known: 0,
+            damage: None,
             witnessed: None,
             mirrored: None,
             synced_at,
             tried_at: synced_at,
             failure: None,
+            ties: Default::default(),
         }
     }
 

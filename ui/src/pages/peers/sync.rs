@@ -61,7 +61,7 @@ fn Report(report: SyncReport) -> impl IntoView {
 /// What came of one sync, or why it failed.
 #[component]
 pub fn Outcome(run: SyncRun) -> impl IntoView {
-    let SyncRun { took_ms, entries, bytes, cosigned, failure, .. } = run;
+    let SyncRun { took_ms, entries, bytes, cosigned, evidence, failure, .. } = run;
     let came = (entries > 0).then(|| format::count(entries));
     let moved = (bytes > 0).then(|| format::bytes(bytes));
     let seconds = seconds(took_ms);
@@ -69,7 +69,7 @@ pub fn Outcome(run: SyncRun) -> impl IntoView {
     let says = move || {
         let came = match &came {
             Some(n) => Some(pick(format!("新到 {n} 条"), format!("{n} entries came"))),
-            None if failed => None,
+            None if failed || evidence > 0 => None,
             None => Some(pick("没有新内容", "nothing new").to_owned()),
         };
         let cosigned = cosigned.then(|| pick("见证了我们的新记录", "it witnessed our newest head").to_owned());
@@ -78,6 +78,7 @@ pub fn Outcome(run: SyncRun) -> impl IntoView {
     };
     view! {
         <span class="run-outcome">
+            {(evidence > 0).then(|| view! { <super::history::Found/> })}
             {failure.map(|failure| view! {
                 <span class="text-refused" data-code=failure.code>
                     {move || said(&failure.what)} " " <span class="field-remedy">{move || said(&failure.remedy)}</span>

@@ -2,6 +2,7 @@
 use super::bar::ShareBar;
 use super::desk::Desk;
 use super::standing::{CosignedCell, Standing, StandingTag};
+use super::ties::TiesLine;
 use crate::components::{Button, Empty, Icon, Kind, Sign, on_control, on_row, step_rows};
 use crate::format;
 use crate::state::app;
@@ -88,7 +89,7 @@ fn NoPeers() -> impl IntoView {
     view! {
         <Empty title=w("还没有登记其他单位", "No other office is enrolled yet") hint>
             <Show
-                when=|| app().has(Role::Administrator)
+                when=|| app().has(Role::Administrator) && !app().at_desk()
                 fallback=|| view! { <span class="quiet">{w("由管理员办理。", "An administrator does this.")}</span> }
             >
                 {move || match has_card.get() {
@@ -108,7 +109,7 @@ fn NoPeers() -> impl IntoView {
 fn Row(place: usize, peer: PeerLine, alarms: Vec<Alarm>, own: u64) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let standing = Standing::of(&peer, &alarms, now());
-    let PeerLine { origin, name, may, revoked, held, known, witnessed, mirrored, failure, .. } = peer;
+    let PeerLine { origin, name, may, revoked, held, known, damage, witnessed, mirrored, failure, ties, .. } = peer;
     let asked = |right: &str| !revoked && may.iter().any(|r| r == right);
     let (witness, mirror) = (asked("witness"), asked("mirror"));
     let chosen = {
@@ -141,7 +142,7 @@ fn Row(place: usize, peer: PeerLine, alarms: Vec<Alarm>, own: u64) -> impl IntoV
                 }
             }
         >
-            <td><b>{name}</b></td>
+            <td><b>{name}</b> <TiesLine ties own=false/></td>
             <td><Held held known/></td>
             <td>
                 <CosignedCell cosigned=witnessed own asked=witness/>
@@ -153,7 +154,7 @@ fn Row(place: usize, peer: PeerLine, alarms: Vec<Alarm>, own: u64) -> impl IntoV
             </td>
             <td><StandingTag standing/></td>
             <td>
-                {(!revoked).then(|| view! {
+                {(!revoked && !untrack(|| app().at_desk())).then(|| view! {
                     <Button
                         label=w("同步", "Sync") kind=Kind::Link disabled=desk.work.running
                         on_press=move || desk.sync(Some(origin.clone())) testid=format!("peer-sync-{place}")
@@ -161,6 +162,7 @@ fn Row(place: usize, peer: PeerLine, alarms: Vec<Alarm>, own: u64) -> impl IntoV
                 })}
             </td>
         </tr>
+        {damage.map(|failure| view! { <FailureLine failure/> })}
         {failure.map(|failure| view! { <FailureLine failure/> })}
     }
 }

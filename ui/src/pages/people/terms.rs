@@ -34,6 +34,9 @@ pub fn act(kind: &str) -> Words {
         "key.replaced" => w("为忘记密码者更换密钥", "Replace the key of one who forgot the passphrase"),
         "key.rotated" => w("更换密钥", "Rotate a key"),
         "ledgerkey.rotated" => w("更换账本密钥", "Rotate the ledger key"),
+        "peer.enrolled" => w("登记其他单位，并给它个人信息", "Enrol another office and give it personal fields"),
+        "peer.changed" => w("多给其他单位个人信息", "Give another office more personal fields"),
+        "disclosure.erased" => w("抹除个人信息", "Erase personal fields"),
         "office.rules" => w("修改双人审批起点", "Change above which sum two approve"),
         _ => w("其他待签事项", "Another act"),
     }

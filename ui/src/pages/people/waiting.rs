@@ -2,7 +2,7 @@
 use super::desk::{Desk, Sending};
 use super::terms::{act, roles, short_kid};
 use crate::components::{Button, Dialog, EntryLink, Kind, MaybeFailure, Panel, Sign, Tag, Tone};
-use crate::words::{pick, w};
+use crate::words::{pick, said, w};
 use ipc::{Countersign, Decline, ThresholdChange, WaitingAct, show_money};
 use leptos::prelude::*;
 
@@ -120,11 +120,20 @@ fn Declining(open: RwSignal<bool>, waiting: WaitingAct) -> impl IntoView {
 /// All that is signed with it.
 #[component]
 fn Whole(waiting: WaitingAct) -> impl IntoView {
-    let WaitingAct { kind, member, about, roles: given, kid, threshold, by_name, entry, .. } = waiting;
+    let of_office = !waiting.what.zh.is_empty() && waiting.member.is_empty() && waiting.threshold.is_none();
+    let WaitingAct { kind, member, about, roles: given, kid, threshold, by_name, entry, what, remark, .. } = waiting;
     view! {
         <dl class="facts" data-testid="waiting-whole">
             <dt>{w("事项", "Act")}</dt>
             <dd>{act(&kind)}</dd>
+            {of_office.then(|| view! {
+                <dt>{w("内容", "What")}</dt>
+                <dd>{move || said(&what)}</dd>
+            })}
+            {(!remark.is_empty()).then(|| view! {
+                <dt>{w("理由", "Reason")}</dt>
+                <dd>{remark}</dd>
+            })}
             {(!about.is_empty()).then(|| view! {
                 <dt>{w("人员", "Member")}</dt>
                 <dd>{about} " " <span class="quiet">{member}</span></dd>
@@ -151,6 +160,9 @@ fn Whole(waiting: WaitingAct) -> impl IntoView {
 fn gist(waiting: &WaitingAct) -> String {
     if let Some(ThresholdChange { before, after }) = waiting.threshold {
         return format!("{} → {}", limit(before), limit(after));
+    }
+    if waiting.member.is_empty() {
+        return said(&waiting.what);
     }
     let WaitingAct { member, about, roles: given, kid, .. } = waiting;
     let (given, kid) = (roles(given), short_kid(kid));

@@ -1,5 +1,6 @@
 //! Verify the whole ledger; back it up, rehearse restoring it, rebuild, export.
 mod backup;
+mod copy;
 mod export;
 mod report;
 mod verify;
@@ -7,6 +8,7 @@ mod verify;
 use crate::components::{Page, Work};
 use crate::route::Route;
 use crate::state::Asked;
+use crate::words::w;
 use ipc::{GetSafety, Safety as Facts};
 use leptos::prelude::*;
 
@@ -23,6 +25,10 @@ pub struct Tasks {
 }
 
 impl Tasks {
+    fn new() -> Self {
+        Tasks { work: Work::new(), at: RwSignal::new("") }
+    }
+
     /// Starts a call; `place` is the panel that shows its progress.
     pub fn run<C: ipc::Call + 'static>(
         self,
@@ -48,15 +54,22 @@ impl Tasks {
 /// The page.
 #[component]
 pub fn Safety() -> impl IntoView {
+    if crate::state::app().copy.with_untracked(Option::is_some) {
+        return view! {
+            <Page title=w("核验与导出", "Verify and export") testid="page-safety"><copy::Parts/></Page>
+        }
+        .into_any();
+    }
     view! {
         <Page title=Route::Safety.title() testid="page-safety"><Parts/></Page>
     }
+    .into_any()
 }
 
 /// What the page holds, also for a ledger that is too damaged to be opened: then it shows what can be done all the same.
 #[component]
 pub fn Parts() -> impl IntoView {
-    let tasks = Tasks { work: Work::new(), at: RwSignal::new("") };
+    let tasks = Tasks::new();
     let facts = Asked::<Facts>::new();
     facts.ask(GetSafety {});
     view! {

@@ -5,6 +5,7 @@ use crate::bridge::call;
 use crate::components::{Button, FieldFault, Kind, PassphraseField};
 use crate::pages::batch_file::BatchFileGate;
 use crate::pages::gate::Gate;
+use crate::shell::LineNote;
 use crate::state::app;
 use crate::words::{lang, terms, w};
 use ipc::{DemoPassphrases, Failure, OpenDemo, SignIn as SignInCall, SignInChoice};
@@ -31,6 +32,7 @@ pub fn SignIn() -> impl IntoView {
                     {office.with_value(|office| office.as_ref().map(|o| o.name.clone()))}
                     {demo.then(|| view! { <span class="demo-mark">{w("演示", "Demo")}</span> })}
                 </h1>
+                <LineNote/>
                 <Members members=members.get_value() chosen/>
                 {move || if forgotten.get() {
                     view! { <Recover member=chosen on_back=move || forgotten.set(false)/> }.into_any()

@@ -2,6 +2,7 @@
 use super::office::{OfficeForm, OfficeStep};
 use super::sheets::SheetsStep;
 use crate::components::{Button, Kind, MaybeFailure, NewPassphrase, Steps, TextField, Work, WorkBar};
+use crate::state::app;
 use crate::words::{Words, w};
 use ipc::{CreateOffice, Failure, NewAdministrator, RecoverySheet};
 use leptos::prelude::*;
@@ -100,7 +101,7 @@ pub fn Create(#[prop(into)] on_back: Callback<()>) -> impl IntoView {
                 <MaybeFailure failure/>
             }
             .into_any(),
-            _ => view! { <SheetsStep sheets=sheets.get_untracked()/> }.into_any(),
+            _ => view! { <SheetsStep sheets=sheets.get_untracked() on_done=|| app().refresh()/> }.into_any(),
         }}
     }
 }

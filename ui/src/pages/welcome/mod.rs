@@ -1,6 +1,7 @@
-//! The first page in an empty data folder: create an office, open the demo, or decide on a batch file.
+//! The first page in an empty data folder: create an office, join one as a further desk, open the demo, or decide on a batch file.
 mod create;
 mod demo;
+mod join;
 mod office;
 mod sheets;
 
@@ -8,8 +9,12 @@ use crate::components::{Icon, Sign};
 use crate::pages::batch_file::BatchFileGate;
 use crate::pages::gate::Gate;
 use crate::words::{Words, w};
+pub use sheets::SheetsStep;
+
+use crate::state::app;
 use create::Create;
 use demo::Demo;
+pub use join::{Join, step_names};
 use leptos::prelude::*;
 
 /// What was chosen.
@@ -17,11 +22,12 @@ use leptos::prelude::*;
 enum Way {
     Choose,
     Create,
+    Join,
     Demo,
     BatchFile,
 }
 
-/// Create an office, open the demo, or decide on a batch file.
+/// What can be done here.
 #[component]
 pub fn Welcome() -> impl IntoView {
     let way = RwSignal::new(Way::Choose);
@@ -52,6 +58,24 @@ fn Ways(way: RwSignal<Way>, #[prop(into)] on_back: Callback<()>) -> impl IntoVie
                             testid="welcome-create"
                         />
                         <Choice
+                            title=w("加入本单位（在另一台电脑上工作）", "Join an office as a further desk")
+                            hint=w(
+                                "本单位的账本已在别的电脑上：这台成为一个工位，各人用自己的密码登录。需要单位名片和一部电话。",
+                                "The office’s ledger is on another computer already: this one becomes a desk where members sign in with their own passphrases. Have the office’s card and a telephone ready.",
+                            )
+                            on_press=move || way.set(Way::Join)
+                            testid="welcome-join"
+                        />
+                        <Choice
+                            title=w("接续旧账本", "Continue an older ledger")
+                            hint=w(
+                                "原来的电脑丢了又没有备份：从其他单位存的副本接续，须两位管理员在场。有备份时请先恢复备份。",
+                                "The machine is lost and there is no backup: go on from the copy that another office holds, with two administrators present. If there is a backup, restore that first.",
+                            )
+                            on_press=|| app().succeeding.set(true)
+                            testid="welcome-successor"
+                        />
+                        <Choice
                             title=w("打开演示单位", "Open the demo office")
                             hint=w(
                                 "虚构的乡镇和人员，可随意试用；演示账本不会被真实单位接受。",
@@ -73,6 +97,7 @@ fn Ways(way: RwSignal<Way>, #[prop(into)] on_back: Callback<()>) -> impl IntoVie
                 }
                 .into_any(),
                 Way::Create => view! { <Create on_back=back/> }.into_any(),
+                Way::Join => view! { <Join on_back=back joined=|| ()/> }.into_any(),
                 Way::Demo => view! { <Demo on_back=back/> }.into_any(),
                 // Fills the window by itself.
                 Way::BatchFile => ().into_any(),

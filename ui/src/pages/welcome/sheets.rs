@@ -1,13 +1,12 @@
 //! The recovery sheets, one after the other; the program shows each once.
 use crate::components::{Button, Kind, SheetView};
-use crate::state::app;
 use crate::words::{pick, w};
 use ipc::RecoverySheet;
 use leptos::prelude::*;
 
 /// The last step: each sheet is printed and sealed before the next is shown.
 #[component]
-pub fn SheetsStep(sheets: Vec<RecoverySheet>) -> impl IntoView {
+pub fn SheetsStep(sheets: Vec<RecoverySheet>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let count = sheets.len();
     let sheets = StoredValue::new(sheets);
     let at = RwSignal::new(0_usize);
@@ -18,7 +17,7 @@ pub fn SheetsStep(sheets: Vec<RecoverySheet>) -> impl IntoView {
             at.update(|i| *i += 1);
         } else {
             sheets.update_value(Vec::clear);
-            app().refresh();
+            on_done.run(());
         }
     };
     let next_label = Signal::derive(move || {

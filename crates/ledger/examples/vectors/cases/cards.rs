@@ -4,7 +4,7 @@ use super::{
     Case,
     scene::{BEGIN, OFFICE, jws, key},
 };
-use ledger::{Card, CardDraft, Origin, Possession, PublicKey, Use, url_decode};
+use ledger::{Card, CardDraft, Origin, Possession, PublicKey, Use, age_identity, url_decode};
 
 /// An office whose keys follow from its name.
 pub struct Neighbour {
@@ -19,6 +19,8 @@ pub struct Neighbour {
     pub ledger_key: String,
     /// What the names of the operational keys begin with.
     pub keys: String,
+    /// To whom is encrypted what it alone may read.
+    pub recipient: Option<&'static str>,
 }
 
 impl Neighbour {
@@ -33,6 +35,7 @@ impl Neighbour {
             first_key: format!("{name} ledger"),
             ledger_key: format!("{name} ledger"),
             keys: name.to_owned(),
+            recipient: None,
         }
     }
 
@@ -52,6 +55,7 @@ impl Neighbour {
             demo: self.demo,
             iat: BEGIN,
             mirror: &mirror,
+            recipient: self.recipient,
             tls: &tls,
             witness: &witness,
         };
@@ -66,6 +70,12 @@ impl Neighbour {
 
 /// The office of most cases.
 pub const NEIGHBOUR: &str = "白水县农业农村局";
+
+/// An age recipient; nobody keeps its private key.
+const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+
+/// Another one.
+pub const OTHER_RECIPIENT: &str = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg";
 
 pub fn cases() -> Vec<Case> {
     let mut cases = good();
@@ -95,6 +105,11 @@ fn good() -> Vec<Case> {
         ),
         good("real", "No demo.", Neighbour { demo: false, ..new() }),
         good("largest-number", "The largest number.", Neighbour { number: (1 << 53) - 1, ..new() }),
+        good(
+            "recipient",
+            "It names to whom is encrypted what this office alone may read.",
+            Neighbour { recipient: Some(RECIPIENT), ..new() },
+        ),
         at("no-address", "An office that only calls others.", ""),
         at("address-domain", "Reached by a name.", "https://mz-1.baishui.example:443"),
         at("address-short", "Reached by a name of one label.", "https://mz:65535"),
@@ -116,6 +131,10 @@ fn bad() -> Vec<Case> {
     let address = |name: &str, what: &str, to: &str| {
         said_otherwise(name, what, "field address", r#""https://10.20.30.40:8443""#, &format!("\"{to}\""))
     };
+    let with_recipient = Neighbour { recipient: Some(RECIPIENT), ..Neighbour::new(NEIGHBOUR) };
+    let recipient_said = String::from_utf8(payload(with_recipient.card().text())).expect("a payload is text");
+    let recipient =
+        |name: &str, what: &str, to: &str| bad(name, what, "field recipient", &signed(&recipient_said.replace(RECIPIENT, to)));
     let other = Neighbour::new("青山县财政局");
     let operational = |what_for: Use, key_name: &str, ledger: &Origin| {
         let key = key(key_name);
@@ -225,6 +244,11 @@ fn bad() -> Vec<Case> {
             &own(Use::Tls),
             &operational(Use::Tls, &ledger_key, &ours.origin()),
         ),
+        recipient("recipient-empty", "No text for the recipient.", ""),
+        recipient("recipient-upper-case", "A recipient in capitals.", &RECIPIENT.to_uppercase()),
+        recipient("recipient-changed", "A letter of the recipient is another.", &RECIPIENT.replacen('q', "p", 1)),
+        recipient("recipient-short", "A recipient that is cut.", &RECIPIENT[..61]),
+        recipient("recipient-private", "A private key in its place.", &age_identity(&[7; 32])),
         address("address-http", "Without TLS.", "http://10.20.30.40:8443"),
         address("address-capitals", "The scheme in capitals.", "HTTPS://10.20.30.40:8443"),
         address("address-path", "A path.", "https://10.20.30.40:8443/"),

@@ -5,12 +5,9 @@ use super::{
     cards::{NEIGHBOUR, Neighbour},
     chains_heads::{witnessed_body, witnessed_head},
     chains_peers::{enrol_peer, peer_body, revoke_peer_body},
-    scene::{
-        BEGIN, OFFICE, Scene, Words, act_body, delegate_body, genesis_body, genesis_with, key, ledger_key_json, rekey_body,
-        revoke_body,
-    },
+    scene::{BEGIN, Scene, Words, act_body, delegate_body, genesis_body, key, ledger_key_json, rekey_body, revoke_body},
 };
-use ledger::{Chain, Origin, Rights, Roles};
+use ledger::{Rights, Roles};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -26,7 +23,6 @@ pub fn cases() -> Vec<Case> {
         supervisor_declines(),
         dropped(),
         delegation_ended(),
-        successor(),
         supervisor_seconds(),
         replaced_late(),
         clock_ahead_healed(),
@@ -214,25 +210,6 @@ fn delegation_ended() -> Case {
     scene
         .good_case("delegation-ended", "One delegation ended by the lender, one by an administrator; a third goes on.")
         .with("delegations", "1")
-}
-
-fn successor() -> Case {
-    let before = Scene::staffed();
-    let head = before.head();
-    let mut scene = Scene::empty();
-    let origin = Origin::new(OFFICE, &key("ledger").public()).expect("the code is an office code");
-    let members = [("石远", Roles::ADMINISTRATOR, "shi"), ("龙梅", Roles::ADMINISTRATOR, "long")];
-    // A successor has a ledger key of its own.
-    let next = Origin::new(OFFICE, &key("ledger 2").public()).expect("the code is an office code");
-    scene.chain = Chain::new(next.clone());
-    let more = format!(r#","succeeds":{{"origin":"{origin}","root":"{}","size":{}}}"#, head.root.url(), head.size);
-    let body = genesis_with(&next, &members, &more)
-        .replace(&ledger_key_json(next.as_str(), "ledger"), &ledger_key_json(next.as_str(), "ledger 2"));
-    let words = scene.words("shi", "genesis", body);
-    scene.add(&words);
-    scene
-        .good_case("successor", "A ledger that goes on for another, naming its last known head.")
-        .with("succeeds", format!("{origin} {} {}", head.size, head.root.url()))
 }
 
 fn supervisor_seconds() -> Case {

@@ -2,7 +2,7 @@
 
 use super::{
     Case,
-    cards::{NEIGHBOUR, Neighbour},
+    cards::{NEIGHBOUR, Neighbour, OTHER_RECIPIENT},
     chains_roll::forced,
     scene::{Scene, Words},
 };
@@ -43,6 +43,16 @@ fn new() -> Neighbour {
     Neighbour::new(NEIGHBOUR)
 }
 
+fn reads_personal() -> Rights {
+    Rights::PERSONAL.and(Rights::READ)
+}
+
+/// The body of an entry that gives a neighbour personal fields of these programmes alone.
+fn of_programmes(neighbour: &Neighbour, programmes: &str) -> String {
+    let rights = rights_json(reads_personal());
+    peer_body_with(neighbour.card().text(), &format!(r#"{rights},"programmes":{programmes}"#))
+}
+
 /// The neighbour's next card: other operational keys.
 fn second() -> Neighbour {
     Neighbour { number: 2, keys: format!("{NEIGHBOUR} 2"), ..new() }
@@ -80,9 +90,66 @@ fn good() -> Vec<Case> {
             &peer("enrolled 7 card 1 mirror+personal+push+read+witness"),
             &|scene| {
                 enrol_peer(scene, &new());
-                change(scene, &new(), all);
+                let words = scene.words("long", "peer.changed", peer_body(&new(), all));
+                let act = scene.add(&words);
+                scene.countersign("shi", act);
             },
         ),
+        good(
+            "peer-personal-waits",
+            "Personal fields are given by two: until the second signature nobody is enrolled.",
+            &[],
+            &|scene| {
+                let words = scene.words("shi", "peer.enrolled", peer_body(&new(), reads_personal()));
+                scene.add(&words);
+            },
+        )
+        .with("waiting", "1"),
+        good("peer-personal", "Then it is.", &peer("enrolled 8 card 1 personal+read of CYDH-2026+NCDB-2026"), &|scene| {
+            let words = scene.words("shi", "peer.enrolled", of_programmes(&new(), r#"["CYDH-2026","NCDB-2026"]"#));
+            let act = scene.add(&words);
+            scene.countersign("long", act);
+        }),
+        good(
+            "peer-programmes-fewer",
+            "To give less, one signature is enough.",
+            &peer("enrolled 8 card 1 personal+read of NCDB-2026"),
+            &|scene| {
+                let words = scene.words("shi", "peer.enrolled", of_programmes(&new(), r#"["CYDH-2026","NCDB-2026"]"#));
+                let act = scene.add(&words);
+                scene.countersign("long", act);
+                let words = scene.words("long", "peer.changed", of_programmes(&new(), r#"["NCDB-2026"]"#));
+                scene.add(&words);
+            },
+        )
+        .with("waiting", "0"),
+        good(
+            "peer-programmes-more",
+            "Another programme waits for a second signature; what was given before goes on.",
+            &peer("enrolled 8 card 1 personal+read of CYDH-2026"),
+            &|scene| {
+                let words = scene.words("shi", "peer.enrolled", of_programmes(&new(), r#"["CYDH-2026"]"#));
+                let act = scene.add(&words);
+                scene.countersign("long", act);
+                let words = scene.words("long", "peer.changed", of_programmes(&new(), r#"["CYDH-2026","NCDB-2026"]"#));
+                scene.add(&words);
+            },
+        )
+        .with("waiting", "1"),
+        good(
+            "peer-recipient-other",
+            "A card that names another recipient would give the same fields to somebody else: it waits.",
+            &peer("enrolled 8 card 1 personal+read of CYDH-2026"),
+            &|scene| {
+                let words = scene.words("shi", "peer.enrolled", of_programmes(&new(), r#"["CYDH-2026"]"#));
+                let act = scene.add(&words);
+                scene.countersign("long", act);
+                let other = Neighbour { recipient: Some(OTHER_RECIPIENT), number: 2, ..new() };
+                let words = scene.words("long", "peer.changed", of_programmes(&other, r#"["CYDH-2026"]"#));
+                scene.add(&words);
+            },
+        )
+        .with("waiting", "1"),
         good(
             "peer-changed",
             "A higher card: the key before is good until the new one is seen.",
@@ -203,6 +270,33 @@ fn bad() -> Vec<Case> {
             "peer.enrolled",
             peer_body_with(&text, &format!(r#"{read},"note":"""#)),
         ),
+        fresh("peer-programmes-none", "An empty array of programmes.", "body", "peer.enrolled", of_programmes(&new(), "[]")),
+        fresh(
+            "peer-programmes-order",
+            "Programmes in another order.",
+            "body",
+            "peer.enrolled",
+            of_programmes(&new(), r#"["NCDB-2026","CYDH-2026"]"#),
+        ),
+        fresh(
+            "peer-programmes-form",
+            "A code in small letters.",
+            "body",
+            "peer.enrolled",
+            of_programmes(&new(), r#"["cydh-2026"]"#),
+        ),
+        fresh(
+            "peer-programmes-without-right",
+            "Programmes of a peer that is given nothing of them.",
+            "body",
+            "peer.enrolled",
+            peer_body_with(&text, &format!(r#"{read},"programmes":["CYDH-2026"]"#)),
+        ),
+        forced("peer-personal-alone", "Who has signed first signs second.", "same-person", |scene| {
+            let words = scene.words("shi", "peer.enrolled", peer_body(&new(), reads_personal()));
+            let act = scene.add(&words);
+            scene.words("shi", "countersigned", super::scene::act_body(act))
+        }),
         fresh("peer-card-object", "An object for the card.", "body", "peer.enrolled", format!(r#"{{"card":{{}},"may":{read}}}"#)),
         fresh("peer-card-none", "A text that is no card.", "card", "peer.enrolled", peer_body_with("card", &read)),
         fresh(

@@ -83,11 +83,6 @@ fn genesis() -> Vec<Case> {
         case("genesis-currency", "A currency in small letters.", "body", &changed("CNY", "cny")),
         case("genesis-name-control", "A control character in the office's name.", "body", &changed("青山县", "青山县\\n")),
         case("genesis-name-blank", "An office without a name.", "body", &changed("青山县农业农村局", " ")),
-        case("genesis-succeeds-nothing", "A ledger before it that has no origin.", "body", &|scene| {
-            let more =
-                format!(r#","succeeds":{{"origin":"522499-nync","root":"{}","size":1}}"#, ledger::Hash::empty_root().url());
-            scene.words("shi", "genesis", genesis_with(&origin(), &[("石远", admin, "shi"), ("龙梅", admin, "long")], &more))
-        }),
         forced("genesis-twice", "A second genesis by an administrator.", "genesis", |scene| {
             scene.words("shi", "genesis", genesis_body())
         }),

@@ -2,13 +2,18 @@
 
 mod cards;
 mod chains_bad;
+mod chains_desks;
+mod chains_erasure;
 mod chains_good;
 mod chains_heads;
 mod chains_keys;
 mod chains_peers;
 mod chains_roll;
+mod chains_succession;
+mod chains_vouched;
 mod checkpoints;
 mod cosignatures;
+mod desk_cards;
 mod evidence;
 mod json;
 mod keys;
@@ -81,6 +86,7 @@ pub fn all() -> Vec<Case> {
         checkpoints::cases(),
         cosignatures::cases(),
         cards::cases(),
+        desk_cards::cases(),
         receipts::cases(),
         evidence::cases(),
         policies::cases(),
@@ -89,6 +95,10 @@ pub fn all() -> Vec<Case> {
         chains_roll::cases(),
         chains_keys::cases(),
         chains_peers::cases(),
+        chains_desks::cases(),
+        chains_succession::cases(),
+        chains_vouched::cases(),
+        chains_erasure::cases(),
         chains_heads::cases(),
     ]
     .into_iter()

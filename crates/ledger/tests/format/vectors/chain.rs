@@ -4,7 +4,7 @@ use super::{Vector, named, unhex};
 use crate::{naive, seeded::Seeded};
 use ledger::{
     Chain, Hash, NodeTable, Origin, Placed, Refusal, Statement, member_text,
-    roll::{Peer, Standing},
+    roll::{Erasure, Peer, Standing},
 };
 
 /// Verifies a ledger entry by entry, as any reader would, and once more with all signatures together.
@@ -124,21 +124,44 @@ fn roll(vector: &Vector, chain: &Chain) {
     for expected in vector.all("peer") {
         assert!(peers.iter().any(|line| line == expected), "{}: {expected} is among {peers:?}", vector.name);
     }
+    let desks = roll.desks().map(|desk| {
+        let revoked = if desk.revoked { " revoked" } else { "" };
+        format!("{} enrolled {} {}{revoked}", desk.number, desk.enrolled_at, desk.card.name())
+    });
+    let (desks, expected): (Vec<String>, Vec<_>) = (desks.collect(), vector.all("desk").collect());
+    assert!(expected.is_empty() || desks == expected, "{}: these are the desks: {desks:?}", vector.name);
+    let expected: Vec<_> = vector.all("vouched").collect();
+    if !expected.is_empty() {
+        let found: Vec<String> = roll
+            .vouched()
+            .iter()
+            .map(|vouch| {
+                let name = vouch.name.as_deref().unwrap_or("-");
+                format!("{} {} {} m{} {name}", vouch.origin, vouch.genesis.url(), vouch.entry, vouch.by)
+            })
+            .collect();
+        assert_eq!(found, expected, "{}: these ledgers are vouched for", vector.name);
+    }
     let expected: Vec<_> = vector.all("witnessed").collect();
     if !expected.is_empty() {
         let found: Vec<String> = roll.witnessed().map(|it| format!("{} {} {}", it.size, it.time, it.peer)).collect();
         assert_eq!(found, expected, "{}: these heads were witnessed", vector.name);
     }
+    let erased: Vec<String> = roll.erasures().iter().map(erasure).collect();
+    for expected in vector.all("erased") {
+        assert!(erased.iter().any(|line| line == expected), "{}: {expected} is among {erased:?}", vector.name);
+    }
     let facts = [
+        ("erasures", roll.erasures().len().to_string()),
         ("waiting", roll.waiting().count().to_string()),
         ("delegations", roll.delegations().len().to_string()),
         ("approval-two-over", office.approval_two_over.map_or("none".into(), |amount| amount.to_string())),
         (
             "succeeds",
-            office
-                .succeeds
-                .as_ref()
-                .map_or("none".into(), |(origin, head)| format!("{origin} {} {}", head.size, head.root.url())),
+            office.succeeds.as_ref().map_or("none".into(), |before| {
+                let (head, cause) = (before.head, before.cause.name());
+                format!("{} {} {} {cause} {}", before.origin, head.size, head.root.url(), before.agreed.len())
+            }),
         ),
     ];
     for (header, found) in facts {
@@ -148,11 +171,20 @@ fn roll(vector: &Vector, chain: &Chain) {
     }
 }
 
+fn erasure(erasure: &Erasure) -> String {
+    let Erasure { entry, by, in_force, .. } = erasure;
+    let fields = erasure.fields.iter().map(|field| format!(" {}/{}/{}", field.entry, field.name, field.digest.url()));
+    let files = erasure.files.iter().map(|file| format!(" file/{}", file.url()));
+    let all: String = fields.chain(files).collect();
+    format!("{entry} in-force {in_force} {}{all}", member_text(*by))
+}
+
 fn peer(peer: &Peer) -> String {
     let rights: Vec<_> = peer.may.names().collect();
     let rights = if rights.is_empty() { "none".to_owned() } else { rights.join("+") };
+    let of = peer.programmes.codes().map_or(String::new(), |codes| format!(" of {}", codes.join("+")));
     let before = if peer.tls_before.is_some() { " tls-before" } else { "" };
     let revoked = if peer.revoked { " revoked" } else { "" };
     assert_eq!(peer.card.origin(), &peer.origin, "a peer has its own card");
-    format!("{} enrolled {} card {} {rights}{before}{revoked}", peer.origin, peer.enrolled_at, peer.card.number())
+    format!("{} enrolled {} card {} {rights}{of}{before}{revoked}", peer.origin, peer.enrolled_at, peer.card.number())
 }

@@ -1,7 +1,7 @@
 //! Vectors about what offices hand to each other.
 
 use super::Vector;
-use ledger::{Card, CardFault, Cosigner, Evidence, Json, Policy, note::Note};
+use ledger::{Card, CardFault, Cosigner, DeskCard, Evidence, Json, Policy, note::Note};
 
 pub fn cosignature(vector: &Vector) {
     let Some(cosigner) = Cosigner::parse(vector.header("vkey")) else { return vector.came_to("unfit") };
@@ -24,6 +24,17 @@ pub fn card(vector: &Vector) {
     let first = if card.first_key() { "yes" } else { "no" };
     assert_eq!(first, vector.header("first-key"), "{}: whether the origin is made from its key", vector.name);
     vector.came_to(&format!("ok number {} of {}", card.number(), card.origin()));
+}
+
+pub fn desk_card(vector: &Vector) {
+    let card = match DeskCard::parse(vector.text()) {
+        Ok(card) => card,
+        Err(CardFault::Field(field)) => return vector.came_to(&format!("field {field}")),
+        Err(fault) => return vector.came_to(&super::parts::kebab(fault)),
+    };
+    assert_eq!(card.text(), vector.text(), "{} is its own canonical form", vector.name);
+    assert_eq!(card.fingerprint(), vector.header("fingerprint"), "{}: its fingerprint", vector.name);
+    vector.came_to(&format!("ok {} of {}", card.name(), card.origin()));
 }
 
 pub fn evidence(vector: &Vector) {

@@ -62,7 +62,7 @@ impl Vector {
 type Check = fn(&Vector);
 
 /// Each folder of vectors and what reads it.
-const CHECKS: [(&str, Check); 15] = [
+const CHECKS: [(&str, Check); 16] = [
     ("json", parts::json),
     ("statement", parts::statement),
     ("key", parts::key),
@@ -74,6 +74,7 @@ const CHECKS: [(&str, Check); 15] = [
     ("checkpoint", parts::checkpoint),
     ("cosignature", exchange::cosignature),
     ("card", exchange::card),
+    ("desk-card", exchange::desk_card),
     ("evidence", exchange::evidence),
     ("policy", exchange::policy),
     ("receipt", parts::receipt),

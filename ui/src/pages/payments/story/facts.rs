@@ -47,7 +47,11 @@ pub fn Facts(story: PaymentStory, #[prop(into)] on_reveal: Callback<()>) -> impl
             })}
             {source.map(|(sheet, row)| view! {
                 <Fact name=w("来源", "Source")>
-                    {sheet} {move || pick(format!(" 第 {row} 行"), format!(", row {row}"))}
+                    // Of a copy the names of files are not known.
+                    {move || match sheet.is_empty() {
+                        true => pick(format!("第 {row} 行"), format!("row {row}")),
+                        false => pick(format!("{sheet} 第 {row} 行"), format!("{sheet}, row {row}")),
+                    }}
                 </Fact>
             })}
         </dl>

@@ -1,4 +1,5 @@
 //! A payment's whole story, in the drawer beside the list.
+mod erase;
 mod facts;
 mod persons;
 mod receipt;
@@ -8,7 +9,7 @@ use crate::components::{Button, Drawer, Empty, FailureBox, Kind, PaymentTag, Pro
 use crate::format;
 use crate::state::{Asked, Load, app};
 use crate::words::{Words, lang, pick, w};
-use ipc::{GetPayment, Lang, PaymentStory, show_money};
+use ipc::{Erasures, GetPayment, Lang, PaymentStory, Role, show_money};
 use leptos::prelude::*;
 
 /// The drawer of one payment. `on_change` tells the list that it changed.
@@ -56,6 +57,11 @@ fn Story(
 ) -> impl IntoView {
     let reversing = RwSignal::new(false);
     let saving = RwSignal::new(false);
+    let erasing = RwSignal::new(false);
+    let orders = Asked::<Erasures>::new();
+    // There is something to erase, and the member may order it.
+    let (from_file, erasable) = (story.source.is_some(), story.personal.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
+    let may_erase = Signal::derive(move || app().has(Role::Administrator));
     let PaymentStory { entry, status, amount, reversed, capital, timeline, proof, may_reverse, .. } = story.clone();
     let left = amount - reversed;
     let number = format::count(entry);
@@ -65,7 +71,7 @@ fn Story(
         <article class="story">
             <header class="print-only print-head">
                 <h2>{w("发放记录", "Payment")}</h2>
-                <p>{move || app().status.with(|s| s.as_ref().and_then(|s| s.office.as_ref().map(|o| o.name.clone())))}</p>
+                <p>{move || app().office().map(|office| office.name)}</p>
             </header>
             <p class="story-state"><PaymentTag status/></p>
             <p class="story-amount" data-testid="story-amount">
@@ -91,7 +97,10 @@ fn Story(
             </div>
             <div role="tabpanel">
                 {move || match part.get() {
-                    Part::Course => view! { <Timeline events=timeline.get_value()/> }.into_any(),
+                    Part::Course => view! {
+                        <Timeline events=timeline.get_value()/>
+                        <erase::Orders entry asked=orders/>
+                    }.into_any(),
                     Part::Proof => view! { <ProofView proof=proof.get_value()/> }.into_any(),
                 }}
             </div>
@@ -107,6 +116,14 @@ fn Story(
                     label=w("打印", "Print") sign=Sign::Print on_press=|| { let _ = window().print(); }
                     testid="story-print"
                 />
+                {(!erasable.is_empty()).then(|| view! {
+                    <Show when=move || may_erase.get()>
+                        <Button
+                            label=w("抹除…", "Erase …") kind=Kind::Danger
+                            on_press=move || erasing.set(true) testid="story-erase"
+                        />
+                    </Show>
+                })}
                 {may_reverse.then(|| view! {
                     <Button
                         label=w("冲销…", "Reverse …") kind=Kind::Danger
@@ -114,6 +131,7 @@ fn Story(
                     />
                 })}
             </div>
+            <erase::EraseDialog entry names=erasable.clone() from_file open=erasing asked=orders/>
             {may_reverse.then(|| view! {
                 <reverse::ReverseDialog entry left open=reversing on_done=on_change/>
             })}
