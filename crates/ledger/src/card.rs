@@ -2,8 +2,11 @@
 //! by the ledger key in force (`docs/protocol.md`, section 2).
 
 use crate::{
-    Cosigner, Hash, INTEGER_MAX, Json, JsonWriter, Kid, Origin, Possession, PublicKey, Recipient, SigningKey, Use, base64,
-    is_name, mirror_name, note::Verifier, read_address, witness_name,
+    Cosigner, Hash, INTEGER_MAX, Json, JsonWriter, Origin, Possession, PublicKey, Recipient, SigningKey, Use, is_name,
+    jws::{self, Jws, JwsFault},
+    mirror_name,
+    note::Verifier,
+    read_address, witness_name,
 };
 use serde::{Deserialize, Serialize};
 
@@ -98,11 +101,8 @@ impl CardDraft<'_> {
             operational(w, Use::Tls, self.tls);
             operational(w, Use::Witness, self.witness);
         });
-        let header = format!("{HEADER_BEFORE_KID}{}{HEADER_AFTER_KID}", key.kid());
-        let input = [header.as_bytes(), payload.finish().as_bytes()].map(base64::url_encode).join(".");
-        let signature = base64::url_encode(&ledger_key.sign(input.as_bytes()));
         // Reading it back proves that whoever is handed the card can read it too.
-        Card::parse(&format!("{input}.{signature}"))
+        Card::parse(&jws::sign(TYPE, &payload.finish(), ledger_key))
     }
 }
 
@@ -112,24 +112,19 @@ impl Card {
         if text.len() > CARD_BYTES_MAX {
             return Err(CardFault::TooLong);
         }
-        let (input, signature) = text.rsplit_once('.').ok_or(CardFault::NotCompactJws)?;
-        let (header, payload) = input.split_once('.').ok_or(CardFault::NotCompactJws)?;
-        let part = |part: &str| base64::url_decode(part.as_bytes()).ok_or(CardFault::NotCompactJws);
-        let (header, payload, signature) = (part(header)?, part(payload)?, part(signature)?);
-        let signature = <[u8; 64]>::try_from(signature).map_err(|_| CardFault::NotCompactJws)?;
-        let kid = read_header(&header).ok_or(CardFault::Header)?;
-        let json = Json::parse(&payload).ok().filter(Json::is_object).ok_or(CardFault::Payload)?;
+        let jws = Jws::read(text, TYPE)?;
+        let json = Json::parse(&jws.payload).ok().filter(Json::is_object).ok_or(CardFault::Payload)?;
         // The keys of canonical JSON ascend, so that the same ones are there exactly when they are the same in this order.
         let fields = FIELDS.into_iter().filter(|field| *field != RECIPIENT || json.get(RECIPIENT).is_some());
         if !json.fields().map(|(field, _)| field).eq(fields) {
             return Err(CardFault::Payload);
         }
         let key = read_key(json).ok_or(CardFault::Field("key"))?;
-        if kid != key.kid() {
+        if jws.kid != key.kid() {
             return Err(CardFault::Header);
         }
         // Looked at before all that costs more, so that a card that was changed on its way costs one signature.
-        if !key.verify(input.as_bytes(), &signature) {
+        if !jws.signed_by(&key) {
             return Err(CardFault::Signature);
         }
         read_fields(json, key, text)
@@ -222,6 +217,15 @@ impl Card {
     }
 }
 
+impl From<JwsFault> for CardFault {
+    fn from(fault: JwsFault) -> CardFault {
+        match fault {
+            JwsFault::NotCompact => CardFault::NotCompactJws,
+            JwsFault::Header => CardFault::Header,
+        }
+    }
+}
+
 impl TryFrom<String> for Card {
     type Error = String;
 
@@ -234,10 +238,6 @@ impl From<Card> for String {
     fn from(card: Card) -> String {
         card.text
     }
-}
-
-fn read_header(header: &[u8]) -> Option<Kid> {
-    Kid::from_text(header.strip_prefix(HEADER_BEFORE_KID.as_bytes())?.strip_suffix(HEADER_AFTER_KID.as_bytes())?)
 }
 
 fn read_key(object: Json<'_>) -> Option<PublicKey> {
@@ -291,8 +291,7 @@ const FIELDS: [&str; 11] = ["address", "demo", "iat", "iss", "key", "mirror", "n
 /// The only one that a card may lack.
 const RECIPIENT: &str = "recipient";
 
-const HEADER_BEFORE_KID: &str = r#"{"alg":"EdDSA","kid":""#;
-const HEADER_AFTER_KID: &str = r#"","typ":"mz-card+jwt"}"#;
+const TYPE: &str = "mz-card+jwt";
 
 /// Three proofs, a name of 100 characters and a long address stay below this.
 pub const CARD_BYTES_MAX: usize = 4096;

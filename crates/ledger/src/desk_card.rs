@@ -1,7 +1,10 @@
 //! The desk card: what a machine of the office hands to an administrator to be let in. A compact JWS by the desk's own key of
 //! the line (`docs/protocol.md`, section 11).
 
-use crate::{CardFault, Hash, Json, JsonWriter, Kid, Origin, PublicKey, SigningKey, base64, is_name};
+use crate::{
+    CardFault, Hash, Json, JsonWriter, Origin, PublicKey, SigningKey, is_name,
+    jws::{self, Jws},
+};
 use serde::{Deserialize, Serialize};
 
 /// A desk card that holds by itself. Whether the desk may connect is for the ledger's entries to say.
@@ -43,11 +46,8 @@ impl DeskCardDraft<'_> {
             w.field("tls", &key.x());
             w.field("writer", &self.writer.x());
         });
-        let header = format!("{HEADER_BEFORE_KID}{}{HEADER_AFTER_KID}", key.kid());
-        let input = [header.as_bytes(), payload.finish().as_bytes()].map(base64::url_encode).join(".");
-        let signature = base64::url_encode(&self.tls.sign(input.as_bytes()));
         // Reading it back proves that whoever is handed the card can read it too.
-        DeskCard::parse(&format!("{input}.{signature}"))
+        DeskCard::parse(&jws::sign(TYPE, &payload.finish(), self.tls))
     }
 }
 
@@ -57,23 +57,18 @@ impl DeskCard {
         if text.len() > DESK_CARD_BYTES_MAX {
             return Err(CardFault::TooLong);
         }
-        let (input, signature) = text.rsplit_once('.').ok_or(CardFault::NotCompactJws)?;
-        let (header, payload) = input.split_once('.').ok_or(CardFault::NotCompactJws)?;
-        let part = |part: &str| base64::url_decode(part.as_bytes()).ok_or(CardFault::NotCompactJws);
-        let (header, payload, signature) = (part(header)?, part(payload)?, part(signature)?);
-        let signature = <[u8; 64]>::try_from(signature).map_err(|_| CardFault::NotCompactJws)?;
-        let kid = read_header(&header).ok_or(CardFault::Header)?;
-        let json = Json::parse(&payload).ok().filter(Json::is_object).ok_or(CardFault::Payload)?;
+        let jws = Jws::read(text, TYPE)?;
+        let json = Json::parse(&jws.payload).ok().filter(Json::is_object).ok_or(CardFault::Payload)?;
         if !json.fields().map(|(field, _)| field).eq(FIELDS) {
             return Err(CardFault::Payload);
         }
         let string = |field| json.get(field).and_then(|value| value.string()).ok_or(CardFault::Field(field));
         let key = |field| PublicKey::from_x(&string(field)?).ok_or(CardFault::Field(field));
         let tls = key("tls")?;
-        if kid != tls.kid() {
+        if jws.kid != tls.kid() {
             return Err(CardFault::Header);
         }
-        if !tls.verify(input.as_bytes(), &signature) {
+        if !jws.signed_by(&tls) {
             return Err(CardFault::Signature);
         }
         let iat = json.get("iat").and_then(|value| value.integer()).filter(|seconds| *seconds >= 0);
@@ -139,15 +134,10 @@ impl From<DeskCard> for String {
     }
 }
 
-fn read_header(header: &[u8]) -> Option<Kid> {
-    Kid::from_text(header.strip_prefix(HEADER_BEFORE_KID.as_bytes())?.strip_suffix(HEADER_AFTER_KID.as_bytes())?)
-}
-
 /// The keys of canonical JSON ascend, so that the same ones are there exactly when they are the same in this order.
 const FIELDS: [&str; 5] = ["iat", "iss", "name", "tls", "writer"];
 
-const HEADER_BEFORE_KID: &str = r#"{"alg":"EdDSA","kid":""#;
-const HEADER_AFTER_KID: &str = r#"","typ":"mz-desk+jwt"}"#;
+const TYPE: &str = "mz-desk+jwt";
 
 /// A name of 100 characters that all need escapes stays below this.
 pub const DESK_CARD_BYTES_MAX: usize = 2048;

@@ -1,6 +1,9 @@
 //! A holder's word that it has erased what an order names: a compact JWS by its mirror key (`docs/protocol.md`, section 10).
 
-use crate::{Json, JsonWriter, Kid, Origin, PublicKey, SigningKey, base64};
+use crate::{
+    Json, JsonWriter, Origin, PublicKey, SigningKey,
+    jws::{self, Jws},
+};
 
 /// A holder has erased what an order names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +21,7 @@ pub struct Acknowledgement {
 impl Acknowledgement {
     /// Signs with the holder's mirror key.
     pub fn sign(&self, mirror: &SigningKey) -> String {
-        let input = self.signing_input(&mirror.public());
-        format!("{input}.{}", base64::url_encode(&mirror.sign(input.as_bytes())))
+        jws::sign(TYPE, &self.payload(), mirror)
     }
 
     /// Reads a text that is exactly one acknowledgement; nothing is known then about its signature.
@@ -27,13 +29,8 @@ impl Acknowledgement {
         if text.len() > ACKNOWLEDGEMENT_BYTES_MAX {
             return None;
         }
-        let mut parts = text.split('.');
-        let (header, payload) = (parts.next()?, base64::url_decode(parts.next()?.as_bytes())?);
-        base64::url_decode_array::<64>(parts.next()?.as_bytes())?;
-        if parts.next().is_some() || read_header(&base64::url_decode(header.as_bytes())?).is_none() {
-            return None;
-        }
-        let json = Json::parse(&payload).ok()?;
+        let jws = Jws::read(text, TYPE).ok()?;
+        let json = Json::parse(&jws.payload).ok()?;
         if !json.fields().map(|(field, _)| field).eq(["entry", "iat", "iss", "ledger"]) {
             return None;
         }
@@ -48,12 +45,10 @@ impl Acknowledgement {
 
     /// Whether a text is this acknowledgement, signed with that key.
     pub fn signed_by(&self, text: &str, mirror: &PublicKey) -> bool {
-        let input = self.signing_input(mirror);
-        let signature = text.strip_prefix(&*input).and_then(|rest| base64::url_decode_array(rest.strip_prefix('.')?.as_bytes()));
-        signature.is_some_and(|signature| mirror.verify(input.as_bytes(), &signature))
+        Jws::read(text, TYPE).is_ok_and(|jws| jws.payload == self.payload().as_bytes() && jws.signed_by(mirror))
     }
 
-    fn signing_input(&self, key: &PublicKey) -> String {
+    fn payload(&self) -> String {
         let mut payload = JsonWriter::new();
         payload.object(|w| {
             w.field_integer("entry", i64::try_from(self.entry).unwrap_or(i64::MAX));
@@ -61,17 +56,11 @@ impl Acknowledgement {
             w.field("iss", self.holder.as_str());
             w.field("ledger", self.ledger.as_str());
         });
-        let header = format!("{HEADER_BEFORE_KID}{}{HEADER_AFTER_KID}", key.kid());
-        [header.as_bytes(), payload.finish().as_bytes()].map(base64::url_encode).join(".")
+        payload.finish()
     }
 }
 
-fn read_header(header: &[u8]) -> Option<Kid> {
-    Kid::from_text(header.strip_prefix(HEADER_BEFORE_KID.as_bytes())?.strip_suffix(HEADER_AFTER_KID.as_bytes())?)
-}
-
-const HEADER_BEFORE_KID: &str = r#"{"alg":"EdDSA","kid":""#;
-const HEADER_AFTER_KID: &str = r#"","typ":"mz-erasure+jwt"}"#;
+const TYPE: &str = "mz-erasure+jwt";
 
 /// Two origins and a signature stay far below.
 const ACKNOWLEDGEMENT_BYTES_MAX: usize = 1024;

@@ -17,6 +17,7 @@ mod evidence;
 mod hash;
 mod json;
 mod jti;
+mod jws;
 mod key;
 mod nodes;
 pub mod note;

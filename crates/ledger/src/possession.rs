@@ -1,6 +1,6 @@
 //! Proof that whoever names a new key also holds it: a small JWS of its own type, signed by that key.
 
-use crate::{JsonWriter, Kid, PublicKey, SigningKey, base64};
+use crate::{JsonWriter, PublicKey, SigningKey, base64, jws};
 
 /// What the holder of a key agrees to by signing the proof.
 #[derive(Clone, Copy, Debug)]
@@ -45,23 +45,18 @@ impl Use {
 impl Possession<'_> {
     /// Makes the proof.
     pub fn prove(&self, ledger: &str, key: &SigningKey) -> String {
-        let public = key.public();
-        let input = self.signing_input(ledger, &public);
-        let signature = key.sign(input.as_bytes());
-        format!("{input}.{}", base64::url_encode(&signature))
+        jws::sign(TYPE, &self.payload(ledger), key)
     }
 
     /// Whether a proof is exactly the one that this key would make. Ed25519 proofs are made anew from the same words, so
     /// only the signature needs to be read.
     pub fn proven(&self, ledger: &str, key: &PublicKey, proof: &str) -> bool {
-        let input = self.signing_input(ledger, key);
+        let input = jws::signing_input(TYPE, &self.payload(ledger), key);
         let Some(encoded) = proof.strip_prefix(&*input).and_then(|rest| rest.strip_prefix('.')) else { return false };
         base64::url_decode_array(encoded.as_bytes()).is_some_and(|signature| key.verify(input.as_bytes(), &signature))
     }
 
-    fn signing_input(&self, ledger: &str, key: &PublicKey) -> String {
-        let kid: Kid = key.kid();
-        let header = format!(r#"{{"alg":"EdDSA","kid":"{kid}","typ":"mz-possession+jwt"}}"#);
+    fn payload(&self, ledger: &str) -> String {
         let mut payload = JsonWriter::new();
         payload.object(|w| {
             w.field("iss", ledger);
@@ -76,6 +71,8 @@ impl Possession<'_> {
                 Possession::Operational(what_for) => w.field("use", what_for.name()),
             }
         });
-        format!("{}.{}", base64::url_encode(header.as_bytes()), base64::url_encode(payload.finish().as_bytes()))
+        payload.finish()
     }
 }
+
+const TYPE: &str = "mz-possession+jwt";

@@ -15,7 +15,7 @@ pub(crate) use breaches::Breaches;
 pub(crate) use copying::Foreseen;
 pub(crate) use installation::ID as INSTALLATION;
 pub(crate) use replay::{Absorb, row_of};
-pub(crate) use saved::{COLUMNS, PERSONS, SEGMENT_PAYMENTS, STATE, drop_saved, encode_state};
+pub(crate) use saved::{COLUMNS, PERSONS, Part, SEGMENT_PAYMENTS, STATE, drop_saved, encode_state};
 pub(crate) use write::{Also, NewAct, OnlyOnce, Pen, Written};
 
 use crate::{

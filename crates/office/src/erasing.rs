@@ -15,7 +15,7 @@ use crate::{
     session::Session,
 };
 use ipc::{Blame, EraseFields, Erasures, Failure};
-use ledger::{Disclosure, ErasedField, Hash, JsonWriter, Jti, Roles, write_digests};
+use ledger::{Disclosure, ErasedField, Hash, JsonWriter, Jti, write_digests};
 
 impl Office {
     /// Orders fields of an entry to be erased, with the reason; it waits for a second signature.
@@ -23,10 +23,7 @@ impl Office {
         if call.reason.trim().is_empty() {
             return Err(reason_needed());
         }
-        let (desk, session, world) = self.signed_in()?;
-        if !desk.chain.roll().member(session.member).is_some_and(|member| member.roles.include(Roles::ADMINISTRATOR)) {
-            return Err(crate::peers::administrators_only());
-        }
+        let (desk, session, world) = self.administrator()?;
         if call.entry >= desk.chain.size() {
             return Err(not_found(["没有这条记录。", "There is no such entry."]));
         }

@@ -4,13 +4,13 @@
 use crate::{
     Office, Outcome,
     desk::Desk,
-    failure::{behind, broken, failure, held, input, not_found, store_failed, succeeded},
+    failure::{behind, broken, held, input, not_found, store_failed, succeeded},
     peers::card_outdated,
     sealing::Keyring,
 };
-use ipc::{Blame, Failure, HoldPeer, HoldState, SetClaimAside, Status, Text};
+use ipc::{Failure, HoldPeer, HoldState, SetClaimAside, Status, Text};
 use ledger::{
-    Checkpoint, Rights, Roles,
+    Checkpoint, Rights,
     roll::{Peer, Roll},
 };
 use serde::{Deserialize, Serialize};
@@ -81,10 +81,7 @@ pub(crate) fn mark(cause: Cause, at: i64, size: u64) -> Outcome<Vec<u8>> {
 impl Office {
     /// Sets aside what a peer says without proof: an administrator has spoken to that office and knows that it is wrong.
     pub fn set_claim_aside(&mut self, call: &SetClaimAside) -> Outcome<Status> {
-        let (desk, session, world) = self.signed_in()?;
-        if !desk.chain.roll().member(session.member).is_some_and(|member| member.roles.include(Roles::ADMINISTRATOR)) {
-            return Err(administrators_only());
-        }
+        let (desk, _, world) = self.administrator()?;
         let now = world.now();
         let mut hold = desk.hold()?.ok_or_else(nothing_claimed)?;
         let asked = hold.asked.get_mut(&call.origin).ok_or_else(nothing_claimed)?;
@@ -273,15 +270,6 @@ fn read_size(stored: Option<Vec<u8>>) -> u64 {
 
 fn nothing_claimed() -> Failure {
     not_found(["这个单位没有这样的说法可以搁置。", "That office says nothing that could be set aside."])
-}
-
-fn administrators_only() -> Failure {
-    failure(
-        "administrators-only",
-        Blame::Rights,
-        ["只有管理员可以办理。", "Only an administrator can do that."],
-        ["请管理员登录后办理。", "Let an administrator sign in and do it."],
-    )
 }
 
 fn ledger_key_lost() -> Failure {

@@ -4,6 +4,7 @@
 //! pass before it is signed into a head; keys are in memory only while a member is signed in; nothing here prints or logs
 //! a personal field; clock and randomness come from the [`World`] that is passed in.
 
+mod administrator;
 mod batch_title;
 mod batches;
 mod cores;

@@ -53,7 +53,7 @@ pub use serving::{ServeTerms, Serving};
 pub use shelf::mirror_folder;
 pub use syncing::{Kept, Syncing};
 
-pub(crate) use card::{administrators_only, card_outdated, parse_card};
+pub(crate) use card::{card_outdated, parse_card};
 pub(crate) use enrol::other_fingerprint;
 pub(crate) use held::HeldSizes;
 pub(crate) use operational::Operational;

@@ -145,6 +145,11 @@ impl Writer {
 }
 
 impl Appending<'_> {
+    /// Carries out one more write, which is there exactly when the entries are.
+    pub fn change(&mut self, change: &Change<'_>) -> Result<(), AppendError> {
+        Ok(change::apply(&self.transaction, change)?)
+    }
+
     /// Entries there are, with those that were pushed.
     pub(crate) fn size(&self) -> u64 {
         self.edge.size()

@@ -84,6 +84,23 @@ pub struct StoredRun {
     pub failure: String,
 }
 
+impl StoredRun {
+    /// One that has just begun, of which nothing has come yet.
+    pub fn begun(peer: &str, at: i64) -> StoredRun {
+        StoredRun {
+            peer: peer.to_owned(),
+            at,
+            took_ms: 0,
+            entries: 0,
+            bytes: 0,
+            ledgers: 0,
+            cosigned: false,
+            evidence: 0,
+            failure: String::new(),
+        }
+    }
+}
+
 impl Store {
     /// Makes a head the newest known one of its ledger, unless one at least as large is known.
     pub fn remember_head(&self, checkpoint: &Checkpoint, came_from: &str, at: i64) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use super::{
     Breaches, Desk,
     replay::take_up,
-    saved::{Saved, parts},
+    saved::{Lent, Part},
     saving::Saving,
 };
 use crate::{
@@ -43,9 +43,10 @@ impl Foreseen {
         }
     }
 
-    /// What is saved of it beside its first entries, so that the copy opens at once.
-    pub fn saved(&self, chain: &Chain) -> Outcome<Saved> {
-        parts(0, &chain.state(), &self.book, &self.columns, &self.places, Some(&self.breaches))
+    /// Hands over what is saved of it beside its first entries, so that the copy opens at once.
+    pub fn save(&self, chain: &Chain, put: &mut dyn FnMut(Part) -> Outcome<()>) -> Outcome<()> {
+        let Foreseen { book, columns, places, breaches } = self;
+        Lent { chain: &chain.state(), book, columns, places, breaches: Some(breaches) }.parts(0, put)
     }
 }
 

@@ -138,42 +138,49 @@ fn save(
     let there = snapshot.derived_ranges(COLUMNS).map_err(|error| store_failed(&error))?;
     drop(snapshot);
     let whole = there.iter().take_while(|range| range.end - range.start == SEGMENT_PAYMENTS).count() as u64 * SEGMENT_PAYMENTS;
-    let saved = parts(whole, chain, book, columns, places, breaches)?;
-    store.change(&saved.changes()).map_err(|error| store_failed(&error))
+    let mut saved = Vec::new();
+    let state = Lent { chain, book, columns, places, breaches };
+    state.parts(whole, &mut |part| {
+        saved.push(part);
+        Ok(())
+    })?;
+    let changes: Vec<Change<'_>> = saved.iter().map(Part::change).collect();
+    store.change(&changes).map_err(|error| store_failed(&error))
 }
 
-/// What is saved of a state, each with its name and what it is of.
-pub(crate) struct Saved(Vec<(&'static str, u64, u64, Vec<u8>)>);
+/// A part of what is saved: its name, what it is of, and what it holds.
+pub(crate) struct Part(&'static str, u64, u64, Vec<u8>);
 
-impl Saved {
+impl Part {
     /// To be written.
-    pub fn changes(&self) -> Vec<Change<'_>> {
-        let parts = self.0.iter();
-        parts.map(|(name, first, upto, data)| Change::PutDerived { name, first: *first, upto: *upto, data }).collect()
+    pub fn change(&self) -> Change<'_> {
+        let Part(name, first, upto, data) = self;
+        Change::PutDerived { name, first: *first, upto: *upto, data }
     }
 }
 
-/// A state, the columns from payment `whole` on.
-pub(super) fn parts(
-    whole: u64,
-    chain: &ChainState,
-    book: &Book,
-    columns: &Columns,
-    places: &Places,
-    breaches: Option<&Breaches>,
-) -> Outcome<Saved> {
-    let total = columns.len() as u64;
-    let mut parts: Vec<_> = (whole.min(total)..total)
-        .step_by(SEGMENT_PAYMENTS as usize)
-        .map(|first| (first, (first + SEGMENT_PAYMENTS).min(total)))
-        .map(|(first, upto)| (COLUMNS, first, upto, columns.encode(first as usize..upto as usize)))
-        .collect();
-    parts.push((STATE, 0, chain.size, encode_state(chain, book, places, total)?));
-    if let Some(breaches) = breaches {
+/// Everything that is saved, lent for that.
+pub(super) struct Lent<'a> {
+    pub chain: &'a ChainState,
+    pub book: &'a Book,
+    pub columns: &'a Columns,
+    pub places: &'a Places,
+    pub breaches: Option<&'a Breaches>,
+}
+
+impl Lent<'_> {
+    /// Hands over part by part, the columns from payment `whole` on, so that not all of it need be in memory twice.
+    pub fn parts(&self, whole: u64, put: &mut dyn FnMut(Part) -> Outcome<()>) -> Outcome<()> {
+        let (total, size) = (self.columns.len() as u64, self.chain.size);
+        for first in (whole.min(total)..total).step_by(SEGMENT_PAYMENTS as usize) {
+            let upto = (first + SEGMENT_PAYMENTS).min(total);
+            put(Part(COLUMNS, first, upto, self.columns.encode(first as usize..upto as usize)))?;
+        }
+        put(Part(STATE, 0, size, encode_state(self.chain, self.book, self.places, total)?))?;
+        let Some(breaches) = self.breaches else { return Ok(()) };
         let breaches = postcard::to_allocvec(breaches).map_err(|error| crate::failure::broken(&error.to_string()))?;
-        parts.push((BREACHES, 0, chain.size, breaches));
+        put(Part(BREACHES, 0, size, breaches))
     }
-    Ok(Saved(parts))
 }
 
 /// Drops what was saved; nothing that is open knows of it.

@@ -3,12 +3,11 @@
 use super::join::parse_desk_card;
 use crate::{
     Office, Outcome,
-    desk::{Also, NewAct},
+    administrator::is_read_out,
     failure::{input, not_found},
-    peers::{Operational, administrators_only, other_fingerprint},
+    peers::{Operational, other_fingerprint},
 };
 use ipc::{DeskLine, Desks, EnrolDesk, RevokeDesk};
-use ledger::{JsonWriter, Jti, Roles};
 
 impl Office {
     /// The desks of the office, and what this machine is among them. Needs nobody to be signed in.
@@ -44,8 +43,7 @@ impl Office {
     /// Enrols a desk whose fingerprint was read out.
     pub fn enrol_desk(&mut self, call: &EnrolDesk) -> Outcome<Desks> {
         let card = parse_desk_card(&call.card)?;
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        if digits(&call.fingerprint) != digits(&card.fingerprint()) {
+        if !is_read_out(&call.fingerprint, &card.fingerprint()) {
             return Err(other_fingerprint());
         }
         // The desk says whom it takes for the writer: a card that somebody else has handed it would show here.
@@ -56,7 +54,8 @@ impl Office {
         if writer.as_ref() != Some(card.writer()) {
             return Err(other_writer());
         }
-        self.record_desk("desk.enrolled", |w| w.field("card", card.text()))
+        self.record_as_administrator("desk.enrolled", |w| w.field("card", card.text()))?;
+        self.desks()
     }
 
     /// Ends a desk's rights. What it has copied it keeps.
@@ -65,21 +64,7 @@ impl Office {
         if !known {
             return Err(not_found(["没有这个工位。", "There is no such desk."]));
         }
-        self.record_desk("desk.revoked", |w| w.field_integer("desk", i64::from(call.desk)))
-    }
-
-    fn record_desk(&mut self, kind: &str, body: impl Fn(&mut JsonWriter)) -> Outcome<Desks> {
-        let (desk, session, world) = self.signed_in()?;
-        if !desk.chain.roll().member(session.member).is_some_and(|member| member.roles.include(Roles::ADMINISTRATOR)) {
-            return Err(administrators_only());
-        }
-        let write = |_: &[ledger::Hash]| {
-            let mut w = JsonWriter::new();
-            w.object(|w| body(w));
-            w.finish()
-        };
-        let jti = Jti::fresh(&mut world.random());
-        desk.record(world, session, NewAct { kind, jti, body: &write, disclosures: Vec::new() }, &Also::default())?;
+        self.record_as_administrator("desk.revoked", |w| w.field_integer("desk", i64::from(call.desk)))?;
         self.desks()
     }
 }

@@ -4,6 +4,7 @@
 use super::submission::{Submission, changes_of};
 use crate::{
     Outcome, World,
+    cores::cores,
     desk::{Also, Desk, OnlyOnce, Written},
     failure::{broken, failure, refused, store_failed},
     sealing::Keyring,
@@ -75,8 +76,7 @@ impl Desk {
 
     /// Statements whose signatures hold under keys of this ledger, and whose fields are theirs.
     fn verified(&self, statements: Vec<(Statement, Vec<Disclosure>)>) -> Outcome<Vec<Written>> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let part = statements.len().div_ceil(threads).max(1);
+        let part = statements.len().div_ceil(cores()).max(1);
         let mut rest = statements.into_iter();
         let parts: Vec<Vec<_>> =
             std::iter::from_fn(|| Some(rest.by_ref().take(part).collect::<Vec<_>>()).filter(|part| !part.is_empty())).collect();

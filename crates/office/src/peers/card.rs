@@ -5,11 +5,11 @@ use crate::{
     Office, Outcome,
     desk::Desk,
     exports,
-    failure::{at_the_writer, broken, failure, input, no_office, store_failed},
+    failure::{at_the_writer, broken, input, no_office, store_failed},
     moment_of,
 };
-use ipc::{Blame, CardFacts, CardPicture, MakeCard, Peers, ReadCard, SavedCard, Ties};
-use ledger::{Card, CardDraft, CardFault, Roles};
+use ipc::{CardFacts, CardPicture, MakeCard, Peers, ReadCard, SavedCard, Ties};
+use ledger::{Card, CardDraft, CardFault};
 use std::path::Path;
 use store::Change;
 use sync::Promise;
@@ -21,10 +21,7 @@ impl Office {
             return Err(at_the_writer());
         }
         let folder = self.folder.clone();
-        let (desk, session, world) = self.signed_in()?;
-        if !desk.chain.roll().member(session.member).is_some_and(|member| member.roles.include(Roles::ADMINISTRATOR)) {
-            return Err(administrators_only());
-        }
+        let (desk, session, world) = self.administrator()?;
         let before = desk.own_card()?;
         let keys = Operational::load_or_make(&folder, world)?;
         let renewed = before.as_ref().is_some_and(|card| !keys.are_of(card));
@@ -170,15 +167,6 @@ pub(super) fn no_card() -> ipc::Failure {
         "no-card",
         ["本单位还没有名片。", "This office has no card yet."],
         ["请管理员先填写地址并制作名片。", "Let an administrator make one first, with the address."],
-    )
-}
-
-pub(crate) fn administrators_only() -> ipc::Failure {
-    failure(
-        "administrators-only",
-        Blame::Rights,
-        ["只有管理员可以办理。", "Only an administrator can do that."],
-        ["请管理员登录后办理。", "Let an administrator sign in and do it."],
     )
 }
 

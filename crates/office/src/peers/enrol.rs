@@ -1,23 +1,19 @@
 //! Enrolling a peer, changing what it may do, ending it.
 
-use super::{
-    card::{administrators_only, parse_card},
-    peer_of,
-};
+use super::{card::parse_card, peer_of};
 use crate::{
     Office, Outcome,
-    desk::{Also, NewAct},
+    administrator::is_read_out,
     failure::{input, not_found},
 };
 use ipc::{ChangePeer, EnrolPeer, PEER_RIGHTS, Peers, RevokePeer};
-use ledger::{JsonWriter, Jti, Roles};
+use ledger::JsonWriter;
 
 impl Office {
     /// Enrols the office of a card whose fingerprint was read out, or takes a peer's new card.
     pub fn enrol_peer(&mut self, call: &EnrolPeer) -> Outcome<Peers> {
         let card = parse_card(&call.card)?;
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        if digits(&call.fingerprint) != digits(&card.fingerprint()) {
+        if !is_read_out(&call.fingerprint, &card.fingerprint()) {
             return Err(other_fingerprint());
         }
         let known = peer_of(self.desk()?.chain.roll(), card.origin().as_str()).is_some_and(|peer| !peer.revoked);
@@ -49,17 +45,7 @@ impl Office {
     }
 
     pub(super) fn record_peer(&mut self, kind: &str, body: impl Fn(&mut JsonWriter)) -> Outcome<Peers> {
-        let (desk, session, world) = self.signed_in()?;
-        if !desk.chain.roll().member(session.member).is_some_and(|member| member.roles.include(Roles::ADMINISTRATOR)) {
-            return Err(administrators_only());
-        }
-        let write = |_: &[ledger::Hash]| {
-            let mut w = JsonWriter::new();
-            w.object(|w| body(w));
-            w.finish()
-        };
-        let jti = Jti::fresh(&mut world.random());
-        desk.record(world, session, NewAct { kind, jti, body: &write, disclosures: Vec::new() }, &Also::default())?;
+        self.record_as_administrator(kind, body)?;
         self.peers()
     }
 }

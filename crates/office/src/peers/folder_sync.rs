@@ -7,6 +7,7 @@ use super::{
     peer_of,
     shelf::Shelf,
     syncing::{note_report, verify_on_all_cores},
+    turn::Turn,
 };
 use crate::{
     Office, Outcome, Work, World,
@@ -98,6 +99,9 @@ impl FolderSync {
     /// What one peer has left that is wrong stops no other's sync. It fails when it was stopped, and when the own folder could
     /// not be written; what had come by then is kept.
     pub(crate) fn run(&self, work: &Work) -> Outcome<FolderDone> {
+        let waiting = work.begin(Text::new("正在等待另一次同步结束", "Waiting for another sync to end"), 0);
+        let _turn = Turn::wait(&self.data, work)?;
+        drop(waiting);
         let mut shelf = Shelf::open(&self.data)?;
         let keys = Operational::load(&self.data)?.ok_or_else(no_card)?;
         let offices = self.stick.offices().map_err(|fault| stick_failed(&fault))?;
@@ -107,18 +111,8 @@ impl FolderSync {
         for (done, peer) in (0..).zip(&self.peers) {
             work.done(done).map_err(|_| stopped())?;
             let name = peer.card.name().to_owned();
-            let (at, began) = (self.world.now(), Instant::now());
-            let mut run = StoredRun {
-                peer: peer.origin.to_string(),
-                at,
-                took_ms: 0,
-                entries: 0,
-                bytes: 0,
-                ledgers: 0,
-                cosigned: false,
-                evidence: 0,
-                failure: String::new(),
-            };
+            let began = Instant::now();
+            let mut run = StoredRun::begun(peer.origin.as_str(), self.world.now());
             match self.with(peer, &mut shelf, &keys, (&mut run, &mut asks), &mut || work.done(done)) {
                 Ok(true) => {}
                 Ok(false) => {

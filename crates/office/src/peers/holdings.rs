@@ -2,8 +2,9 @@
 
 use super::{peer_of, pushed, shelf::Shelf, witnessing::keep_with_head};
 use crate::{
-    desk::{Desk, Foreseen},
+    desk::{Desk, Foreseen, Part},
     exports::make_private_folder,
+    failure::append_failed,
 };
 use ipc::Failure;
 use ledger::{
@@ -260,9 +261,9 @@ impl Shelf {
             while let Some(entry) = coming.next(&mut |placed, roll| foreseen.see(placed, roll))? {
                 appending.push(&entry)?;
             }
-            let saved = foreseen.saved(coming.chain()).map_err(|failure| fault(&failure))?;
-            let changes = saved.changes();
-            Ok(appending.finish(&Append { changes: &changes, ..Append::new(&[], checkpoint) })?)
+            let mut put = |part: Part| appending.change(&part.change()).map_err(|error| append_failed(&error));
+            foreseen.save(coming.chain(), &mut put).map_err(|failure| fault(&failure))?;
+            Ok(appending.finish(&Append::new(&[], checkpoint))?)
         };
         // A first copy that was cut short may have left an empty ledger.
         let store = match Store::is_in(&folder) {

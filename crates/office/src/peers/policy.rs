@@ -1,13 +1,13 @@
 //! Which witnesses are enough, and how far they have cosigned the own ledger (C2SP tlog-policy).
 
-use super::{card::administrators_only, peer_of, witnessing::keep_enough};
+use super::{peer_of, witnessing::keep_enough};
 use crate::{
     Office, Outcome,
     desk::Desk,
     failure::{input, not_found, store_failed},
 };
 use ipc::{Cover, Exchange, PolicyFacts, SetPolicy, SetQuorum, WitnessLine};
-use ledger::{Cosigner, Head, Policy, PolicyFault, Roles, note::NoteSignature, tree};
+use ledger::{Cosigner, Head, Policy, PolicyFault, note::NoteSignature, tree};
 use std::fmt::Write;
 use store::{Change, Cosignature, Snapshot};
 
@@ -45,10 +45,7 @@ impl Office {
     }
 
     fn keep_policy(&mut self, text: &str) -> Outcome<Exchange> {
-        let (desk, session, _) = self.signed_in()?;
-        if !desk.chain.roll().member(session.member).is_some_and(|member| member.roles.include(Roles::ADMINISTRATOR)) {
-            return Err(administrators_only());
-        }
+        let (desk, ..) = self.administrator()?;
         let change = match text.is_empty() {
             true => Change::RemoveSetting { name: POLICY },
             false => Change::PutSetting { name: POLICY, value: text.as_bytes() },

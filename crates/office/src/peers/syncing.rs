@@ -116,18 +116,8 @@ impl Syncing {
         let mut runs = Vec::new();
         for (done, peer) in (0..).zip(&self.peers) {
             work.done(done).map_err(|_| stopped())?;
-            let (at, began) = (self.world.now(), Instant::now());
-            let mut run = StoredRun {
-                peer: peer.origin.to_string(),
-                at,
-                took_ms: 0,
-                entries: 0,
-                bytes: 0,
-                ledgers: 0,
-                cosigned: false,
-                evidence: 0,
-                failure: String::new(),
-            };
+            let began = Instant::now();
+            let mut run = StoredRun::begun(peer.origin.as_str(), self.world.now());
             if let Err(failure) = self.with(peer, &mut shelf, &mut kept.callers, &keys, &mut run, &mut || work.done(done)) {
                 run.failure = serde_json::to_string(&failure).unwrap_or_default();
             }

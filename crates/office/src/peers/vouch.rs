@@ -2,6 +2,7 @@
 
 use crate::{
     Office, Outcome,
+    administrator::is_read_out,
     failure::{input, not_found},
 };
 use ipc::{Peers, Vouch};
@@ -11,9 +12,8 @@ impl Office {
     pub fn vouch(&mut self, call: &Vouch) -> Outcome<Peers> {
         let ties = self.ties()?;
         let about = ties.about(&call.origin).ok_or_else(not_held)?.clone();
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let genesis = ties.of(&call.origin).genesis.ok_or_else(not_held)?;
-        if digits(&call.fingerprint) != digits(&genesis) {
+        if !is_read_out(&call.fingerprint, &genesis) {
             return Err(other_fingerprint());
         }
         if ties.of(&call.origin).vouched_by.iter().any(|voucher| voucher.origin == self.own_origin()) {

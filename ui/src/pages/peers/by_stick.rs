@@ -1,9 +1,9 @@
 //! Syncing by a USB stick that somebody carries between offices without a line.
 use super::desk::Desk;
-use super::sync::Outcome;
+use super::sync::RunList;
 use crate::bridge::call;
 use crate::components::Work;
-use crate::components::{Button, Dialog, FieldFault, Icon, Kind, MaybeFailure, Sign, Tag, TextField, Tick, Tone, WorkBar};
+use crate::components::{Button, Dialog, FieldFault, Icon, Kind, MaybeFailure, Sign, TextField, Tick, WorkBar};
 use crate::format;
 use crate::state::app;
 use crate::words::{pick, w};
@@ -156,14 +156,7 @@ fn Report(report: FolderReport) -> impl IntoView {
     view! {
         <section class="stick-report" role="status" data-testid="stick-report">
             <p class=format!("sync-says {class}")><Icon sign/> <b data-testid="stick-says">{says}</b></p>
-            <ul class="runs">
-                {runs.into_iter().map(|run| {
-                    let mark = forked.contains(&run.origin).then(|| view! {
-                        <Tag tone=Tone::Refused sign=Sign::Warning word=w("两个版本", "Two histories")/>
-                    });
-                    view! { <li><b>{run.name.clone()}</b> {mark} <Outcome run/></li> }
-                }).collect_view()}
-            </ul>
+            <RunList runs forked/>
             <p data-testid="stick-left">{left}</p>
             {absent}
             {strangers.into_iter().map(|stranger| view! { <Unknown stranger/> }).collect_view()}

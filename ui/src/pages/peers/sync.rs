@@ -45,16 +45,24 @@ fn Report(report: SyncReport) -> impl IntoView {
     view! {
         <section class="panel sync-report" role="status" data-testid="sync-report">
             <p class=format!("sync-says {class}")><Icon sign/> <b data-testid="sync-says">{says}</b></p>
-            <ul class="runs">
-                {runs.into_iter().map(|run| {
-                    let mark = forked.contains(&run.origin).then(|| view! {
-                        <Tag tone=Tone::Refused sign=Sign::Warning word=w("两个版本", "Two histories")/>
-                    });
-                    view! { <li><b>{run.name.clone()}</b> {mark} <Outcome run/></li> }
-                }).collect_view()}
-            </ul>
+            <RunList runs forked/>
             <Button label=w("收起", "Close") kind=Kind::Link on_press=move || desk.report.set(None) testid="sync-close"/>
         </section>
+    }
+}
+
+/// What came of each sync; `forked`: ledgers with two histories.
+#[component]
+pub fn RunList(runs: Vec<SyncRun>, forked: Vec<String>) -> impl IntoView {
+    view! {
+        <ul class="runs">
+            {runs.into_iter().map(|run| {
+                let mark = forked.contains(&run.origin).then(|| view! {
+                    <Tag tone=Tone::Refused sign=Sign::Warning word=w("两个版本", "Two histories")/>
+                });
+                view! { <li><b>{run.name.clone()}</b> {mark} <Outcome run/></li> }
+            }).collect_view()}
+        </ul>
     }
 }
 
