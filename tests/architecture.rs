@@ -7,14 +7,17 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every part, and the parts that it may know. Only the tests and the benchmark may know any, and nothing knows them.
-const PARTS: [(&str, &[&str]); 10] = [
+const PARTS: [(&str, &[&str]); 13] = [
     ("ledger", &[]),
     ("funds", &["ledger"]),
     ("store", &["ledger"]),
     ("sheet", &[]),
     ("ipc", &[]),
     ("sync", &["ledger"]),
-    ("office", &["ledger", "funds", "store", "sheet", "sync", "ipc"]),
+    ("pades", &[]),
+    ("report", &[]),
+    ("verifier", &["ledger"]),
+    ("office", &["ledger", "funds", "store", "sheet", "sync", "pades", "report", "ipc"]),
     ("cli", &["office", "ipc"]),
     ("mingzhang-desktop", &["office", "ipc"]),
     ("ui", &["ipc", "ledger"]),

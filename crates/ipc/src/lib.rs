@@ -22,6 +22,7 @@ mod people;
 mod personal;
 mod programme;
 mod reading;
+mod report;
 mod safety;
 mod successor;
 mod words;
@@ -41,6 +42,7 @@ pub use peers::*;
 pub use people::*;
 pub use personal::*;
 pub use programme::*;
+pub use report::*;
 pub use safety::*;
 pub use successor::*;
 pub use words::*;
@@ -344,4 +346,32 @@ calls! {
     EraseFields -> Erasures;
     /// Orders to erase, and how far they have come.
     GetErasures -> Erasures;
+
+    // Reports, receipts and what others hand in.
+    /// What will be in a report.
+    PreviewReport -> ReportPreview;
+    /// Make it.
+    MakeReport -> Vec<MadeReport>;
+    /// What it shows, as a spreadsheet.
+    ExportReport -> SavedFile;
+    /// Reports that were issued.
+    GetReports -> Vec<IssuedReport>;
+    /// Open a file that was saved, or show it in its folder.
+    OpenSaved -> ();
+    /// Check a report.
+    CheckReport -> Checked;
+    /// Check a receipt.
+    CheckReceipt -> Checked;
+    /// Certificates for signing reports.
+    GetCertificates -> Certificates;
+    /// Ask for a certificate.
+    RequestCertificate -> Certificates;
+    /// End one.
+    RevokeCertificate -> Certificates;
+    /// The certificates as files.
+    ExportCertificates -> SavedFile;
+    /// The public verifier as a folder.
+    ExportVerifier -> SavedFile;
+    /// Which authority stamps the time.
+    SetStamp -> Certificates;
 }

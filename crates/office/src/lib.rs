@@ -7,6 +7,8 @@
 mod administrator;
 mod batch_title;
 mod batches;
+mod certificates;
+mod checking;
 mod cores;
 mod days;
 mod demo;
@@ -33,6 +35,7 @@ mod personal;
 mod programmes;
 mod progress;
 mod receipt;
+mod reports;
 mod safety;
 mod sealing;
 mod service;

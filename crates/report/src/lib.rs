@@ -1,0 +1,14 @@
+//! The pages of a report, and the file they are in: PDF/A-3b (ISO 19005-3), A4, Chinese typography, with attachments.
+//!
+//! Pure: fonts come as bytes, the moment is passed in; the same document gives the same bytes. It knows nothing of ledgers:
+//! whoever calls has the figures.
+
+mod capital;
+mod document;
+mod fonts;
+mod make;
+
+pub use capital::capital;
+pub use document::{Align, Bar, BarChart, Block, Column, Document, Group, Seal, Table};
+pub use fonts::{FontFile, Fonts};
+pub use make::{Attached, Made, Progress, ReportFault, make, pages};
