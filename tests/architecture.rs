@@ -15,7 +15,7 @@ const PARTS: [(&str, &[&str]); 13] = [
     ("ipc", &[]),
     ("sync", &["ledger"]),
     ("pades", &[]),
-    ("report", &[]),
+    ("report", &["pades"]),
     ("verifier", &["ledger"]),
     ("office", &["ledger", "funds", "store", "sheet", "sync", "pades", "report", "ipc"]),
     ("cli", &["office", "ipc"]),

@@ -58,7 +58,7 @@ pub use jti::{Jti, JtiSet};
 pub use key::{Batch, Kid, PublicKey, SigningKey};
 pub use nodes::{NoSuchNode, NodeTable};
 use orders::is_name;
-pub use orders::{ERASED_MAX, ErasedField, NAME_CHARS_MAX, Order};
+pub use orders::{CERTIFICATE_BYTES_MAX, ERASED_MAX, ErasedField, NAME_CHARS_MAX, Order};
 pub use origin::{Origin, is_office_code};
 pub use policy::{Policy, PolicyFault, PolicyReason};
 pub use possession::{Possession, Use};

@@ -2,14 +2,14 @@
 
 mod bodies;
 
-pub use bodies::ERASED_MAX;
+pub use bodies::{CERTIFICATE_BYTES_MAX, ERASED_MAX};
 
 use crate::{
     Card, Checkpoint, DeskCard, Hash, Json, Jti, Origin, Programmes, PublicKey, Refusal, Rights, Roles, Statement, read_digests,
     roll::Office,
 };
 use bodies::{
-    act, delegate, desk, enrol, erase, genesis, office_rules, peer, rekey, revoke, revoke_desk, revoke_peer, rotate_ledger_key,
+    act, delegate, desk, enrol, enrol_certificate, erase, genesis, issue_report, office_rules, revoke_certificate, peer, rekey, revoke, revoke_desk, revoke_peer, rotate_ledger_key,
     vouch, witnessed,
 };
 use serde::{Deserialize, Serialize};
@@ -148,6 +148,29 @@ pub enum Order {
         /// Source files of which the same holds, by the SHA-256 that their batches name, ascending.
         files: Vec<Hash>,
     },
+    /// `certificate.enrolled`: by the member whose it is.
+    EnrolCertificate {
+        /// X.509, DER.
+        certificate: Vec<u8>,
+        /// The office's certificate that has issued it, DER.
+        root: Vec<u8>,
+    },
+    /// `certificate.revoked`.
+    RevokeCertificate {
+        /// SHA-256 of the certificate.
+        certificate: Hash,
+    },
+    /// `report.issued`.
+    IssueReport {
+        /// Size of the file in bytes.
+        bytes: u64,
+        /// SHA-256 of the certificate that it is signed with.
+        certificate: Hash,
+        /// SHA-256 of the file.
+        digest: Hash,
+        /// What kind of report it is.
+        kind: String,
+    },
     /// `head.witnessed`. It never waits, so no saved state has one.
     #[serde(skip)]
     Witness {
@@ -181,6 +204,9 @@ impl Order {
             "desk.revoked" => |body| revoke_desk(body).map(Ok),
             "office.vouched" => |body| vouch(body).map(Ok),
             "disclosure.erased" => |body| erase(body).map(Ok),
+            "certificate.enrolled" => |body| enrol_certificate(body).map(Ok),
+            "certificate.revoked" => |body| revoke_certificate(body).map(Ok),
+            "report.issued" => |body| issue_report(body).map(Ok),
             "head.witnessed" => witnessed,
             _ => return None,
         };
@@ -204,7 +230,10 @@ impl Order {
             | Order::Delegate { .. }
             | Order::EndDelegation { .. }
             | Order::Countersign { .. }
-            | Order::Decline { .. } => None,
+            | Order::Decline { .. }
+            | Order::RevokeCertificate { .. }
+            | Order::IssueReport { .. } => None,
+            Order::EnrolCertificate { .. } => Some(Roles::SUPERVISOR.and(Roles::INSPECTOR)),
             Order::Witness { .. } => Some(Roles::ADMINISTRATOR.and(Roles::CLERK).and(Roles::SUPERVISOR)),
             _ => Some(Roles::ADMINISTRATOR),
         }

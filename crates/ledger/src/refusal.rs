@@ -53,6 +53,8 @@ pub enum Refusal {
     Desk,
     /// What was cosigned is no head of this ledger, or not by peers of it.
     Head,
+    /// There is no such certificate in force, or it is somebody else's.
+    Certificate,
 }
 
 impl Refusal {
@@ -88,6 +90,7 @@ impl Refusal {
             Refusal::Peer => "peer",
             Refusal::Desk => "desk",
             Refusal::Head => "head",
+            Refusal::Certificate => "certificate",
         }
     }
 }

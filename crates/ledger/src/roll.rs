@@ -1,5 +1,6 @@
 //! The roll: who may sign in this ledger, in which roles, with which key, at each place. A pure function of the entries.
 
+mod certificates;
 mod change;
 mod desks;
 mod erased;
@@ -7,6 +8,7 @@ mod peers;
 mod vouched;
 mod witnessed;
 
+pub use certificates::{CertificateEnd, EnrolledCertificate};
 pub use desks::EnrolledDesk;
 pub use erased::Erasure;
 pub use peers::Peer;
@@ -32,6 +34,7 @@ pub struct Roll {
     desks: Vec<EnrolledDesk>,
     vouched: Vec<Vouch>,
     erasures: Vec<Erasure>,
+    certificates: Vec<EnrolledCertificate>,
 }
 
 /// The office, as its genesis names it and later entries change it.

@@ -8,7 +8,7 @@ use crate::{
 };
 use funds::Act;
 use ipc::{Event, Text, show_money};
-use ledger::{Card, Disclosure, ErasedField, Order, Programmes, PublicKey, Rights, Roles, Statement, member_text, split_entry};
+use ledger::{Card, Disclosure, ErasedField, Hash, Order, Programmes, PublicKey, Rights, Roles, Statement, member_text, split_entry};
 use store::Snapshot;
 
 impl Desk {
@@ -118,6 +118,12 @@ impl Desk {
                 self.about_peer(card, *may, programmes)
             }
             Order::RevokePeer { origin } => same(crate::peers::peer_name(self.chain.roll(), origin.as_str())),
+            Order::EnrolCertificate { certificate, .. } => same(Hash::of(certificate).hex()),
+            Order::RevokeCertificate { certificate } => same(certificate.hex()),
+            Order::IssueReport { kind, digest, .. } => {
+                let (zh, en) = crate::reports::kind_words(kind);
+                Text::new(format!("{zh} {}", digest.hex()), format!("{en} {}", digest.hex()))
+            }
             Order::Erase { fields, files } => erased_words(fields, files.len()),
             other => same(other.subject().map(|number| self.member_name(number)).unwrap_or_default()),
         }
@@ -216,6 +222,9 @@ pub(crate) fn kind_words(kind: &str) -> Text {
         "peer.changed" => ("更改其他单位的名片或权限", "Other office's card or rights changed"),
         "office.vouched" => ("为其他单位的账本担保", "Other office's ledger vouched for"),
         "head.witnessed" => ("记入见证", "Cosignatures recorded"),
+        "certificate.enrolled" => ("申请签章证书", "Certificate asked for"),
+        "certificate.revoked" => ("作废签章证书", "Certificate revoked"),
+        "report.issued" => ("签发报表", "Report issued"),
         "desk.enrolled" => ("登记工位", "Desk enrolled"),
         "desk.revoked" => ("结束工位的权限", "Desk's rights ended"),
         "peer.revoked" => ("结束其他单位的权限", "Other office's rights ended"),

@@ -29,3 +29,16 @@ impl Office {
         todo!()
     }
 }
+
+/// A kind of report in the words of the trade.
+pub(crate) fn kind_words(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "payments" => ("发放明细表", "Statement of payments"),
+        "budget" => ("预算执行表", "Budget execution"),
+        "batch" => ("批次审批表", "Approval sheet"),
+        "notice" => ("公示表", "Public notice"),
+        "integrity" => ("账本完整性证明", "Integrity statement"),
+        "receipt" => ("发放凭据", "Receipt"),
+        _ => ("报表", "Report"),
+    }
+}

@@ -1,6 +1,11 @@
-//! What a signed file says, or by name why it is none of ours. Strict: stricter than any reader of PDF files.
+//! What a signed file says, or by name why it is none of ours. Stricter than any reader of PDF files: of what a reader would find
+//! acceptable after the signature (a title, an appended line, a second signature) nothing is.
 
-use crate::Certificate;
+use crate::{
+    Certificate, cms,
+    hole::{CONTENTS_BYTES, Hole, places},
+    pdf, time,
+};
 
 /// An embedded file.
 #[derive(Clone, PartialEq, Eq)]
@@ -11,47 +16,141 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
-/// A time-stamp whose signature holds under the certificate that it carries; whether that is to be trusted, it does not say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamped {
-    /// UTC seconds.
-    pub at: i64,
-    /// The authority's certificate, DER.
-    pub certificate: Vec<u8>,
+impl std::fmt::Debug for Attachment {
+    /// Short: what is in it may be personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({} bytes)", self.name, self.bytes.len())
+    }
 }
 
-/// A file of which every byte is covered by one signature that holds.
-#[derive(Clone)]
+/// A file of which every byte but those of the signature is covered by it, and the signature holds.
+#[derive(Clone, Debug)]
 pub struct Checked {
     /// The signer's.
     pub certificate: Certificate,
     /// The office's, that has issued it.
     pub root: Certificate,
-    /// `M`, UTC seconds.
+    /// When it was signed, by the signer's clock (`M`), UTC seconds.
     pub at: i64,
-    /// The time-stamp, if there is one.
-    pub stamped: Option<Stamped>,
     /// Embedded files, in the order of their names.
     pub attachments: Vec<Attachment>,
-    /// Pages.
-    pub pages: usize,
 }
 
-/// Why a file is no signed report. One name each.
+/// Why a file is no signed report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PdfFault {
-    /// Not a PDF file that can be read within the limits.
-    Unreadable,
-    /// No signature.
+    /// Not a PDF file.
+    NotPdf,
+    /// Larger than a report may be.
+    TooLarge,
+    /// No signature, or more than one.
     Unsigned,
+    /// Something stands behind what is signed, or is left out of it.
+    NotWhole,
+    /// It has more than one revision: something was added.
+    Revisions,
+    /// Something stands behind the signature in its room.
+    Padding,
+    /// The signature does not hold: a byte was changed, or it is none of this form.
+    Signature,
+    /// The signer's certificate was not issued by the office's that is in the file.
+    Chain,
+    /// The moment of signing is missing, or outside of the certificate's time.
+    Time,
+    /// The embedded files cannot be read.
+    Attachments,
+}
+
+impl PdfFault {
+    /// A stable name.
+    pub fn code(self) -> &'static str {
+        match self {
+            PdfFault::NotPdf => "not-pdf",
+            PdfFault::TooLarge => "too-large",
+            PdfFault::Unsigned => "unsigned",
+            PdfFault::NotWhole => "not-whole",
+            PdfFault::Revisions => "revisions",
+            PdfFault::Padding => "padding",
+            PdfFault::Signature => "signature",
+            PdfFault::Chain => "chain",
+            PdfFault::Time => "time",
+            PdfFault::Attachments => "attachments",
+        }
+    }
 }
 
 /// Checks signature and form.
-pub fn check(_pdf: &[u8]) -> Result<Checked, PdfFault> {
-    todo!()
+pub fn check(pdf: &[u8]) -> Result<Checked, PdfFault> {
+    if !pdf.starts_with(b"%PDF-1.7\n") {
+        return Err(PdfFault::NotPdf);
+    }
+    if pdf.len() > FILE_BYTES_MAX {
+        return Err(PdfFault::TooLarge);
+    }
+    let hole = Hole::find(pdf).ok_or(PdfFault::Unsigned)?;
+    if pdf[hole.range.clone()] != *hole.range_text(pdf.len()).as_bytes() {
+        return Err(PdfFault::NotWhole);
+    }
+    // What is signed may have all sorts of text; what ends a revision stands once, and at the end.
+    let ends = places(pdf, b"startxref").count();
+    if ends != 1 || !pdf.ends_with(b"%%EOF") {
+        return Err(PdfFault::Revisions);
+    }
+    let room = hex(&pdf[hole.contents.start + 1..hole.contents.end - 1]).ok_or(PdfFault::Signature)?;
+    let length = der_length(&room).ok_or(PdfFault::Signature)?;
+    let (signature, padding) = room.split_at_checked(length).ok_or(PdfFault::Signature)?;
+    if padding.iter().any(|byte| *byte != 0) {
+        return Err(PdfFault::Padding);
+    }
+    let signed = cms::read(signature, &hole.digest(pdf)).ok_or(PdfFault::Signature)?;
+    if !signed.certificate.issued_by(&signed.root) {
+        return Err(PdfFault::Chain);
+    }
+    let at = moment(pdf, &hole).ok_or(PdfFault::Time)?;
+    let (from, until) = signed.certificate.validity();
+    if at < from || until.is_some_and(|until| at > until) {
+        return Err(PdfFault::Time);
+    }
+    let attachments = attachments(pdf)?;
+    Ok(Checked { certificate: signed.certificate, root: signed.root, at, attachments })
 }
 
-/// The embedded files of a file that need not be signed.
-pub fn attachments(_pdf: &[u8]) -> Result<Vec<Attachment>, PdfFault> {
-    todo!()
+/// The embedded files of a file that need not be signed, in the order of their names.
+pub fn attachments(pdf: &[u8]) -> Result<Vec<Attachment>, PdfFault> {
+    if pdf.len() > FILE_BYTES_MAX {
+        return Err(PdfFault::TooLarge);
+    }
+    let mut found = pdf::embedded(pdf).ok_or(PdfFault::Attachments)?;
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    let twice = found.windows(2).any(|pair| pair[0].name == pair[1].name);
+    if twice { Err(PdfFault::Attachments) } else { Ok(found) }
 }
+
+/// `M`, which stands right behind the signature.
+fn moment(pdf: &[u8], hole: &Hole) -> Option<i64> {
+    let behind = pdf.get(hole.contents.end..)?.strip_prefix(b"/M(")?;
+    let end = behind.iter().take(MOMENT_BYTES_MAX).position(|byte| *byte == b')')?;
+    time::from_pdf(std::str::from_utf8(&behind[..end]).ok()?)
+}
+
+/// Lower-case digits alone: so that there is one form.
+fn hex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let bytes: Vec<u8> = text.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect::<Option<_>>()?;
+    (bytes.len() == CONTENTS_BYTES).then_some(bytes)
+}
+
+/// Of the first value in `bytes`.
+fn der_length(bytes: &[u8]) -> Option<usize> {
+    let (_, _, whole) = crate::der::next(&mut &*bytes)?;
+    Some(whole.len())
+}
+
+const MOMENT_BYTES_MAX: usize = 32;
+
+/// A report of 100,000 rows has some 30 MB.
+pub const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;

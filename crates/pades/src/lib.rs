@@ -1,12 +1,22 @@
-//! Signatures in PDF files (ETSI EN 319 142-1, PAdES): the office's certificates, signing, and what a signed file says.
+//! Signatures in PDF files (ETSI EN 319 142-1, PAdES-B-B): the office's certificates, signing, and what a signed file says.
 //!
-//! Pure: times and random bytes are passed in, and ECDSA is deterministic (RFC 6979). It knows no ledger: which certificate
-//! counts at which place, its callers say.
+//! Pure: times are passed in, and ECDSA is deterministic (RFC 6979). It knows no ledger: which certificate counts at which place,
+//! its callers say. There is one form of everything, which is read, written anew and compared.
 
 mod certificate;
 mod check;
+mod cms;
+mod der;
+mod hole;
+mod key;
+mod oid;
+mod pdf;
 mod sign;
+mod time;
 
-pub use certificate::{Certificate, LeafTerms, RootTerms, SigningKey, issue, root};
-pub use check::{Attachment, Checked, PdfFault, Stamped, attachments, check};
-pub use sign::{Place, SignFault, Signer, Stamp, sign};
+pub use certificate::{Certificate, LeafTerms, RootTerms, issue, root};
+pub use check::{Attachment, Checked, FILE_BYTES_MAX, PdfFault, attachments, check};
+pub use hole::placeholder;
+pub use key::SigningKey;
+pub use sign::{NoPlace, Signer, sign};
+pub use time::of_pdf;

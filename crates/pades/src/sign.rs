@@ -1,15 +1,10 @@
-//! Signing a PDF file: one incremental update with a PAdES-B-B signature, or B-T with a time-stamp.
+//! Putting the signature into the place that a file has for it.
+//!
+//! The file has one revision, and the signature was foreseen when it was written: so nothing but the signature lies outside of
+//! what is signed, and there is nothing behind it.
 
-use crate::{Certificate, SigningKey};
-
-/// Where the signature's widget lies.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
-    /// Page, from 0.
-    pub page: usize,
-    /// Left, bottom, right, top in points of 1/72 inch. What is seen there is drawn by the page itself.
-    pub rect: [f32; 4],
-}
+use crate::{Certificate, SigningKey, cms, hole::Hole};
+use sha2::{Digest, Sha256};
 
 /// Who signs.
 pub struct Signer<'a> {
@@ -17,34 +12,39 @@ pub struct Signer<'a> {
     pub key: &'a SigningKey,
     /// The member's certificate.
     pub certificate: &'a Certificate,
-    /// The office's.
+    /// The office's, which has issued it.
     pub root: &'a Certificate,
-    /// The member's name, for readers of PDF files.
-    pub name: &'a str,
-    /// The moment of the member's statement, UTC seconds (`M`).
-    pub at: i64,
 }
 
-/// A time-stamp authority (RFC 3161): gets a request in DER, answers with a response in DER.
-pub trait Stamp {
-    /// Sends the request.
-    fn stamp(&mut self, request: &[u8]) -> Result<Vec<u8>, String>;
-    /// A fresh nonce.
-    fn nonce(&mut self) -> u64;
+/// Why a file could not be signed: it is none that has a place for a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoPlace;
+
+/// Signs a file that was written with [`crate::placeholder`].
+pub fn sign(mut pdf: Vec<u8>, signer: &Signer<'_>) -> Result<Vec<u8>, NoPlace> {
+    let hole = Hole::find(&pdf).ok_or(NoPlace)?;
+    let range = hole.range_text(pdf.len());
+    pdf[hole.range.clone()].copy_from_slice(range.as_bytes());
+    let digest = hole.digest(&pdf);
+    let signature = cms::sign(&digest, signer.key, signer.certificate, signer.root);
+    let room = &mut pdf[hole.contents.start + 1..hole.contents.end - 1];
+    if signature.len() * 2 > room.len() {
+        return Err(NoPlace);
+    }
+    for (pair, byte) in room.chunks_exact_mut(2).zip(&signature) {
+        pair.copy_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+    }
+    Ok(pdf)
 }
 
-/// Why it could not be signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignFault {
-    /// The file is none that this program made.
-    File,
-    /// The authority did not answer, or with something else than a time-stamp of this signature.
-    Stamp(String),
+impl Hole {
+    /// SHA-256 of all but the signature itself.
+    pub(crate) fn digest(&self, pdf: &[u8]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(&pdf[..self.contents.start]);
+        hash.update(&pdf[self.contents.end..]);
+        hash.finalize().into()
+    }
 }
 
-/// Signs a file.
-pub fn sign(
-    _pdf: Vec<u8>, _place: &Place, _signer: &Signer<'_>, _stamp: Option<&mut dyn Stamp>,
-) -> Result<Vec<u8>, SignFault> {
-    todo!()
-}
+const HEX: &[u8; 16] = b"0123456789abcdef";

@@ -127,3 +127,10 @@ pub struct Seal {
     /// Lines such as 签发人：周敏（主管） or the ledger's head; the page number “第 n 页，共 m 页” is added.
     pub lines: Vec<String>,
 }
+
+impl Document {
+    /// Whether its words are Chinese.
+    pub(crate) fn is_chinese(&self) -> bool {
+        self.lang.starts_with("zh")
+    }
+}

@@ -3,7 +3,7 @@
 use super::{ErasedField, Order, is_name};
 use crate::{
     Card, Checkpoint, DeskCard, Hash, Json, Jti, Origin, Programmes, PublicKey, Refusal, Rights, Roles, Succession,
-    member_number, read_digests, roll::Office,
+    base64, member_number, read_digests, roll::Office,
 };
 use std::borrow::Cow;
 
@@ -137,6 +137,31 @@ pub(super) fn vouch(body: Json<'_>) -> Option<Order> {
     })
 }
 
+pub(super) fn enrol_certificate(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "certificate", "root"])?;
+    let der = |field| {
+        let bytes = base64::url_decode(text(body, field)?.as_bytes())?;
+        (1..=CERTIFICATE_BYTES_MAX).contains(&bytes.len()).then_some(bytes)
+    };
+    Some(Order::EnrolCertificate { certificate: der("certificate")?, root: der("root")? })
+}
+
+pub(super) fn revoke_certificate(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "certificate"])?;
+    Some(Order::RevokeCertificate { certificate: hash(body, "certificate")? })
+}
+
+pub(super) fn issue_report(body: Json<'_>) -> Option<Order> {
+    only(body, &[DIGESTS, "bytes", "certificate", "digest", "kind"])?;
+    let is_word = |kind: &String| (1..=REPORT_KIND_BYTES_MAX).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_lowercase());
+    Some(Order::IssueReport {
+        bytes: u64::try_from(body.get("bytes")?.integer()?).ok()?,
+        certificate: hash(body, "certificate")?,
+        digest: hash(body, "digest")?,
+        kind: text(body, "kind").filter(is_word)?,
+    })
+}
+
 /// A body that names an earlier act and nothing else.
 pub(super) fn act(body: Json<'_>) -> Option<Jti> {
     only(body, &[DIGESTS, "act"])?;
@@ -158,6 +183,10 @@ fn only(object: Json<'_>, fields: &[&str]) -> Option<()> {
 fn proven_key(object: Json<'_>) -> Option<(PublicKey, String)> {
     only(object, &["key", "possession"])?;
     Some((key(object, "key")?, text(object, "possession")?))
+}
+
+fn hash(body: Json<'_>, field: &str) -> Option<Hash> {
+    Hash::from_url(text(body, field)?.as_bytes())
 }
 
 fn text(body: Json<'_>, field: &str) -> Option<String> {
@@ -198,6 +227,11 @@ fn ascending(array: Json<'_>) -> Option<Vec<Cow<'_, str>>> {
 
 /// What one order can name: an entry has room for so many.
 pub const ERASED_MAX: usize = 256;
+
+/// DER of a certificate with a P-256 key is a third of this.
+pub const CERTIFICATE_BYTES_MAX: usize = 2048;
+
+const REPORT_KIND_BYTES_MAX: usize = 16;
 
 /// Any body may have the digests of personal fields, which [`read_digests`] reads.
 const DIGESTS: &str = "_sd";

@@ -1,7 +1,7 @@
 //! What an order changes on the roll, and whether it may.
 
-use super::{Authority, Delegation, Erasure, KeyRecord, LedgerKey, Member, Office, Roll, Standing, Vouch, Waiting, lendable};
-use crate::{Jti, Kid, Possession, PublicKey, Refusal, Roles, orders::Order};
+use super::{Authority, CertificateEnd, Delegation, EnrolledCertificate, Erasure, KeyRecord, LedgerKey, Member, Office, Roll, Standing, Vouch, Waiting, lendable};
+use crate::{Hash, Jti, Kid, Possession, PublicKey, Refusal, Roles, orders::Order};
 
 impl Roll {
     /// Notes that a key has signed.
@@ -75,6 +75,9 @@ impl Roll {
             Order::Erase { .. } => {}
             Order::Witness { checkpoint } => self.check_witnessed(checkpoint, origin)?,
             Order::Vouch { origin: other, .. } => self.check_vouch(other, origin)?,
+            Order::EnrolCertificate { certificate, .. } => self.check_new_certificate(certificate)?,
+            Order::RevokeCertificate { certificate } => self.check_certificate(certificate, authority, false)?,
+            Order::IssueReport { certificate, .. } => self.check_certificate(certificate, authority, true)?,
             Order::EndDelegation { act } => {
                 let delegation = self.lent_by(*act).ok_or(Refusal::Delegation)?;
                 if !self.may_end(delegation, authority.member) {
@@ -95,7 +98,8 @@ impl Roll {
                 // Other acts may have come in between: what was possible then must still be now. An enrolment holds its
                 // number and key since it began to wait, so it needs no second look.
                 if !matches!(waiting.order, Order::Enrol { .. }) {
-                    let first = Authority { member: waiting.by, on_behalf: None, roles: Roles::ADMINISTRATOR };
+                    let own = self.member(waiting.by).map_or(Roles::NONE, |member| member.roles);
+                    let first = Authority { member: waiting.by, on_behalf: None, roles: Roles::ADMINISTRATOR.and(own) };
                     self.check(&waiting.order, &first, origin)?;
                 }
             }
@@ -120,6 +124,8 @@ impl Roll {
     fn needs_second(&self, order: &Order) -> bool {
         match order {
             Order::Enrol { .. } | Order::Rekey { own: false, .. } | Order::OfficeRules { .. } | Order::Erase { .. } => true,
+            // It names a second key of the member's.
+            Order::EnrolCertificate { .. } => true,
             Order::EnrolPeer { card, may, programmes } | Order::ChangePeer { card, may, programmes } => {
                 self.gives_more(card, *may, programmes)
             }
@@ -146,9 +152,14 @@ impl Roll {
                 self.set_standing(number, Standing::Revoked);
                 self.waiting.retain(|_, waiting| waiting.order.subject() != Some(number));
                 self.end_what_began(number);
+                self.end_certificates(number, entry, CertificateEnd::Key);
                 self.ledger_keys.push(LedgerKey { public: ledger_key, from_size: entry + 1 });
             }
             Order::Rekey { number, key, own, .. } => {
+                self.end_certificates(number, entry, CertificateEnd::Key);
+                // A certificate that waits names the key before.
+                let names_key = |waiting: &Waiting| matches!(waiting.order, Order::EnrolCertificate { .. });
+                self.drop_acts(|_, waiting| waiting.by == number && names_key(waiting));
                 let kid = key.kid();
                 let before = self.member_mut(number).map(|member| std::mem::replace(&mut member.kid, kid));
                 let before = before.and_then(|before| self.keys.get_mut(&before));
@@ -187,6 +198,25 @@ impl Roll {
             Order::EnrolDesk { card } => self.enrol_desk(*card, entry, iat),
             Order::RevokeDesk { number } => self.revoke_desk(number),
             Order::Witness { checkpoint } => self.note_witnessed(&checkpoint, entry),
+            Order::EnrolCertificate { certificate, root } => {
+                let Some(kid) = self.member(by).map(|member| member.kid) else { return };
+                let digest = Hash::of(&certificate);
+                let new = EnrolledCertificate {
+                    act,
+                    entry: act_entry,
+                    member: by,
+                    kid,
+                    digest,
+                    certificate,
+                    root,
+                    in_force: entry,
+                    ended: None,
+                };
+                self.enrol_certificate(new);
+            }
+            Order::RevokeCertificate { certificate } => self.revoke_certificate(&certificate, entry),
+            // The file is named, and nothing on the roll changes.
+            Order::IssueReport { .. } => {}
             Order::Vouch { origin, genesis, name } => self.vouched.push(Vouch { origin, genesis, name, entry, by }),
             Order::Erase { fields, files } => {
                 self.erasures.push(Erasure { act, entry: act_entry, by, in_force: entry, fields, files })

@@ -238,7 +238,7 @@ const BREACHES: &str = "breaches";
 /// Chain, book and places as of some size.
 pub(crate) const STATE: &str = "state";
 /// Before the saved state; another one when what is saved changes its shape, so that an older state is not misread.
-const STATE_MARK: &[u8] = b"mz-4";
+const STATE_MARK: &[u8] = b"mz-5";
 /// That of the version before.
 const OLDER_MARK: &[u8] = b"mz-3";
 /// All payments in columns, a segment a blob.

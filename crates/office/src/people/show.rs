@@ -111,5 +111,8 @@ fn order_kind(order: &Order) -> &'static str {
         Order::Erase { .. } => "disclosure.erased",
         Order::Witness { .. } => "head.witnessed",
         Order::Vouch { .. } => "office.vouched",
+        Order::EnrolCertificate { .. } => "certificate.enrolled",
+        Order::RevokeCertificate { .. } => "certificate.revoked",
+        Order::IssueReport { .. } => "report.issued",
     }
 }
