@@ -186,6 +186,13 @@ impl Window {
         self.wire.post("execute/sync", &body).unwrap_or_else(|why| panic!("the script runs: {why}\n{script}"))
     }
 
+    /// Waits until `script`, run as [`Window::run`] does, returns true.
+    #[track_caller]
+    pub fn see_true(&self, claim: &str, script: &str) {
+        let body = json!({ "script": script, "args": [] });
+        self.wait(claim, || Ok((self.wire.post("execute/sync", &body)? == Value::Bool(true)).then_some(())));
+    }
+
     /// Saves what the window shows as `target/screenshots/<name>.png` and returns where that is.
     #[track_caller]
     pub fn picture(&self, name: &str) -> PathBuf {

@@ -32,9 +32,8 @@ fn an_office_is_enrolled_by_the_fingerprint_that_it_reads_out() {
     window.picture("peers-02-make-zh");
     window.click(&named("card-make-yes"));
     window.see_text(&named("card-address"), "https://10.1.2.3:8443");
-    let drawn =
-        window.run("const qr = document.querySelector('[data-testid=card-qr]'); return qr.complete && qr.naturalWidth > 0", &[]);
-    assert_eq!(drawn, true, "the QR code is drawn");
+    let drawn = "const qr = document.querySelector('[data-testid=card-qr]'); return !!qr && qr.complete && qr.naturalWidth > 0";
+    window.see_true("the QR code is drawn", drawn);
     window.click(&named("card-save"));
     window.see_text(&named("card-saved"), ".mzcard");
     window.see_text(&named("card-saved"), ".svg");

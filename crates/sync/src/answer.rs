@@ -20,6 +20,9 @@ pub struct Request {
     pub if_none_match: Option<String>,
     /// Whether the body of the answer may be gzip.
     pub accepts_gzip: bool,
+    /// First byte that is wanted of what lies at the path (`Range`, RFC 9110 section 14); whoever answers may send all of it
+    /// after all.
+    pub from: u64,
     /// The body is gzip and says so.
     pub gzip: bool,
     /// Body; empty for `GET`.
@@ -43,6 +46,8 @@ pub struct Answer {
     pub immutable: bool,
     /// The body is gzip already and says so.
     pub gzip: bool,
+    /// First byte of the body in what lies at the path (`Content-Range`); with [`Status::PARTIAL`] alone it is not 0.
+    pub from: u64,
     /// Body.
     pub body: Vec<u8>,
 }
@@ -50,12 +55,18 @@ pub struct Answer {
 impl Request {
     /// A `GET`.
     pub fn get(path: String) -> Request {
-        Request { method: Method::Get, path, if_none_match: None, accepts_gzip: true, gzip: false, body: Vec::new() }
+        Request { method: Method::Get, path, if_none_match: None, accepts_gzip: true, from: 0, gzip: false, body: Vec::new() }
+    }
+
+    /// A `GET` of what lies at a path from one of its bytes on.
+    pub fn get_from(path: String, from: u64) -> Request {
+        // A byte of the compressed form would mean something else with every writer.
+        Request { accepts_gzip: from == 0, from, ..Request::get(path) }
     }
 
     /// A `POST`.
     pub fn post(path: String, body: Vec<u8>) -> Request {
-        Request { method: Method::Post, path, if_none_match: None, accepts_gzip: true, gzip: false, body }
+        Request { method: Method::Post, path, if_none_match: None, accepts_gzip: true, from: 0, gzip: false, body }
     }
 }
 
@@ -64,6 +75,8 @@ impl Status {
     pub const OK: Status = Status(200);
     /// 202.
     pub const ACCEPTED: Status = Status(202);
+    /// 206.
+    pub const PARTIAL: Status = Status(206);
     /// 304.
     pub const NOT_MODIFIED: Status = Status(304);
     /// 400.
@@ -89,7 +102,7 @@ impl Status {
 impl Answer {
     /// An answer with a body.
     pub fn new(status: Status, content_type: &'static str, body: impl Into<Vec<u8>>) -> Answer {
-        Answer { status, content_type, etag: None, immutable: false, gzip: false, body: body.into() }
+        Answer { status, content_type, etag: None, immutable: false, gzip: false, from: 0, body: body.into() }
     }
 
     /// An error, with a word for whoever reads the answer.

@@ -11,7 +11,7 @@ use ledger::{
     tile::{TILE_WIDTH, Tile},
     tree::Nodes,
 };
-use std::collections::VecDeque;
+use std::{collections::VecDeque, mem};
 
 /// The entries between those that are held and a head of a peer's.
 ///
@@ -28,6 +28,10 @@ pub(crate) struct Incoming<'a, 'l, T, E> {
     nodes: Growing<T>,
     /// The entry behind the last one that was asked for.
     asked: u64,
+    /// Bytes before that entry in its bundle, if they are known: they need not come again.
+    known: u64,
+    /// The bundle of which only what follows those bytes has come.
+    in_part: Option<u64>,
     /// The bundle behind the last one that the line was told of.
     foreseen: u64,
     /// What the hands have: of each job the bundle, and its bytes.
@@ -42,8 +46,15 @@ pub(crate) struct Incoming<'a, 'l, T, E> {
 
 impl<'a, 'l, T: Nodes<Fault = HoldingsFault>, E> Incoming<'a, 'l, T, E> {
     /// Goes on behind what is held, up to a checkpoint with lines under the ledger's name alone. Whether they hold is looked at
-    /// in the end, when all entries that can name its keys are there.
-    pub fn new(link: &'a mut Link<'l, E>, chain: Chain, tree: Option<T>, target: &'a Checkpoint) -> Incoming<'a, 'l, T, E> {
+    /// in the end, when all entries that can name its keys are there. `known` is how many bytes the entries that are held have
+    /// in the last bundle, 0 where nobody knows.
+    pub fn new(
+        link: &'a mut Link<'l, E>,
+        chain: Chain,
+        tree: Option<T>,
+        target: &'a Checkpoint,
+        known: u64,
+    ) -> Incoming<'a, 'l, T, E> {
         let size = chain.size();
         Incoming {
             link,
@@ -52,6 +63,8 @@ impl<'a, 'l, T: Nodes<Fault = HoldingsFault>, E> Incoming<'a, 'l, T, E> {
             nodes: Growing::new(tree, size),
             chain,
             asked: size,
+            known,
+            in_part: None,
             foreseen: size / TILE_WIDTH,
             under_way: VecDeque::new(),
             cut_off: None,
@@ -83,6 +96,10 @@ impl<'a, 'l, T: Nodes<Fault = HoldingsFault>, E> Incoming<'a, 'l, T, E> {
         };
         match done {
             Done::Read(Ok(entries)) => self.place(entries, observer).map(|()| Vec::new()),
+            // Behind other entries than those held, the bytes begin somewhere else.
+            Done::Read(Err(_)) if self.in_part == Some(bundle) => {
+                Err(self.blame(Misbehaviour::Entry(self.chain.size(), Refusal::Previous), Vec::new()))
+            }
             Done::Read(Err(fault)) => Err(self.blame(Misbehaviour::Bundle(bundle, fault), Vec::new())),
             Done::Checked(Ok(entries)) => Ok(entries),
             Done::Checked(Err(wrong)) => Err(unsigned(&wrong).into()),
@@ -151,23 +168,30 @@ impl<'a, 'l, T: Nodes<Fault = HoldingsFault>, E> Incoming<'a, 'l, T, E> {
         // Of a single bundle there is nothing to foresee: it is asked for now.
         while self.foreseen <= last.min(index + AHEAD_BUNDLES) && (self.foreseen, last) != (index, index) {
             let route = self.route(self.foreseen, self.needed(self.foreseen));
-            self.link.foresee(Request::get(route.path()));
+            let known = if self.foreseen == index { self.known } else { 0 };
+            self.link.foresee(Request::get_from(route.path(), known));
             self.foreseen += 1;
         }
         let (first, needed) = (index * TILE_WIDTH, self.needed(index));
         let mut width = needed;
         let mut route = self.route(index, width);
-        let mut answer = self.link.get(&route)?;
+        let known = mem::take(&mut self.known);
+        let mut answer = self.link.send(Request::get_from(route.path(), known))?;
         if answer.status == Status::NOT_FOUND && width < TILE_WIDTH {
             // Partial bundles may be gone when the full one is there.
             width = TILE_WIDTH;
             route = self.route(index, width);
-            answer = self.link.get(&route)?;
+            answer = self.link.send(Request::get_from(route.path(), known))?;
         }
-        if answer.status != Status::OK {
-            return Err(SyncFault::answered(&route, &answer));
-        }
-        let wanted = (self.asked - first) as usize..needed as usize;
+        let held = self.asked - first;
+        // Some who serve send all of it all the same. Whether what comes is what was asked for, the entries themselves say.
+        let before = match answer.status {
+            Status::OK => 0,
+            Status::PARTIAL if known > 0 && answer.from == known => held,
+            _ => return Err(SyncFault::answered(&route, &answer)),
+        };
+        let (width, wanted) = (width - before, (held - before) as usize..(needed - before) as usize);
+        self.in_part = (before > 0).then_some(index).or(self.in_part);
         self.asked = first + needed;
         self.begin(index, Job::Read { answer, width, wanted });
         Ok(())

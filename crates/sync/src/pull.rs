@@ -9,7 +9,7 @@ use crate::{
     judge::{Verdict, against_held, judge},
     remote,
 };
-use ledger::{Chain, Checkpoint, Head, Refusal};
+use ledger::{Chain, Checkpoint, Head, Refusal, tile::TILE_WIDTH};
 
 /// Fetches entries of the ledger of which the peer has offered a head; `known` is the newest one known here.
 pub(crate) fn pull<H: Holdings, E>(
@@ -43,7 +43,8 @@ pub(crate) fn pull<H: Holdings, E>(
         return Ok(());
     }
     let tree = sync.holdings.tree(origin)?;
-    let mut incoming = Incoming::new(sync.link, chain, tree, &target);
+    let here = bytes_of_last(sync.holdings, origin, held.size)?;
+    let mut incoming = Incoming::new(sync.link, chain, tree, &target, here);
     let appended = sync.holdings.append(&held, &target, &mut incoming);
     let fault = incoming.fault.take();
     drop(incoming);
@@ -77,6 +78,15 @@ pub(crate) fn pull<H: Holdings, E>(
         }
         (Err(fault), _) => Err(fault.into()),
     }
+}
+
+/// How many bytes the held entries of a ledger have in its last bundle, if that is not full.
+pub(crate) fn bytes_of_last<H: Holdings>(holdings: &H, origin: &str, size: u64) -> Result<u64, HoldingsFault> {
+    let (index, width) = (size / TILE_WIDTH, size % TILE_WIDTH);
+    if width == 0 {
+        return Ok(0);
+    }
+    Ok(holdings.bundle(origin, index, width)?.map_or(0, |bundle| bundle.len() as u64))
 }
 
 /// Whether entries of the own ledger are to be fetched: the own key has signed more than is held. Either entries were lost here,

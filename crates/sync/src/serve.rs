@@ -52,7 +52,7 @@ pub fn serve_reading<H: Holdings>(holdings: &H, peer: &PeerRights, request: &Req
         None => return not_found(),
         Some(Route::AddCheckpoint | Route::AddPending | Route::AddEntries) => return wrong_method(),
         Some(Route::Heads) => own_heads(holdings, request.if_none_match.as_deref()),
-        Some(route) => read(holdings, peer, &route, request.accepts_gzip),
+        Some(route) => read(holdings, peer, &route, request),
     };
     answer.unwrap_or_else(|_| failed())
 }
@@ -87,14 +87,14 @@ fn take_heads<H: Holdings>(holdings: &mut H, peer: &PeerRights, now: u64, body: 
     own_heads(holdings, None)
 }
 
-fn read<H: Holdings>(holdings: &H, peer: &PeerRights, route: &Route, gzip: bool) -> Result<Answer, HoldingsFault> {
+fn read<H: Holdings>(holdings: &H, peer: &PeerRights, route: &Route, request: &Request) -> Result<Answer, HoldingsFault> {
     let found = match route {
         Route::Checkpoint(hash) | Route::HeadOf(hash, _) | Route::Tile(hash, _) | Route::Entries(hash, _) => {
             if !peer.may.include(Rights::READ) && *hash != hash_of(&peer.origin) {
                 return Ok(Answer::for_people(Status::FORBIDDEN, "you may not read this"));
             }
             match holdings.origin_of(hash)? {
-                Some(origin) => read_ledger(holdings, &origin, route, gzip)?,
+                Some(origin) => read_ledger(holdings, &origin, route, request)?,
                 None => None,
             }
         }
@@ -111,14 +111,15 @@ pub(crate) fn read_ledger<H: Holdings>(
     holdings: &H,
     origin: &str,
     route: &Route,
-    gzip: bool,
+    request: &Request,
 ) -> Result<Option<Answer>, HoldingsFault> {
     let answer = match route {
         Route::Tile(_, tile) => holdings
             .tile(origin, tile.level, tile.index, tile.width)?
             .map(|hashes| Answer::new(Status::OK, BYTES, hashes.iter().flat_map(|hash| hash.0).collect::<Vec<u8>>())),
         Route::Entries(_, tile) => match holdings.bundle(origin, tile.index, tile.width)? {
-            Some(entries) if !gzip => Some(Answer::new(Status::OK, BYTES, entries)),
+            Some(entries) if request.from > 0 => Some(part(entries, request.from)),
+            Some(entries) if !request.accepts_gzip => Some(Answer::new(Status::OK, BYTES, entries)),
             Some(entries) => {
                 let packed = bundle::compress(&entries).map_err(|error| HoldingsFault::Store(error.to_string()))?;
                 Some(Answer { gzip: true, ..Answer::new(Status::OK, BYTES, packed) })
@@ -129,6 +130,14 @@ pub(crate) fn read_ledger<H: Holdings>(
         _ => return Ok(holdings.held(origin)?.map(|held| with_lines(held.checkpoint, held.cosignatures))),
     };
     Ok(answer.map(|answer| Answer { immutable: true, ..answer }))
+}
+
+/// What lies behind so many bytes; where there is nothing behind them, all of it.
+fn part(mut whole: Vec<u8>, from: u64) -> Answer {
+    match usize::try_from(from).ok().filter(|from| *from < whole.len()) {
+        Some(first) => Answer { from, ..Answer::new(Status::PARTIAL, BYTES, whole.split_off(first)) },
+        None => Answer::new(Status::OK, BYTES, whole),
+    }
 }
 
 fn promised<H: Holdings>(holdings: &H, promise: Promise, hash: &str) -> Result<Option<Answer>, HoldingsFault> {

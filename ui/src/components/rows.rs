@@ -90,6 +90,22 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
         self.begin(false);
     }
 
+    /// Asks again whenever the ledger has grown, by whatever desk. Not while a row is chosen or the top is out of sight: what is
+    /// being read must not move. `anew` is called before.
+    pub fn follow_ledger(self, at: RwSignal<Option<u64>>, anew: impl Fn() + 'static) {
+        let app = app();
+        let size = Memo::new(move |_| app.trust().map(|trust| trust.size));
+        Effect::new(move |before: Option<Option<u64>>| {
+            let now = size.get();
+            let at_rest = at.get_untracked().is_none() && self.inner.with_value(|inner| inner.looked_at.0 == 0);
+            if at_rest && before.flatten().is_some_and(|before| Some(before) != now) {
+                anew();
+                self.reload();
+            }
+            now
+        });
+    }
+
     fn begin(self, to_top: bool) {
         self.inner.update_value(|inner| {
             inner.stale = true;

@@ -10,7 +10,7 @@ use crate::{
     desk::{Desk, PERSONS},
     failure::{append_failed, other_history, store_failed},
 };
-use ledger::{Card, Chain, Hash, Head, tree::Nodes};
+use ledger::{Card, Chain, Hash, Head, tile::TILE_WIDTH, tree::Nodes};
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Append, AppendError, Beside, Change, Snapshot, Store, StoreError};
 use sync::{
@@ -91,6 +91,15 @@ fn take_up(store: &Arc<Store>, chain: Chain, remote: &Remote, state: &State, lin
     Ok(replaced)
 }
 
+/// How many bytes the entries of the last bundle have, if that is not full: they need not come again.
+fn bytes_of_last(store: &Store, size: u64) -> Result<u64, StoreError> {
+    let mut bytes = 0;
+    for segment in store.snapshot()?.segments(size / TILE_WIDTH * TILE_WIDTH..size)? {
+        bytes += segment?.bundle().len() as u64;
+    }
+    Ok(bytes)
+}
+
 /// Entries and the rows beside them are there together or not at all.
 fn take_entries(
     store: &Arc<Store>,
@@ -109,7 +118,8 @@ fn take_entries(
         0 => None,
         _ => Some(Past(store.snapshot().map_err(|error| store_failed(&error))?)),
     };
-    let mut following = Following::new(link, chain, tree, &state.checkpoint);
+    let known = bytes_of_last(store, held.size).map_err(|error| store_failed(&error))?;
+    let mut following = Following::new(link, chain, tree, &state.checkpoint, known);
     let appended = store.appending(held, |mut appending| -> Result<(), Refused> {
         let mut come = 0;
         while let Some(entry) = following.next_entry()? {

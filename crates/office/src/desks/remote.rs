@@ -322,7 +322,7 @@ pub(crate) fn is_desk(snapshot: &Snapshot) -> Outcome<bool> {
 
 fn asked(client: &mut Client, request: &Request) -> Result<Answer, LineFault> {
     let reply = client.request(request, DESK_ANSWER_BYTES_MAX)?;
-    Ok(Answer { etag: reply.etag, ..Answer::new(reply.status, "", reply.body) })
+    Ok(reply.into())
 }
 
 /// Whether the writer does not let this desk in, or no longer.

@@ -185,7 +185,7 @@ impl Pace {
 impl Asked {
     /// Asks, and asks again where the peer wishes to be left in peace for a moment.
     fn ask(&mut self, request: &Request, goes_on: &mut dyn FnMut() -> bool) -> Result<Answer, LineFault> {
-        let request = Request { accepts_gzip: !self.pace.is_fast(), ..request.clone() };
+        let request = Request { accepts_gzip: request.accepts_gzip && !self.pace.is_fast(), ..request.clone() };
         let mut waits = WAITS_MAX;
         loop {
             let (before, begun) = (self.client.traffic().received(), Instant::now());
@@ -204,7 +204,7 @@ impl Asked {
                 thread::sleep(Duration::from_secs(reply.retry_after.unwrap_or(1).min(WAIT_SECONDS_MAX)));
                 continue;
             }
-            return Ok(Answer { etag: reply.etag, ..Answer::new(reply.status, "", reply.body) });
+            return Ok(reply.into());
         }
     }
 

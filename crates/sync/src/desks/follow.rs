@@ -14,10 +14,11 @@ pub struct Following<'a, 'l, T, E> {
 }
 
 impl<'a, 'l, T: Nodes<Fault = HoldingsFault>, E> Following<'a, 'l, T, E> {
-    /// Goes on behind what is held, up to a checkpoint.
-    pub fn new(link: &'a mut Link<'l, E>, chain: Chain, tree: Option<T>, target: &'a Checkpoint) -> Self {
+    /// Goes on behind what is held, up to a checkpoint. `known` is how many bytes the entries that are held have in the last
+    /// bundle, 0 where that is full or nobody knows.
+    pub fn new(link: &'a mut Link<'l, E>, chain: Chain, tree: Option<T>, target: &'a Checkpoint, known: u64) -> Self {
         let (covered, upto) = (chain.size(), target.head.size);
-        Following { incoming: Incoming::new(link, chain, tree, target), covered, upto }
+        Following { incoming: Incoming::new(link, chain, tree, target, known), covered, upto }
     }
 
     /// The next entry; nothing after the last one, when all of them lead to the head.

@@ -54,18 +54,18 @@ pub fn serve_desk<D: DeskHoldings>(holdings: &mut D, desk: u32, request: &Reques
     }
     let answer = match &route {
         Route::Desk(path) => answer(holdings, desk, path, request),
-        _ => read(holdings.ledgers(), &route, request.accepts_gzip),
+        _ => read(holdings.ledgers(), &route, request),
     };
     // What went wrong inside is for the writer's own eyes.
     answer.unwrap_or_else(|_| Answer::for_people(Status::INTERNAL, "try again later"))
 }
 
 /// The own ledger and the own card: no other ledger is a desk's business.
-fn read<H: Holdings>(ledgers: &H, route: &Route, gzip: bool) -> Result<Answer, HoldingsFault> {
+fn read<H: Holdings>(ledgers: &H, route: &Route, request: &Request) -> Result<Answer, HoldingsFault> {
     let own = ledgers.own()?;
     let found = match route {
         Route::Checkpoint(hash) | Route::Tile(hash, _) | Route::Entries(hash, _) if *hash == hash_of(&own) => {
-            read_ledger(ledgers, &own, route, gzip)?
+            read_ledger(ledgers, &own, route, request)?
         }
         Route::Card => ledgers.card(&own)?.map(|card| Answer::new(Status::OK, "text/plain", card)),
         _ => return Ok(Answer::for_people(Status::FORBIDDEN, "this is not for desks")),

@@ -171,6 +171,9 @@ impl Inner {
         if let Some(etag) = &request.if_none_match {
             written = written.header(header::IF_NONE_MATCH, format!("\"{etag}\""));
         }
+        if request.from > 0 {
+            written = written.header(header::RANGE, format!("bytes={}-", request.from));
+        }
         if request.gzip {
             written = written.header(header::CONTENT_ENCODING, "gzip");
         }

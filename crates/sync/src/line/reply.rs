@@ -22,6 +22,8 @@ pub struct Reply {
     pub content_type: String,
     /// `ETag`, without the quotation marks.
     pub etag: Option<String>,
+    /// First byte of the body, by `Content-Range`; 0 without that.
+    pub from: u64,
     /// `Retry-After`, seconds.
     pub retry_after: Option<u64>,
     /// Body, decompressed.
@@ -43,6 +45,7 @@ impl Reply {
             status: Status(head.status.as_u16()),
             content_type: field(header::CONTENT_TYPE).unwrap_or_default(),
             etag: field(header::ETAG).and_then(|etag| Some(etag.strip_prefix('"')?.strip_suffix('"')?.to_owned())),
+            from: field(header::CONTENT_RANGE).and_then(|range| first_byte(&range)).unwrap_or(0),
             retry_after: field(header::RETRY_AFTER).and_then(|seconds| seconds.parse().ok()),
             body: if gzip && !body.is_empty() { decompress(&body, body_max)? } else { body },
         })
@@ -53,8 +56,12 @@ impl From<Reply> for Answer {
     /// The answer as the other half of the crate knows it. Of the types of content only those of the protocol have a name there.
     fn from(reply: Reply) -> Answer {
         let content_type = CONTENT_TYPES.into_iter().find(|known| *known == reply.content_type).unwrap_or_default();
-        Answer { etag: reply.etag, ..Answer::new(reply.status, content_type, reply.body) }
+        Answer { etag: reply.etag, from: reply.from, ..Answer::new(reply.status, content_type, reply.body) }
     }
+}
+
+fn first_byte(range: &str) -> Option<u64> {
+    range.strip_prefix("bytes ")?.split_once('-')?.0.parse().ok()
 }
 
 async fn collect(mut body: Incoming, body_max: usize) -> Result<Vec<u8>, LineFault> {

@@ -92,7 +92,8 @@ async fn take(office: &Office, caller: &Caller, request: hyper::Request<Incoming
             return Err(with(refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "gzip or as it is"), header::ACCEPT_ENCODING, "gzip"));
         }
     };
-    Ok(Request { method, path: path.to_owned(), if_none_match, accepts_gzip, gzip, body })
+    let from = head.headers.get(header::RANGE).and_then(|value| value.to_str().ok()).and_then(first_byte).unwrap_or(0);
+    Ok(Request { method, path: path.to_owned(), if_none_match, accepts_gzip, from, gzip, body })
 }
 
 async fn read(body: Incoming, body_max: usize, due: Instant) -> Result<Vec<u8>, Refused> {
@@ -129,7 +130,8 @@ async fn ask(office: &Arc<Office>, caller: &Arc<Caller>, request: Request, due: 
 }
 
 fn written(answer: Answer) -> Response<Full<Bytes>> {
-    let Answer { status, content_type, etag, immutable, gzip, body } = answer;
+    let Answer { status, content_type, etag, immutable, gzip, from, body } = answer;
+    let bytes = body.len() as u64;
     let mut response = Response::new(Full::from(body));
     *response.status_mut() = StatusCode::from_u16(status.0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if !content_type.is_empty() {
@@ -137,6 +139,10 @@ fn written(answer: Answer) -> Response<Full<Bytes>> {
     }
     if let Some(etag) = etag {
         response = with(response, header::ETAG, &format!("\"{etag}\""));
+    }
+    if status == Status::PARTIAL {
+        let (last, all) = ((from + bytes).saturating_sub(1), from + bytes);
+        response = with(response, header::CONTENT_RANGE, &format!("bytes {from}-{last}/{all}"));
     }
     if gzip {
         response = with(response, header::CONTENT_ENCODING, "gzip");
@@ -169,6 +175,11 @@ fn with(mut response: Response<Full<Bytes>>, name: HeaderName, value: &str) -> R
 fn tag(value: &str) -> Option<String> {
     let tag = value.trim().trim_start_matches("W/").strip_prefix('"')?.strip_suffix('"')?;
     (!tag.contains('"')).then(|| tag.to_owned())
+}
+
+/// The first byte of a range that goes on to the end. Any other range may be left out of account, and is.
+fn first_byte(value: &str) -> Option<u64> {
+    value.trim().strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()
 }
 
 /// Whether a field of accepted encodings names gzip, and does not rule it out.

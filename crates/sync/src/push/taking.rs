@@ -235,7 +235,7 @@ impl<H: Holdings> Taking<'_, H> {
         let mut verify = |placed| verify_here(placed, &mut random);
         let mut link = Link::new(&mut ask, &mut verify);
         let target = pushed.head.clone().filter(|head| head.head == self.pending.head).unwrap_or_else(|| self.pending.clone());
-        let mut incoming = Incoming::new(&mut link, chain, tree, &target);
+        let mut incoming = Incoming::new(&mut link, chain, tree, &target, 0);
         let appended = self.holdings.append(&held, &target, &mut incoming);
         let fault = incoming.fault.take();
         drop(incoming);

@@ -122,7 +122,7 @@ fn a_desk_takes_entries_and_what_lies_beside_them_and_nothing_that_was_not_asked
         let mut verify = |placed| verify_here(placed, &mut random);
         let mut link = Link::new(&mut ask, &mut verify);
         let mut following: Following<'_, '_, crate::store::Tree, ()> =
-            Following::new(&mut link, Chain::new(origin.clone()), None, &target);
+            Following::new(&mut link, Chain::new(origin.clone()), None, &target, 0);
         let (mut entries, mut found) = (0, 0);
         while let Ok(Some(_)) = following.next_entry() {
             entries += 1;

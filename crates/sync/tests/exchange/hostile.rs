@@ -9,14 +9,27 @@ use ledger::{Hash, Head, JsonWriter, Refusal, Statement, tile::bundle_entry, url
 use std::io::{Read, Write};
 use sync::{Answer, BundleFault, HeadsFault, Misbehaviour, Report, Request, Status, SyncFault, encode_heads, hash_of, limits};
 
-/// Fetches ten entries behind three that are held, from a peer whose answers to such a path are changed.
+/// Fetches ten entries behind three that are held, from a peer whose answers to such a path are changed, and which sends all of a
+/// bundle whatever part of it is asked for.
 fn hostile(path: &str, change: &mut dyn FnMut(Answer) -> Answer) -> (Report<&'static str>, Office, Office) {
+    hostile_peer(path, true, change)
+}
+
+fn hostile_peer(path: &str, whole: bool, change: &mut dyn FnMut(Answer) -> Answer) -> (Report<&'static str>, Office, Office) {
     let (mut one, mut other) = pair();
     other.write(2);
     assert_eq!(meet(&mut one, &mut other).faults, []);
     other.write(10);
     let before = one.store.ledgers.clone();
+    let mut bundle = Vec::new();
+    other.store.own_ledger().entries.iter().for_each(|entry| bundle_entry(&mut bundle, entry));
     let report = sync_over(&mut one, &mut other, &mut |request, answer| {
+        let in_part = request.path.contains("/entries/") && request.from > 0;
+        assert_eq!(answer.status == Status::PARTIAL, in_part, "what is held is not asked for again");
+        let answer = match in_part && whole {
+            true => Answer { gzip: true, ..Answer::new(Status::OK, "", gzip(&bundle)) },
+            false => answer,
+        };
         Ok(if request.path.contains(path) { change(answer) } else { answer })
     });
     for (origin, ledger) in &one.store.ledgers {
@@ -107,6 +120,28 @@ fn a_bundle_that_was_cut() {
     let plain = |answer: Answer| Answer { gzip: false, body: vec![0, 9, 1], ..answer };
     refused("/entries/", plain, Misbehaviour::Bundle(0, BundleFault::Cut));
     refused("/entries/", |answer| Answer { body: Vec::new(), ..answer }, Misbehaviour::Bundle(0, BundleFault::Gzip));
+}
+
+#[test]
+fn a_part_of_a_bundle_that_does_not_go_on_where_the_rest_ends() {
+    let no_part = Misbehaviour::Entry(3, Refusal::Previous);
+    let refused = |mut change: Box<dyn FnMut(Answer) -> Answer>, expected: &dyn Fn(SyncFault<&'static str>) -> bool| {
+        let (report, one, _) = hostile_peer("/entries/", false, &mut change);
+        let [(_, fault)] = &report.faults[..] else { panic!("one fault: {report:?}") };
+        assert!(expected(fault.clone()), "{fault:?}");
+        assert!(one.store.evidence.is_empty(), "what a peer makes up is no evidence against the ledger");
+    };
+    let is_no_part = |fault| fault == SyncFault::Peer(no_part);
+    refused(Box::new(|answer| Answer { body: answer.body[1..].to_vec(), ..answer }), &is_no_part);
+    refused(Box::new(|answer| Answer { body: answer.body[..answer.body.len() - 1].to_vec(), ..answer }), &is_no_part);
+    refused(Box::new(|answer| Answer { body: [&answer.body[..], &[0, 0]].concat(), ..answer }), &is_no_part);
+    refused(Box::new(|answer| Answer { body: vec![0; limits::BUNDLE_BYTES_MAX + 1], ..answer }), &is_no_part);
+    refused(Box::new(|answer| Answer { body: Vec::new(), ..answer }), &is_no_part);
+    // One that says that it begins elsewhere, or that it is all there is.
+    let answered = |fault| matches!(fault, SyncFault::Answered { status: Status::PARTIAL, .. });
+    refused(Box::new(|answer| Answer { from: answer.from + 1, ..answer }), &answered);
+    let cut = |fault| fault == SyncFault::Peer(Misbehaviour::Bundle(0, BundleFault::Cut));
+    refused(Box::new(|answer| Answer { status: Status::OK, from: 0, ..answer }), &cut);
 }
 
 #[test]

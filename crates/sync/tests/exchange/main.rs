@@ -1,5 +1,6 @@
 //! Offices that exchange ledgers, all in memory.
 
+mod desk;
 mod desks;
 mod fetching;
 mod hostile;

@@ -3,13 +3,13 @@
 use crate::store::{Ledger, Store};
 use ledger::{
     Card, CardDraft, Chain, Checkpoint, Draft, Hash, Head, Jti, NodeTable, Origin, Possession, PublicKey, Random, Rights, Roles,
-    SigningKey, mirror_name, note::Verifier, witness_name,
+    Signed, SigningKey, mirror_name, note::Verifier, witness_name,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
-use sync::{Keys, Partner, PeerRights};
+use sync::{HoldingsFault, Keys, Partner, PeerRights};
 
 /// Randomness from a seed.
 pub struct Seeded(pub u64);
@@ -193,29 +193,46 @@ impl Office {
         self.ledger_keys.last().expect("there is one from the first entry on")
     }
 
+    /// Records what a member has signed elsewhere, if there is room and it does not crash.
+    pub fn record(&mut self, signed: Signed) -> Result<(), HoldingsFault> {
+        if let Some(room) = &mut self.store.room {
+            *room = room.checked_sub(1).ok_or_else(|| HoldingsFault::Store("the disk is full".into()))?;
+        }
+        let mut ledger = self.store.own_ledger().clone();
+        self.place(&mut ledger, signed);
+        self.store.step(|store| drop(store.ledgers.insert(store.own.clone(), ledger)))
+    }
+
     fn append(&mut self, kind: &str, body: &str) {
         self.statements += 1;
         let own = self.store.own.clone();
-        let ledger = self.store.ledgers.get_mut(&own).expect("the own ledger is there");
+        let mut ledger = self.store.own_ledger().clone();
         let issuer = ledger.chain.origin().clone();
         let jti = Jti(u128::from(self.statements) << 32);
         let iat = BEGIN + ledger.chain.size() as i64;
         let draft = Draft { issuer: &issuer, kind, iat, jti, seen: ledger.chain.head(), on_behalf: None, body };
         let signed = draft.sign(&self.administrator.0, &self.administrator.1).expect("it is well formed");
+        self.place(&mut ledger, signed);
+        let checkpoint = ledger.checkpoint.clone();
+        let handover = ledger.chain.roll().ledger_keys().skip(1).any(|(_, size)| size == checkpoint.head.size);
+        if handover {
+            self.store.kept.insert((own.clone(), checkpoint.head.size), checkpoint);
+        }
+        self.store.ledgers.insert(own, ledger);
+    }
+
+    /// Places a statement behind the others of the own ledger, and signs the head.
+    fn place(&self, ledger: &mut Ledger, signed: Signed) {
+        let own = &self.store.own;
         let mut nodes = Vec::new();
         let entry = ledger.chain.append(signed, &*ledger.table, |level, index, hash| nodes.push((level, index, hash)));
         ledger.note(entry.expect("it counts").bytes(), nodes);
         let head = ledger.chain.head();
-        let verifiers = ledger.chain.roll().head_verifiers(&own, head.size);
+        let verifiers = ledger.chain.roll().head_verifiers(own, head.size);
         let made = |key: &&SigningKey| verifiers.iter().any(|verifier: &Verifier| key.is_of(verifier.key()));
         let keys: Vec<&SigningKey> = self.ledger_keys.iter().filter(made).collect();
-        ledger.checkpoint = Checkpoint::sign(&issuer, head, &keys);
+        ledger.checkpoint = Checkpoint::sign(ledger.chain.origin(), head, &keys);
         assert!(ledger.checkpoint.signed_by(&verifiers), "the own heads are signed");
-        let handover = ledger.chain.roll().ledger_keys().skip(1).any(|(_, size)| size == head.size);
-        let checkpoint = ledger.checkpoint.clone();
-        if handover {
-            self.store.kept.insert((own, head.size), checkpoint);
-        }
     }
 }
 

@@ -1,14 +1,16 @@
 //! Thousands of short histories of six offices, each out of one seed: three that are honest and lose nothing, one that may be set
-//! back to a backup, and one ledger that two programs may write at once. The line loses, delays, repeats, cuts, reorders and parts;
-//! disks fill up, and programs die.
+//! back to a backup, and one ledger that two programs may write at once. Members of the honest ones work at desks too. The line
+//! loses, delays, repeats, cuts, reorders and parts; disks fill up, and programs die.
 
 use crate::{
+    desk::Desk,
     office::Office,
     store::{Ledger, Store, is_proven},
     world::World,
 };
 use ledger::{Hash, Head, tree::root_at};
 use std::{
+    cell::Ref,
     collections::{BTreeMap, BTreeSet},
     panic,
 };
@@ -64,6 +66,7 @@ impl History {
         let forks = world.numbers.once_in(2);
         let restores = world.numbers.once_in(2);
         let plot = Plot { forks, restores, careful: world.numbers.once_in(2) };
+        world.desks = start.iter().take(HONEST).map(Desk::new).enumerate().collect();
         world.strangers.insert((FORKED[0], FORKED[1]));
         if !forks {
             world.strangers.extend((0..FORKED[1]).map(|other| (other, FORKED[1])));
@@ -73,7 +76,7 @@ impl History {
 
     fn step(&mut self) {
         let numbers = &mut self.world.numbers;
-        match numbers.below(23) {
+        match numbers.below(27) {
             0..=4 => {
                 let who = numbers.below(OFFICES as u64) as usize;
                 let count = 1 + numbers.below(3) as u32;
@@ -121,6 +124,21 @@ impl History {
                 let room = numbers.once_in(3).then(|| numbers.below(4) as u32);
                 self.world.offices[who].get_mut().store.room = room;
             }
+            12 | 13 => {
+                let who = numbers.below(HONEST as u64) as usize;
+                self.world.desks[who].1.sign();
+                self.world.note(&format!("desk {who} signs"));
+            }
+            14 | 15 => {
+                let who = numbers.below(HONEST as u64) as usize;
+                self.world.visit(who);
+            }
+            16 => {
+                let who = numbers.below(HONEST as u64) as usize;
+                if !self.world.away.remove(&who) {
+                    self.world.away.insert(who);
+                }
+            }
             _ => {
                 let (from, to) = (numbers.below(OFFICES as u64) as usize, numbers.below(OFFICES as u64) as usize);
                 self.sync(from, to);
@@ -159,6 +177,9 @@ impl History {
         }
         self.world.skews = vec![0; OFFICES];
         self.world.clock += 1_000;
+        for desk in 0..HONEST {
+            self.world.visit(desk);
+        }
         for _ in 0..5 {
             let mut quiet = true;
             let before = self.kept();
@@ -205,6 +226,7 @@ impl History {
                 assert_eq!(holder.held(&owner.origin()), Some(owner.head()), "{} holds all of {}", holder.name, owner.name);
             }
         }
+        self.check_desks(&offices[..HONEST]);
         for cosigner in honest() {
             self.check_promises(&cosigner.store.made);
         }
@@ -242,6 +264,21 @@ impl History {
                 let cosigned = office.store.cosigned.values().filter(|(head, _)| *head == office.head()).count();
                 assert_eq!(cosigned, 2 * (HONEST + 1), "every peer has cosigned the newest head twice");
             }
+        }
+    }
+
+    /// What was signed at a desk is recorded once, where the desk was told; and the desk has what its writer has.
+    fn check_desks(&self, offices: &[Ref<'_, Office>]) {
+        for (of, desk) in &self.world.desks {
+            let written = offices[*of].store.own_ledger();
+            assert!(desk.outbox.is_empty(), "nothing is left at the desk of {}", offices[*of].name);
+            for (place, statement) in &desk.recorded {
+                assert_eq!(&written.entries[*place as usize][32..], statement, "recorded where the writer said");
+                let times = written.entries.iter().filter(|entry| entry[32..] == statement[..]).count();
+                assert_eq!(times, 1, "and once");
+            }
+            assert!(desk.recorded.is_sorted_by_key(|(place, _)| *place), "in the order in which they were signed");
+            assert!(desk.copy.entries == written.entries, "the desk of {} has its ledger", offices[*of].name);
         }
     }
 

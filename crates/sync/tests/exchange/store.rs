@@ -58,6 +58,13 @@ pub struct Store {
 /// The nodes of a ledger.
 pub struct Tree(Rc<NodeTable>);
 
+impl Tree {
+    /// Those of a ledger.
+    pub fn of(ledger: &Ledger) -> Tree {
+        Tree(ledger.table.clone())
+    }
+}
+
 impl Nodes for Tree {
     type Fault = HoldingsFault;
     fn node(&self, level: u32, index: u64) -> Result<Hash, HoldingsFault> {
@@ -85,7 +92,7 @@ impl Ledger {
 
 impl Store {
     /// Carries out a change, unless the office crashes before it.
-    fn step(&mut self, change: impl FnOnce(&mut Store)) -> Result<(), HoldingsFault> {
+    pub fn step(&mut self, change: impl FnOnce(&mut Store)) -> Result<(), HoldingsFault> {
         match &mut self.crash {
             None => {
                 change(self);

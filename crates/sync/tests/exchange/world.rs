@@ -1,9 +1,12 @@
 //! Offices on a line that loses, cuts, repeats and delays, all out of one seed.
 
-use crate::office::{BEGIN, Office, Seeded};
+use crate::{
+    desk::{AtDesk, Desk},
+    office::{BEGIN, Office, Seeded},
+};
 use ledger::Hash;
 use std::{cell::RefCell, collections::BTreeSet};
-use sync::{Answer, Keys, Link, PeerRights, Report, Request, Terms, serve, sync, verify_here};
+use sync::{Answer, Keys, Link, PeerRights, Report, Request, Terms, desks::serve_desk, serve, sync, verify_here};
 
 /// Numbers from a seed (SplitMix64).
 pub struct Numbers(pub u64);
@@ -44,9 +47,20 @@ pub struct World {
     /// Who fetches what it has lost of its own ledger.
     pub recovers: Option<usize>,
     /// Requests that come later than they were given up.
-    delayed: Vec<(usize, PeerRights, Request)>,
+    delayed: Vec<(usize, From, Request)>,
+    /// Desks with the offices whose they are.
+    pub desks: Vec<(usize, Desk)>,
+    /// Desks that do not reach their writer.
+    pub away: BTreeSet<usize>,
     /// Hash over all that has happened.
     pub trace: Hash,
+}
+
+/// Who asks.
+#[derive(Clone)]
+enum From {
+    Peer(PeerRights),
+    Desk(u32),
 }
 
 impl World {
@@ -62,6 +76,8 @@ impl World {
             strangers: BTreeSet::new(),
             recovers: None,
             delayed: Vec::new(),
+            desks: Vec::new(),
+            away: BTreeSet::new(),
             trace: Hash::default(),
         }
     }
@@ -90,7 +106,8 @@ impl World {
                 if outermost && !self.healed {
                     self.meanwhile(offices, from);
                 }
-                self.carry(offices, (from, to), &rights, request)
+                let apart = self.parted.contains(&(from.min(to), from.max(to)));
+                self.carry(offices, to, apart, &From::Peer(rights.clone()), request)
             };
             let mut verify = |placed| verify_here(placed, &mut Seeded(7));
             let Office { store, witness, mirror, .. } = &mut *office;
@@ -103,6 +120,23 @@ impl World {
             office.store.restart();
         }
         report
+    }
+
+    /// Lets a desk hand in what waits and take up what is new; `false` when there was nothing to do.
+    pub fn visit(&mut self, number: usize) -> bool {
+        self.clock += 1;
+        let offices = std::mem::take(&mut self.offices);
+        let (of, mut desk) = self.desks[number].clone();
+        let before = (desk.outbox.len(), desk.copy.chain.size());
+        let apart = self.away.contains(&number);
+        let asking = From::Desk(desk.number);
+        let visited = desk.visit(&mut |request| self.carry(&offices, of, apart, &asking, request));
+        offices[of].borrow_mut().store.restart();
+        let after = (desk.outbox.len(), desk.copy.chain.size());
+        self.note(&format!("desk {number} {visited:?} {after:?}"));
+        self.desks[number].1 = desk;
+        self.offices = offices;
+        before != after
     }
 
     /// What others do between two requests of one sync: a whole sync of theirs, or a request that was given up arrives after
@@ -134,11 +168,11 @@ impl World {
             return;
         }
         let which = self.numbers.below(self.delayed.len() as u64) as usize;
-        let (to, rights, request) = self.delayed.swap_remove(which);
+        let (to, from, request) = self.delayed.swap_remove(which);
         let now = self.now(to);
         // Whoever is busy takes no request, and this one is lost for good.
         let Ok(mut office) = offices[to].try_borrow_mut() else { return };
-        let answer = answer(&mut office, &rights, now, &request);
+        let answer = answer(&mut office, &from, now, &request);
         office.store.restart();
         drop(office);
         self.note(&format!("late {to} {} {:?}", request.path, answer.status));
@@ -147,32 +181,33 @@ impl World {
     fn carry(
         &mut self,
         offices: &[RefCell<Office>],
-        (from, to): (usize, usize),
-        rights: &PeerRights,
+        to: usize,
+        apart: bool,
+        from: &From,
         request: Request,
     ) -> Result<Answer, &'static str> {
         let now = self.now(to);
         let Ok(mut server) = offices[to].try_borrow_mut() else { return Err("busy") };
         if self.healed {
-            return Ok(answer(&mut server, rights, now, &request));
+            return Ok(answer(&mut server, from, now, &request));
         }
-        if self.parted.contains(&(from.min(to), from.max(to))) {
+        if apart {
             return Err("parted");
         }
         match self.numbers.below(40) {
             0 => return Err("lost"),
             1 => {
-                self.delayed.push((to, rights.clone(), request));
+                self.delayed.push((to, from.clone(), request));
                 return Err("late");
             }
-            2 => drop(answer(&mut server, rights, now, &request)),
+            2 => drop(answer(&mut server, from, now, &request)),
             3 => {
-                answer(&mut server, rights, now, &request);
+                answer(&mut server, from, now, &request);
                 return Err("answer lost");
             }
             _ => {}
         }
-        let mut answer = answer(&mut server, rights, now, &request);
+        let mut answer = answer(&mut server, from, now, &request);
         if self.numbers.once_in(50) && !answer.body.is_empty() {
             let left = self.numbers.below(answer.body.len() as u64) as usize;
             answer.body.truncate(left);
@@ -185,7 +220,12 @@ impl World {
     }
 }
 
-fn answer(office: &mut Office, rights: &PeerRights, now: u64, request: &Request) -> Answer {
-    let Office { store, witness, mirror, .. } = office;
-    serve(store, Keys { witness, mirror }, rights, now, request)
+fn answer(office: &mut Office, from: &From, now: u64, request: &Request) -> Answer {
+    match from {
+        From::Peer(rights) => {
+            let Office { store, witness, mirror, .. } = office;
+            serve(store, Keys { witness, mirror }, rights, now, request)
+        }
+        From::Desk(number) => serve_desk(&mut AtDesk(office), *number, request),
+    }
 }

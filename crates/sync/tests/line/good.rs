@@ -95,6 +95,16 @@ fn an_entity_tag_goes_there_and_back() {
 }
 
 #[test]
+fn what_lies_behind_a_byte_is_asked_for_as_http_has_it() {
+    let (server, _) = serve(limits());
+    let mut client = call(server.address(), &plum()).expect("pinned");
+    let reply = client.request(&Request::get_from("/part".into(), 7), 100).expect("an answer");
+    assert_eq!((reply.status, reply.from, reply.body.as_slice()), (Status::PARTIAL, 7, b"789".as_slice()));
+    let reply = client.request(&Request::get_from("/part".into(), 0), 100).expect("an answer");
+    assert_eq!((reply.status, reply.from, reply.body.len()), (Status::OK, 0, 10));
+}
+
+#[test]
 fn many_requests_go_over_one_connection() {
     let (server, echo) = serve(limits());
     let mut client = call(server.address(), &plum()).expect("pinned");

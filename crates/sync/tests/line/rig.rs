@@ -64,6 +64,11 @@ impl Handler for Echo {
             "/tile" => {
                 Answer { immutable: true, gzip: true, ..Answer::new(Status::OK, "application/octet-stream", gzip(b"entries")) }
             }
+            "/part" if request.from > 0 => {
+                let part = b"0123456789"[request.from as usize..].to_vec();
+                Answer { from: request.from, ..Answer::new(Status::PARTIAL, "application/octet-stream", part) }
+            }
+            "/part" => Answer::new(Status::OK, "application/octet-stream", "0123456789"),
             "/tagged" if request.if_none_match.as_deref() == Some("abc") => {
                 Answer { etag: Some("abc".into()), ..Answer::empty(Status::NOT_MODIFIED) }
             }
@@ -140,12 +145,11 @@ pub fn call_with(at: SocketAddr, identity: &SigningKey, patience: Patience) -> R
 }
 
 pub fn get(path: &str) -> Request {
-    Request { method: Method::Get, path: path.to_owned(), if_none_match: None, accepts_gzip: true, gzip: false, body: Vec::new() }
+    Request::get(path.to_owned())
 }
 
 pub fn post(path: &str, body: &[u8]) -> Request {
-    let (method, path) = (Method::Post, path.to_owned());
-    Request { method, path, if_none_match: None, accepts_gzip: true, gzip: false, body: body.to_vec() }
+    Request::post(path.to_owned(), body.to_vec())
 }
 
 /// A limit that a test waits for.

@@ -42,6 +42,8 @@ pub fn Batches(which: WhichBatches) -> impl IntoView {
             rows.reset();
         }
     });
+    let at = RwSignal::new(None);
+    rows.follow_ledger(at, || ());
     let reading = RwSignal::new(false);
     let records = Memo::new(move |_| app.has(Role::Clerk));
     let acts = move || {
@@ -93,7 +95,7 @@ pub fn Batches(which: WhichBatches) -> impl IntoView {
                     label=Route::Batches(which).title()
                     columns
                     cells=cells
-                    at=RwSignal::new(None)
+                    at
                     on_open=move |(_, (_, line)): (u64, Line)| app.go(Route::Approval(line.id))
                     class="list-batches"
                     empty=move || view! { <Nothing which searched=text.with(|t| !t.is_empty())/> }

@@ -20,6 +20,7 @@ pub fn Entries(entry: Option<u64>, breaches: bool) -> impl IntoView {
     let against = move || app().copy.with(|copy| copy.as_ref().map_or(0, |facts| facts.line.breaches)) > 0;
     let at = RwSignal::new(None::<u64>);
     let open = RwSignal::new(entry);
+    rows.follow_ledger(at, move || source.set_value(Source::default()));
     let choose = move |chosen: Kinds| {
         kinds.set(chosen);
         at.set(None);

@@ -43,6 +43,7 @@ pub fn Payments(query: PaymentQuery) -> impl IntoView {
         now
     });
     rows::ask_again_when_warm(rows, totals);
+    rows.follow_ledger(at, || ());
     // With the drawer open, the arrow keys leaf through the stories.
     Effect::new(move || {
         let Some(index) = at.get() else { return };

@@ -24,7 +24,12 @@ pub fn ProgrammeList() -> impl IntoView {
     let shown = Shown { year: RwSignal::new(String::new()), opening: RwSignal::new(false) };
     provide_context(shown);
     let ask = move || programmes.ask(GetProgrammes {});
-    ask();
+    // Anew whenever the ledger has grown, by whatever desk.
+    let size = Memo::new(move |_| app().trust().map(|trust| trust.size));
+    Effect::new(move || {
+        size.track();
+        ask();
+    });
     move || match shown.opening.get() {
         true => view! {
             <OpenProgrammePage
