@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every part, and the parts that it may know. Only the tests and the benchmark may know any, and nothing knows them.
-const PARTS: [(&str, &[&str]); 13] = [
+const PARTS: [(&str, &[&str]); 12] = [
     ("ledger", &[]),
     ("funds", &["ledger"]),
     ("store", &["ledger"]),
@@ -16,7 +16,6 @@ const PARTS: [(&str, &[&str]); 13] = [
     ("sync", &["ledger"]),
     ("pades", &[]),
     ("report", &["pades"]),
-    ("verifier", &["ledger"]),
     ("office", &["ledger", "funds", "store", "sheet", "sync", "pades", "report", "ipc"]),
     ("cli", &["office", "ipc"]),
     ("mingzhang-desktop", &["office", "ipc"]),

@@ -360,8 +360,6 @@ calls! {
     OpenSaved -> ();
     /// Check a report.
     CheckReport -> Checked;
-    /// Check a receipt.
-    CheckReceipt -> Checked;
     /// Certificates for signing reports.
     GetCertificates -> Certificates;
     /// Ask for a certificate.
@@ -370,8 +368,4 @@ calls! {
     RevokeCertificate -> Certificates;
     /// The certificates as files.
     ExportCertificates -> SavedFile;
-    /// The public verifier as a folder.
-    ExportVerifier -> SavedFile;
-    /// Which authority stamps the time.
-    SetStamp -> Certificates;
 }

@@ -140,13 +140,10 @@ mod tests {
         "GetReports",
         "OpenSaved",
         "CheckReport",
-        "CheckReceipt",
         "GetCertificates",
         "RequestCertificate",
         "RevokeCertificate",
         "ExportCertificates",
-        "ExportVerifier",
-        "SetStamp",
         "SyncFolder",
         "GetSyncFolders",
     ];

@@ -16,8 +16,6 @@ pub enum ReportKind {
     Notice,
     /// 账本完整性证明: what was verified, head, witnesses.
     Integrity,
-    /// 发放凭据: receipt of one payment.
-    Receipt,
 }
 
 /// By what a statement of payments is grouped.
@@ -29,8 +27,8 @@ pub enum ReportBy {
     Programme,
     /// Township and village.
     Township,
-    /// Household: needs personal fields.
-    Household,
+    /// Payee: needs personal fields.
+    Payee,
 }
 
 /// One report, or one for each place.
@@ -70,10 +68,8 @@ pub struct ReportWish {
     pub split: ReportSplit,
     /// The batch's `jti`, of an approval sheet or a notice.
     pub batch: String,
-    /// The payment's entry, of a receipt.
-    pub entry: Option<u64>,
-    /// Names of the personal fields that a receipt shows.
-    pub show: Vec<String>,
+    /// Names in full; that they were shown is recorded once a sitting. Otherwise they are masked.
+    pub names: bool,
     /// Of a notice: its first day, `YYYY-MM-DD`.
     pub notice_from: String,
     /// Its last day.
@@ -118,9 +114,6 @@ pub struct MakeReport {
     pub wish: ReportWish,
     /// Sign it.
     pub sign: bool,
-    /// Open it when it is made.
-    #[serde(default)]
-    pub open: bool,
 }
 
 /// A report that was made.
@@ -138,10 +131,6 @@ pub struct MadeReport {
     pub total: Option<Fen>,
     /// The entry that names it; `None`: it is unsigned.
     pub entry: Option<u64>,
-    /// The receipt of a payment beside the slip (`.tlog-proof`).
-    pub proof: Option<SavedFile>,
-    /// It carries a time-stamp of the authority.
-    pub stamped: bool,
 }
 
 /// What a report shows, as a spreadsheet.
@@ -199,25 +188,6 @@ pub struct CheckReport {
 impl std::fmt::Debug for CheckReport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CheckReport").field("bytes", &self.content.len()).finish_non_exhaustive()
-    }
-}
-
-/// Checks a receipt that somebody hands in: a `.tlog-proof`, or the bytes of its QR code.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct CheckReceipt {
-    /// File name.
-    pub name: String,
-    /// The file, base64.
-    pub content: String,
-    /// An office card or a policy to trust, as text; empty: the ledgers that are held here.
-    #[serde(default)]
-    pub trust: String,
-}
-
-/// Short: the file may be personal.
-impl std::fmt::Debug for CheckReceipt {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CheckReceipt").field("bytes", &self.content.len()).finish_non_exhaustive()
     }
 }
 
@@ -279,7 +249,7 @@ pub struct Checked {
     pub reversed: Vec<(u64, Fen)>,
 }
 
-/// Certificates for signing reports, and the authority that stamps their time.
+/// Certificates for signing reports.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GetCertificates {}
 
@@ -292,8 +262,6 @@ pub struct Certificates {
     pub may_request: bool,
     /// Whoever is signed in has one in force, with its key at this machine.
     pub may_sign: bool,
-    /// Address of the time-stamp authority; empty: none.
-    pub stamp: String,
 }
 
 /// One certificate.
@@ -331,14 +299,3 @@ pub struct RevokeCertificate {
 /// The office's certificates as files: `root.pem`, and each member's.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExportCertificates {}
-
-/// The page on which anybody checks receipts, as a folder.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ExportVerifier {}
-
-/// Which authority stamps the time of signatures (RFC 3161); empty: none.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SetStamp {
-    /// `http://` address.
-    pub url: String,
-}

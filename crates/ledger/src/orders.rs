@@ -9,8 +9,8 @@ use crate::{
     roll::Office,
 };
 use bodies::{
-    act, delegate, desk, enrol, enrol_certificate, erase, genesis, issue_report, office_rules, revoke_certificate, peer, rekey, revoke, revoke_desk, revoke_peer, rotate_ledger_key,
-    vouch, witnessed,
+    act, delegate, desk, enrol, enrol_certificate, erase, genesis, issue_report, office_rules, peer, rekey, revoke,
+    revoke_certificate, revoke_desk, revoke_peer, rotate_ledger_key, vouch, witnessed,
 };
 use serde::{Deserialize, Serialize};
 

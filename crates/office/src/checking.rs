@@ -1,21 +1,262 @@
-//! Reports and receipts that others hand in: how far they can be relied on.
+//! Reports that others hand in: how far they can be relied on, each condition with what was found.
 
-use crate::{Office, Outcome};
-use ipc::{CheckReceipt, CheckReport, Checked, SavedFile};
+mod ledger_held;
+mod words;
+
+use crate::{
+    Office, Outcome,
+    days::moment_of,
+    failure::input,
+    reports::{from_plain, kind_words, read_csv},
+};
+use ipc::{CheckLine, CheckReport, Checked, Grade, Holds, Text, show_money};
+use ledger::{Card, Hash, Manifest, Order, Receipt, Statement};
+use pades::{Attachment, Checked as Signed, PdfFault};
+use words::{form_fault, line};
 
 impl Office {
-    /// Checks a report.
-    pub fn check_report(&mut self, _call: &CheckReport) -> Outcome<Checked> {
-        todo!()
-    }
-
-    /// Checks a receipt.
-    pub fn check_receipt(&mut self, _call: &CheckReceipt) -> Outcome<Checked> {
-        todo!()
-    }
-
-    /// The public verifier as a folder.
-    pub fn export_verifier(&mut self) -> Outcome<SavedFile> {
-        todo!()
+    /// Checks a report that somebody hands in, against the ledgers that are held here, or against an office card.
+    pub fn check_report(&mut self, call: &CheckReport) -> Outcome<Checked> {
+        use base64::Engine;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(&call.content).map_err(|_| {
+            input("file", ["文件没有读完整。", "The file was not read whole."], ["请重新选择文件。", "Choose the file again."])
+        })?;
+        let card = read_card(&call.trust)?;
+        Ok(check_report(&bytes, card.as_ref(), Some(self)))
     }
 }
+
+/// Checks a report without a data folder, against an office card.
+pub fn check_report_by_card(pdf: &[u8], card: &str) -> Outcome<Checked> {
+    let card = read_card(card)?;
+    Ok(check_report(pdf, card.as_ref(), None))
+}
+
+/// Checks a report with the ledgers of a data folder.
+pub fn check_report_here(office: &mut Office, pdf: &[u8], card: &str) -> Outcome<Checked> {
+    let card = read_card(card)?;
+    Ok(check_report(pdf, card.as_ref(), Some(office)))
+}
+
+fn read_card(text: &str) -> Outcome<Option<Card>> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    Card::parse(text.trim()).map(Some).map_err(|_| {
+        input(
+            "card",
+            ["给出的单位名片读不出来。", "The office card that was given cannot be read."],
+            ["请使用对方单位的 .mzcard 文件。", "Use the office's .mzcard file."],
+        )
+    })
+}
+
+/// What was found so far.
+pub(crate) struct Finding {
+    pub checks: Vec<CheckLine>,
+    pub facts: Vec<(Text, String)>,
+    pub reversed: Vec<(u64, i64)>,
+}
+
+impl Finding {
+    fn put(&mut self, code: &'static str, holds: Holds, found: Text) {
+        self.checks.push(line(code, holds, found));
+    }
+
+    fn broken(&self) -> bool {
+        self.checks.iter().any(|check| check.holds == Holds::No)
+    }
+}
+
+fn check_report(pdf: &[u8], card: Option<&Card>, office: Option<&mut Office>) -> Checked {
+    let mut finding = Finding { checks: Vec::new(), facts: Vec::new(), reversed: Vec::new() };
+    let signed = match pades::check(pdf) {
+        Ok(signed) => signed,
+        Err(fault) => {
+            finding.put("signature", Holds::No, form_fault(fault));
+            return finding.end(Grade::Broken, fault == PdfFault::Unsigned);
+        }
+    };
+    finding.put(
+        "signature",
+        Holds::Yes,
+        Text::new(
+            format!("文件自 {} 签名后没有任何改动，签名之后没有添加内容。", moment_of(signed.at)),
+            format!("Nothing was changed or added since it was signed at {} (UTC+8).", moment_of(signed.at)),
+        ),
+    );
+    let Some(manifest) = manifest_of(&signed, &mut finding) else { return finding.end(Grade::Broken, false) };
+    finding.tell(&signed, &manifest.0);
+    rows_add_up(&signed, &manifest.0, &mut finding);
+    if finding.broken() {
+        return finding.end(Grade::Broken, false);
+    }
+    let origin = manifest.0.issuer.as_str().to_owned();
+    let held = office.and_then(|office| ledger_held::find(office, &origin));
+    let grade = match held {
+        Some(mut held) => held.check(&signed, &manifest, pdf, &mut finding),
+        None => by_card(card, &signed, &manifest, &mut finding),
+    };
+    let grade = if finding.broken() { Grade::Broken } else { grade };
+    finding.end(grade, false)
+}
+
+/// The manifest with its text, if it is one, names this certificate and moment, and has the other attachments right.
+fn manifest_of(signed: &Signed, finding: &mut Finding) -> Option<(Manifest, String)> {
+    let wrong = |finding: &mut Finding, zh: &str, en: &str| {
+        finding.put("manifest", Holds::No, Text::new(zh, en));
+        None
+    };
+    let file = |name: &str| signed.attachments.iter().find(|file| file.name == name);
+    let text = file("manifest.jws").and_then(|file| String::from_utf8(file.bytes.clone()).ok());
+    let Some((text, (manifest, kid))) = text.and_then(|text| Some((text.clone(), Manifest::read(&text)?))) else {
+        return wrong(finding, "文件里没有签发人签名的报表说明。", "There is no manifest in it that its signer has signed.");
+    };
+    let certificate = &signed.certificate;
+    if manifest.certificate.0 != certificate.sha256()
+        || manifest.iat != signed.at
+        || manifest.issuer.as_str() != certificate.origin()
+        || Some(&*kid.to_string()) != certificate.kid()
+    {
+        return wrong(
+            finding,
+            "报表说明和签章证书不是同一个人、同一账本或同一时间的。",
+            "Manifest and certificate are not of one person, ledger and moment.",
+        );
+    }
+    let named: Vec<(String, Hash)> = signed
+        .attachments
+        .iter()
+        .filter(|file| file.name != "manifest.jws")
+        .map(|file| (file.name.clone(), Hash::of(&file.bytes)))
+        .collect();
+    if named != manifest.files {
+        return wrong(
+            finding,
+            "附件与报表说明里的不一致，被换过。",
+            "The attachments are not those of the manifest; they were swapped.",
+        );
+    }
+    Some((manifest, text))
+}
+
+/// Rows and sums, from the attachments alone.
+fn rows_add_up(signed: &Signed, manifest: &Manifest, finding: &mut Finding) {
+    let Some(table) = rows_of(signed) else {
+        finding.put("rows", Holds::No, Text::new("各行明细读不出来。", "The rows cannot be read."));
+        return;
+    };
+    let count = table.len().saturating_sub(1) as u64;
+    let amount = table.first().and_then(|heads| heads.iter().position(|head| head == "amount"));
+    let sum = amount
+        .map(|column| table.iter().skip(1).map(|row| row.get(column).and_then(|cell| from_plain(cell))).sum::<Option<i64>>());
+    let total = manifest.sums.iter().find(|(name, _)| name == "total").map(|(_, sum)| *sum);
+    let agrees = count == manifest.rows && sum.is_none_or(|sum| sum.is_some() && sum == total);
+    let total = show_money(total.unwrap_or_default());
+    finding.put(
+        "rows",
+        if agrees { Holds::Yes } else { Holds::No },
+        match (agrees, sum.is_some()) {
+            (true, true) => Text::new(
+                format!("{count} 行，合计 {total} 元，与报表说明一致。"),
+                format!("{count} rows add up to {total}, as the manifest says."),
+            ),
+            (true, false) => Text::new(format!("{count} 行，与报表说明一致。"), format!("{count} rows, as the manifest says.")),
+            (false, _) => Text::new(
+                "各行加起来与报表说明的笔数或合计不符。",
+                "The rows do not add up to the count or total of the manifest.",
+            ),
+        },
+    );
+}
+
+fn rows_of(signed: &Signed) -> Option<Vec<Vec<String>>> {
+    let is_rows = |file: &&Attachment| file.name == "rows.csv";
+    read_csv(std::str::from_utf8(&signed.attachments.iter().find(is_rows)?.bytes).ok()?)
+}
+
+/// With no ledger at hand: what an office card can vouch for.
+fn by_card(card: Option<&Card>, signed: &Signed, manifest: &(Manifest, String), finding: &mut Finding) -> Grade {
+    let unknown = Text::new(
+        "这里没有这个单位的账本，不能核对是否入账。",
+        "The office's ledger is not held here, so whether it is logged cannot be looked up.",
+    );
+    let Some(card) = card.filter(|card| *card.origin() == manifest.0.issuer) else {
+        finding.put(
+            "certificate",
+            Holds::Unknown,
+            Text::new(
+                "没有可以据以相信这个单位的东西：请给出该单位的名片，或先同步它的账本。",
+                "There is nothing here to trust this office by: give its card, or sync its ledger first.",
+            ),
+        );
+        finding.put("logged", Holds::Unknown, unknown);
+        return Grade::Whole;
+    };
+    let grade = match enrolled_by(card, signed, &manifest.0) {
+        Some(size) => {
+            finding.put("certificate", Holds::Yes, Text::new(
+                format!("签章证书在该单位账本中登记过（截至第 {size} 条的检查点，由名片上的账本密钥签章）。"),
+                format!("The certificate was enrolled in the office's ledger, by a head of {size} entries that the card's ledger key has signed."),
+            ));
+            Grade::Signed
+        }
+        None => {
+            finding.put(
+                "certificate",
+                Holds::No,
+                Text::new(
+                    "所附凭据不能证明这张证书在该单位账本中登记过。",
+                    "The attached proof does not show that the certificate was enrolled in the ledger of this card.",
+                ),
+            );
+            Grade::Broken
+        }
+    };
+    finding.put("logged", Holds::Unknown, unknown);
+    grade
+}
+
+/// The size of the signed head under which the attached proof shows that the certificate was enrolled by the member.
+fn enrolled_by(card: &Card, signed: &Signed, manifest: &Manifest) -> Option<u64> {
+    let file = signed.attachments.iter().find(|file| file.name == "enrolment.tlog-proof")?;
+    let receipt = Receipt::parse(std::str::from_utf8(&file.bytes).ok()?)?;
+    let statement = Statement::parse(receipt.presentation.statement.clone()).ok()?;
+    let Order::EnrolCertificate { certificate, root } = Order::read(&statement)?.ok()? else { return None };
+    let same = Hash::of(&certificate) == manifest.certificate && root == signed.root.der();
+    if !same || Some(&*statement.kid().to_string()) != signed.certificate.kid() {
+        return None;
+    }
+    let checkpoint = ledger::Checkpoint::parse(receipt.checkpoint.as_bytes())?;
+    let leaf = Hash::entry(&receipt.previous, &receipt.presentation.statement);
+    let root = ledger::tree::inclusion_root(receipt.index, checkpoint.head.size, leaf, &receipt.path)?;
+    let holds = checkpoint.origin == manifest.issuer && root == checkpoint.head.root;
+    (holds && checkpoint.signed_by(&[card.verifier()])).then_some(checkpoint.head.size)
+}
+
+impl Finding {
+    fn tell(&mut self, signed: &Signed, manifest: &Manifest) {
+        let kind = kind_words(&manifest.kind);
+        let sums = manifest.sums.iter().find(|(name, _)| name == "total");
+        self.facts = vec![
+            (Text::new("报表", "Report"), format!("{} {}", kind.0, kind.1)),
+            (Text::new("单位", "Office"), manifest.name.clone()),
+            (Text::new("签发人", "Signed by"), signed.certificate.name().to_owned()),
+            (Text::new("签发时间", "Signed at"), moment_of(manifest.iat)),
+            (Text::new("账本", "Ledger"), manifest.issuer.to_string()),
+            (Text::new("截至记录数", "As of entries"), manifest.head.size.to_string()),
+            (Text::new("行数", "Rows"), manifest.rows.to_string()),
+        ];
+        if let Some((_, total)) = sums {
+            self.facts.push((Text::new("合计（元）", "Total (yuan)"), show_money(*total)));
+        }
+    }
+
+    fn end(self, grade: Grade, unsigned: bool) -> Checked {
+        let verdict = words::verdict(grade, unsigned, !self.reversed.is_empty());
+        Checked { grade, verdict, checks: self.checks, facts: self.facts, reversed: self.reversed }
+    }
+}
+
+/// A report's file, read up to the largest that one can be.
+pub const REPORT_BYTES_MAX: usize = pades::FILE_BYTES_MAX;

@@ -8,7 +8,9 @@ use crate::{
 };
 use funds::Act;
 use ipc::{Event, Text, show_money};
-use ledger::{Card, Disclosure, ErasedField, Hash, Order, Programmes, PublicKey, Rights, Roles, Statement, member_text, split_entry};
+use ledger::{
+    Card, Disclosure, ErasedField, Hash, Order, Programmes, PublicKey, Rights, Roles, Statement, member_text, split_entry,
+};
 use store::Snapshot;
 
 impl Desk {

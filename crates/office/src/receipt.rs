@@ -90,7 +90,7 @@ impl Desk {
     }
 
     /// Makes the receipt, and makes sure that whoever checks it will find that it holds.
-    fn receipt(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<String> {
+    pub(crate) fn receipt(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<String> {
         let snapshot = self.snapshot()?;
         let failed = |error: store::StoreError| store_failed(&error);
         let head = snapshot.head().map_err(failed)?;

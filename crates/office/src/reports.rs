@@ -1,32 +1,76 @@
-//! Reports: what is in them, making, signing, and which were issued.
+//! Reports: what is in them, making and signing, and which were issued.
 
-use crate::{Office, Outcome};
-use ipc::{ExportReport, IssuedReport, MadeReport, MakeReport, OpenSaved, PreviewReport, ReportPreview, SavedFile};
+mod batch;
+mod budget;
+mod file;
+mod fonts;
+mod integrity;
+mod issued;
+mod make;
+mod part;
+mod payments;
+mod wish;
+
+use crate::{Office, Outcome, Work, failure::stopped};
+pub(crate) use file::read_csv;
+use ipc::{ExportReport, PreviewReport, ReportKind, ReportPreview, ReportWish, SavedFile, Text};
+pub(crate) use issued::issued_in;
+use part::Part;
+pub(crate) use part::from_plain;
 
 impl Office {
-    /// What will be in a report.
-    pub fn preview_report(&mut self, _call: &PreviewReport) -> Outcome<ReportPreview> {
-        todo!()
+    /// What will be in a report. A member, signed in.
+    pub fn preview_report(&mut self, call: &PreviewReport) -> Outcome<ReportPreview> {
+        let parts = self.gather(&call.wish, false)?;
+        let fonts = fonts::read()?;
+        let head = self.desk()?.head().size;
+        let mut pages = 0;
+        for part in &parts {
+            pages += fonts.pages(&part.document)? as u64;
+        }
+        let total = parts.iter().map(|part| part.total).sum::<Option<i64>>();
+        let mut figures: Vec<(Text, i64)> = Vec::new();
+        for (_, words, sum) in parts.iter().flat_map(|part| &part.sums) {
+            match figures.iter_mut().find(|(there, _)| there == words) {
+                Some((_, all)) => *all += sum,
+                None => figures.push((words.clone(), *sum)),
+            }
+        }
+        Ok(ReportPreview {
+            files: parts.len() as u64,
+            rows: parts.iter().map(|part| part.count()).sum(),
+            pages,
+            total,
+            figures,
+            notes: wish::notes(&call.wish),
+            head,
+        })
     }
 
-    /// Makes it.
-    pub fn make_report(&mut self, _call: &MakeReport) -> Outcome<Vec<MadeReport>> {
-        todo!()
+    /// What a report shows, as a spreadsheet: `.xlsx` or `.csv`.
+    pub fn export_report(&mut self, call: &ExportReport) -> Outcome<SavedFile> {
+        let parts = self.gather(&call.wish, false)?;
+        let (folder, name) = (self.exports_folder()?, self.report_name(&call.wish));
+        file::save(&parts, &folder, &name, call.xlsx)
     }
 
-    /// What it shows, as a spreadsheet.
-    pub fn export_report(&mut self, _call: &ExportReport) -> Outcome<SavedFile> {
-        todo!()
+    /// What the reports that were wished for say, one for each place. `fully`: with what takes long.
+    pub(crate) fn gather(&mut self, wish: &ReportWish, fully: bool) -> Outcome<Vec<Part>> {
+        wish::check(wish)?;
+        if wish.names {
+            self.reveal()?;
+        }
+        self.signed_in()?;
+        match wish.kind {
+            ReportKind::Payments | ReportKind::Notice => self.payments_parts(wish),
+            ReportKind::Budget => self.budget_part(wish).map(|part| vec![part]),
+            ReportKind::Batch => self.batch_part(wish).map(|part| vec![part]),
+            ReportKind::Integrity => self.integrity_part(wish, fully).map(|part| vec![part]),
+        }
     }
 
-    /// Reports that were issued, newest first.
-    pub fn issued_reports(&mut self) -> Outcome<Vec<IssuedReport>> {
-        todo!()
-    }
-
-    /// Opens a file that was saved.
-    pub fn open_saved(&mut self, _call: &OpenSaved) -> Outcome<()> {
-        todo!()
+    fn report_name(&self, wish: &ReportWish) -> String {
+        self.named(wish::slug(wish.kind), crate::days::day_of(self.world.now()))
     }
 }
 
@@ -38,7 +82,15 @@ pub(crate) fn kind_words(kind: &str) -> (&'static str, &'static str) {
         "batch" => ("批次审批表", "Approval sheet"),
         "notice" => ("公示表", "Public notice"),
         "integrity" => ("账本完整性证明", "Integrity statement"),
-        "receipt" => ("发放凭据", "Receipt"),
         _ => ("报表", "Report"),
     }
+}
+
+/// Tells how far it is; `false` when it was stopped.
+fn goes_on(work: &Work, done: u64) -> bool {
+    work.done(done).is_ok()
+}
+
+fn was_stopped() -> ipc::Failure {
+    stopped()
 }

@@ -136,6 +136,13 @@ impl Keyring {
         self.identity(newest).map(|identity| identity.to_public().to_string()).unwrap_or_default()
     }
 
+    /// The key with which the office issues certificates. It follows from the first of its keys, so that whoever is signed in
+    /// can issue one, and nobody has to keep it; what counts is what the ledger says.
+    pub fn certificate_seed(&self) -> [u8; 32] {
+        let first = self.data_keys.first().map_or(&[][..], |key| key);
+        Hash::of(&[b"mingzhang certificates ".as_slice(), first].concat()).0
+    }
+
     /// Opens what came for this office, the newest key first; those before open what was on its way when a member left.
     pub fn identities(&self) -> impl Iterator<Item = age::x25519::Identity> {
         (0..self.data_keys.len()).rev().filter_map(|number| self.identity(number))

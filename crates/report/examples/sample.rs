@@ -1,8 +1,6 @@
 //! Writes a report with everything that one can have, to be looked at: `cargo run -p report --example sample -- FILE [ROWS]`.
 
-use report::{
-    Align, Attached, Bar, BarChart, Block, Column, Document, FontFile, Fonts, Group, Seal, Table, capital, make,
-};
+use report::{Align, Attached, Bar, BarChart, Block, Column, Document, FontFile, Fonts, Group, Seal, Table, capital, make};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);

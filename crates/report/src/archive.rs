@@ -94,11 +94,8 @@ fn embed(file: &mut lopdf::Document, attached: &[Attached], moment: &str) -> (Ve
     let (mut names, mut associated) = (Vec::new(), Vec::new());
     for one in sorted {
         let params = dictionary([("ModDate", literal(moment)), ("Size", Object::Integer(one.bytes.len() as i64))]);
-        let head = dictionary([
-            ("Type", named("EmbeddedFile")),
-            ("Subtype", named(&one.media)),
-            ("Params", Object::Dictionary(params)),
-        ]);
+        let head =
+            dictionary([("Type", named("EmbeddedFile")), ("Subtype", named(&one.media)), ("Params", Object::Dictionary(params))]);
         let stream = file.add_object(compressed(Stream::new(head, one.bytes.clone())));
         let specification = file.add_object(dictionary([
             ("Type", named("Filespec")),
@@ -162,15 +159,7 @@ fn xmp(document: &Document) -> String {
     let (title, office) = (escape(&document.title), escape(&document.office));
     let digits: String = pades::of_pdf(document.at).chars().filter(char::is_ascii_digit).collect();
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or("00").to_owned();
-    let moment = format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        part(0, 4),
-        part(4, 6),
-        part(6, 8),
-        part(8, 10),
-        part(10, 12),
-        part(12, 14)
-    );
+    let moment = format!("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 12), part(12, 14));
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\

@@ -82,7 +82,9 @@ mod tests {
         assert_eq!(broken("发放到户。", 4.0), ["发放到", "户。"]);
         assert_eq!(broken("某县（示例）", 3.0), ["某县", "（示", "例）"]);
         for room in 2..12 {
-            for line in broken("根据《管理办法》（示财农〔2026〕12 号），发放“产业到户补助”共 1,234.50 元；另行公示。", room as f32) {
+            for line in
+                broken("根据《管理办法》（示财农〔2026〕12 号），发放“产业到户补助”共 1,234.50 元；另行公示。", room as f32)
+            {
                 let (first, last) = (line.chars().next().unwrap_or(' '), line.chars().last().unwrap_or(' '));
                 let cut = room < 6;
                 assert!(cut || !CLOSING.contains(first), "{line} in {room}");

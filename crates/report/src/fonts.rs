@@ -142,11 +142,8 @@ impl Faces<'_> {
         ]));
         let widths = glyphs.iter().filter(|(_, glyph, _)| width(*glyph) != Object::Integer(1000));
         let widths = widths.flat_map(|(_, glyph, code)| [Object::Integer(i64::from(*code)), Object::Array(vec![width(*glyph)])]);
-        let system = dictionary([
-            ("Registry", literal("Adobe")),
-            ("Ordering", literal("Identity")),
-            ("Supplement", Object::Integer(0)),
-        ]);
+        let system =
+            dictionary([("Registry", literal("Adobe")), ("Ordering", literal("Identity")), ("Supplement", Object::Integer(0))]);
         let is_cff = program_key == "FontFile3";
         let mut descendant = dictionary([
             ("Type", named("Font")),

@@ -56,12 +56,7 @@ pub fn pages(document: &Document, fonts: &Fonts) -> Result<usize, ReportFault> {
 }
 
 /// Makes it. The same document, files and fonts give the same bytes.
-pub fn make(
-    document: &Document,
-    attached: &[Attached],
-    fonts: &Fonts,
-    progress: &mut Progress<'_>,
-) -> Result<Made, ReportFault> {
+pub fn make(document: &Document, attached: &[Attached], fonts: &Fonts, progress: &mut Progress<'_>) -> Result<Made, ReportFault> {
     let faces = fonts.open();
     let Pages { pages, seal } = lay_out(document, &faces, progress)?;
     let count = pages.len();

@@ -2,8 +2,8 @@
 
 use super::{ErasedField, Order, is_name};
 use crate::{
-    Card, Checkpoint, DeskCard, Hash, Json, Jti, Origin, Programmes, PublicKey, Refusal, Rights, Roles, Succession,
-    base64, member_number, read_digests, roll::Office,
+    Card, Checkpoint, DeskCard, Hash, Json, Jti, Origin, Programmes, PublicKey, Refusal, Rights, Roles, Succession, base64,
+    member_number, read_digests, roll::Office,
 };
 use std::borrow::Cow;
 
@@ -153,7 +153,8 @@ pub(super) fn revoke_certificate(body: Json<'_>) -> Option<Order> {
 
 pub(super) fn issue_report(body: Json<'_>) -> Option<Order> {
     only(body, &[DIGESTS, "bytes", "certificate", "digest", "kind"])?;
-    let is_word = |kind: &String| (1..=REPORT_KIND_BYTES_MAX).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_lowercase());
+    let is_word =
+        |kind: &String| (1..=REPORT_KIND_BYTES_MAX).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_lowercase());
     Some(Order::IssueReport {
         bytes: u64::try_from(body.get("bytes")?.integer()?).ok()?,
         certificate: hash(body, "certificate")?,

@@ -1,6 +1,9 @@
 //! What an order changes on the roll, and whether it may.
 
-use super::{Authority, CertificateEnd, Delegation, EnrolledCertificate, Erasure, KeyRecord, LedgerKey, Member, Office, Roll, Standing, Vouch, Waiting, lendable};
+use super::{
+    Authority, CertificateEnd, Delegation, EnrolledCertificate, Erasure, KeyRecord, LedgerKey, Member, Office, Roll, Standing,
+    Vouch, Waiting, lendable,
+};
 use crate::{Hash, Jti, Kid, Possession, PublicKey, Refusal, Roles, orders::Order};
 
 impl Roll {

@@ -190,7 +190,7 @@ impl Desk {
     }
 
     /// The steps of its way, done and to come.
-    fn steps(&self, batch: &Batch) -> Outcome<Vec<Step>> {
+    pub(crate) fn steps(&self, batch: &Batch) -> Outcome<Vec<Step>> {
         let snapshot = self.snapshot()?;
         let at = |entry: u64| self.statement(&snapshot, entry).map(|statement| statement.iat());
         let step = |zh: &str, en: &str, by: Option<(u32, u64)>, now: bool| -> Outcome<Step> {

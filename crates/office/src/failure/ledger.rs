@@ -87,7 +87,10 @@ fn words(refusal: Refusal) -> ([&'static str; 2], [&'static str; 2]) {
         ),
         Refusal::Certificate => (
             ["这张签章证书不在有效状态，或者不是签名人本人的。", "that certificate is not in force, or it is somebody else's."],
-            ["请先申请签章证书，由另一位管理员签名后再用。", "Ask for a certificate first; another administrator has to sign for it."],
+            [
+                "请先申请签章证书，由另一位管理员签名后再用。",
+                "Ask for a certificate first; another administrator has to sign for it.",
+            ],
         ),
         Refusal::Peer => (
             ["没有登记这个单位，或者它的权限已经结束。", "that office is not enrolled, or its rights were ended."],

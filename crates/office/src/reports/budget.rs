@@ -1,0 +1,95 @@
+//! 预算执行表: of each programme what was received, submitted, committed, paid and is left.
+
+use super::{
+    part::{Part, Say, plain},
+    payments::period_words,
+};
+use crate::{Office, Outcome, programmes::show_money as money_of};
+use ipc::{Fen, ReportWish, Text, show_money};
+use report::{Align, Bar, BarChart, Block, Column, Document, Group, Table, capital};
+
+impl Office {
+    pub(super) fn budget_part(&mut self, wish: &ReportWish) -> Outcome<Part> {
+        let now = self.world.now();
+        let (desk, ..) = self.signed_in()?;
+        let say = Say(wish.lang);
+        let wanted = |code: &str| wish.programmes.is_empty() || wish.programmes.iter().any(|one| one == code);
+        let programmes: Vec<_> = desk.book.programmes().iter().filter(|programme| wanted(programme.code())).collect();
+        let mut table = vec![CSV_HEADS.map(String::from).to_vec()];
+        let (mut rows, mut bars, mut sums) = (Vec::new(), Vec::new(), [0 as Fen; 5]);
+        for programme in &programmes {
+            let money = money_of(&programme.money());
+            let figures = [money.received, money.paid + money.spent_before, money.committed, money.submitted, money.available];
+            sums.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);
+            rows.push([vec![format!("{} {}", programme.name(), programme.year())], figures.map(show_money).to_vec()].concat());
+            bars.push(Bar {
+                label: programme.name().to_owned(),
+                values: vec![figures[1], figures[2], (money.available).max(0)],
+                text: show_money(money.received),
+            });
+            let head = [
+                programme.entry().to_string(),
+                programme.code().to_owned(),
+                programme.name().to_owned(),
+                programme.year().to_string(),
+            ];
+            table.push([head.to_vec(), figures.map(plain).to_vec()].concat());
+        }
+        let names = [
+            Text::new("收到指标", "Received"),
+            Text::new("已到账", "Paid"),
+            Text::new("已审批未到账", "Committed"),
+            Text::new("待审批", "Submitted"),
+            Text::new("可用指标", "Available"),
+        ];
+        let mut columns = vec![Column { head: say.of("补贴项目", "Programme"), width: 2.4, align: Align::Left }];
+        columns.extend(names.iter().map(|name| Column { head: name.in_lang(say.0).to_owned(), width: 1.3, align: Align::Right }));
+        let total = [vec![say.of("合计", "Total")], sums.map(show_money).to_vec()].concat();
+        let office = desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default();
+        let mut facts = vec![
+            (say.of("编制单位", "Office"), office.clone()),
+            (say.of("项目数", "Programmes"), programmes.len().to_string()),
+            (say.of("收到指标", "Received"), format!("¥{}", show_money(sums[0]))),
+        ];
+        if say.0 == ipc::Lang::Zh {
+            facts.push(("收到指标（大写）".into(), capital(sums[0])));
+        }
+        let chart = BarChart {
+            title: say.of("各项目执行情况（元）", "Execution by programme (yuan)"),
+            parts: vec![say.of("已到账", "Paid"), say.of("已审批未到账", "Committed"), say.of("可用指标", "Available")],
+            bars,
+        };
+        let blocks = vec![
+            Block::Chart(chart),
+            Block::Table(Table { columns, groups: vec![Group { rows, ..Group::default() }], total }),
+            Block::Note(say.of(
+                "已到账含启用本账本前已用的部分；可用指标 ＝ 收到指标 － 已到账 － 已审批未到账，待审批的尚未扣减。",
+                "Paid includes what was spent before this ledger; available = received − paid − committed, what waits is not taken off yet.",
+            )),
+        ];
+        let keys = ["received", "paid", "committed", "submitted", "available"];
+        let mut named: Vec<(&'static str, Text, Fen)> =
+            keys.into_iter().zip(names).zip(sums).map(|((key, name), sum)| (key, name, sum)).collect();
+        named.sort_by_key(|(key, ..)| *key);
+        Ok(Part {
+            place: String::new(),
+            document: Document {
+                lang: say.tag(),
+                title: say.of("补贴资金预算执行表", "Budget execution"),
+                subtitle: period_words(&ReportWish { from: String::new(), to: String::new(), ..wish.clone() }, say),
+                office,
+                foot: desk.report_foot(say),
+                facts,
+                blocks,
+                at: now,
+                ..Document::default()
+            },
+            table,
+            total: Some(sums[0]),
+            sums: named,
+        })
+    }
+}
+
+const CSV_HEADS: [&str; 9] =
+    ["entry", "programme", "programme_name", "year", "received", "paid", "committed", "submitted", "available"];

@@ -1,0 +1,106 @@
+//! What a report shows, as delimited text and as a workbook.
+
+use super::part::{Part, from_plain};
+use crate::{Outcome, exports, failure::broken};
+use ipc::SavedFile;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use std::path::Path;
+
+/// As RFC 4180 has it, in UTF-8.
+pub(crate) fn csv(table: &[Vec<String>]) -> String {
+    let mut out = String::new();
+    for row in table {
+        let cells = row.iter().map(|cell| match cell.contains([',', '"', '\r', '\n']) {
+            true => format!("\"{}\"", cell.replace('"', "\"\"")),
+            false => cell.clone(),
+        });
+        out.push_str(&cells.collect::<Vec<_>>().join(","));
+        out.push_str("\r\n");
+    }
+    out
+}
+
+/// Reads what [`csv`] wrote; nothing else is.
+pub(crate) fn read_csv(text: &str) -> Option<Vec<Vec<String>>> {
+    let mut table = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut row = Vec::new();
+        loop {
+            let (cell, behind) = match rest.strip_prefix('"') {
+                None => {
+                    let end = rest.find([',', '\r'])?;
+                    (rest[..end].to_owned(), &rest[end..])
+                }
+                Some(quoted) => {
+                    let mut at = 0;
+                    loop {
+                        at += quoted[at..].find('"')?;
+                        if !quoted[at + 1..].starts_with('"') {
+                            break;
+                        }
+                        at += 2;
+                    }
+                    (quoted[..at].replace("\"\"", "\""), &quoted[at + 1..])
+                }
+            };
+            row.push(cell);
+            match behind.strip_prefix(',') {
+                Some(next) => rest = next,
+                None => {
+                    rest = behind.strip_prefix("\r\n")?;
+                    break;
+                }
+            }
+        }
+        table.push(row);
+    }
+    (csv(&table) == text).then_some(table)
+}
+
+/// Saves the rows of all parts in one file.
+pub(super) fn save(parts: &[Part], folder: &Path, name: &str, xlsx: bool) -> Outcome<SavedFile> {
+    let mut table: Vec<Vec<String>> = Vec::new();
+    for part in parts {
+        table.extend(part.table.iter().skip(usize::from(!table.is_empty())).cloned());
+    }
+    if xlsx {
+        return exports::save(folder, name, "xlsx", &workbook(&table).map_err(|error| broken(&error.to_string()))?);
+    }
+    // With a byte order mark, without which spreadsheet programs take it for something else.
+    exports::save(folder, name, "csv", format!("\u{feff}{}", csv(&table)).as_bytes())
+}
+
+fn workbook(table: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let (bold, money) = (Format::new().set_bold(), Format::new().set_num_format("#,##0.00"));
+    let sheet = workbook.add_worksheet();
+    sheet.set_freeze_panes(1, 0)?;
+    for (row, at) in table.iter().zip(0_u32..) {
+        for (cell, column) in row.iter().zip(0_u16..) {
+            match (at, from_plain(cell)) {
+                (0, _) => sheet.write_string_with_format(at, column, cell, &bold)?,
+                (_, Some(fen)) => sheet.write_number_with_format(at, column, fen as f64 / 100.0, &money)?,
+                // Written as text whatever it looks like: it is no formula, and keeps all its digits.
+                _ => sheet.write_string(at, column, cell)?,
+            };
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back_as_they_were_written() {
+        let table: Vec<Vec<String>> = [["entry", "payee", "amount"], ["7", "张,\"三\"\n", "1.00"], ["8", "", "-2.50"]]
+            .map(|row| row.map(String::from).to_vec())
+            .to_vec();
+        assert_eq!(read_csv(&csv(&table)), Some(table));
+        for bad in ["a,b", "a\n", "\"a\r\n", "a\r\nb", "\"a\"b\r\n"] {
+            assert_eq!(read_csv(bad), None, "{bad:?}");
+        }
+    }
+}

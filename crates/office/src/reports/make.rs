@@ -1,0 +1,160 @@
+//! Making reports: pages, attachments, signature, and the entry that names each.
+
+use super::{Part, file, fonts, goes_on, wish};
+use crate::{
+    Office, Outcome, World,
+    certificates::{ReportKey, post_of},
+    days::moment_of,
+    desk::{Also, Desk, NewAct},
+    exports,
+    failure::{broken, store_failed},
+    session::Session,
+};
+use ipc::{MadeReport, MakeReport, ReportWish, Text};
+use ledger::{Hash, JsonWriter, Jti, Manifest};
+use pades::Signer;
+use report::{Attached, Seal};
+
+impl Office {
+    /// Makes reports. Signed: by a member with a certificate in force, which records an entry for each; a file is there only when
+    /// its entry is. Can be stopped; what was made before stays.
+    pub fn make_report(&mut self, call: &MakeReport) -> Outcome<Vec<MadeReport>> {
+        if call.sign {
+            let (desk, session, _) = self.signed_in()?;
+            desk.report_key(session)?;
+        }
+        let parts = self.gather(&call.wish, true)?;
+        let fonts = fonts::read()?;
+        let (folder, name) = (self.exports_folder()?, self.report_name(&call.wish));
+        let running =
+            self.work.begin(Text::new("生成报表", "Making reports"), parts.iter().map(|part| part.count().max(1)).sum());
+        let work = self.work.clone();
+        let (mut made, mut done) = (Vec::new(), 0);
+        for part in parts {
+            let count = part.count();
+            let (rows, total, place) = (count, part.total, part.place.clone());
+            let (desk, session, world) = self.signed_in()?;
+            let (pdf, pages, entry) = match call.sign {
+                true => desk.signed_report(&fonts, &call.wish, part, session, world, &mut |rows| goes_on(&work, done + rows))?,
+                false => {
+                    let (pdf, pages) = unsigned_report(&fonts, &call.wish, part, &mut |rows| goes_on(&work, done + rows))?;
+                    (pdf, pages, None)
+                }
+            };
+            let file = exports::save(&folder, &name, "pdf", &pdf)?;
+            if entry.is_some() {
+                self.note_saved_report(&file)?;
+            }
+            made.push(MadeReport { file, place, rows, pages: pages as u64, total, entry });
+            done += count.max(1);
+        }
+        drop(running);
+        Ok(made)
+    }
+}
+
+fn unsigned_report(
+    fonts: &fonts::Found,
+    wish: &ReportWish,
+    mut part: Part,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Outcome<(Vec<u8>, usize)> {
+    part.document.unsigned = super::part::Say(wish.lang).of("未签名，仅供查看", "Unsigned, for looking at only");
+    let made = fonts.with(|fonts| report::make(&part.document, &[rows_of(&part)], fonts, &mut |done, _| progress(done)))?;
+    Ok((made.pdf, made.pages))
+}
+
+impl Desk {
+    /// The signed file, its pages, and the entry that names it.
+    fn signed_report(
+        &mut self,
+        fonts: &fonts::Found,
+        wish: &ReportWish,
+        mut part: Part,
+        session: &Session,
+        world: &World,
+        progress: &mut dyn FnMut(u64) -> bool,
+    ) -> Outcome<(Vec<u8>, usize, Option<u64>)> {
+        let ReportKey { key, certificate, root, enrolled } = self.report_key(session)?;
+        // The statement, the signature and the manifest say the same moment.
+        let pen = self.pen(world, session, None)?;
+        let (at, head) = (pen.iat, self.head());
+        let roll = self.chain.roll();
+        let (Some(office), Some(member)) = (roll.office(), roll.member(session.member)) else { return Err(broken("roll")) };
+        let say = super::part::Say(wish.lang);
+        part.document.at = at;
+        part.document.seal = Some(Seal {
+            lines: vec![
+                say.of(&format!("签发人：{}（{}）", member.name, post_of(member.roles)), &format!("Signed by: {}", member.name)),
+                say.of(&format!("单位：{}", office.name), &format!("Office: {}", office.name)),
+                say.of(&format!("签发时间：{}（北京时间）", moment_of(at)), &format!("At: {} (UTC+8)", moment_of(at))),
+                say.of(
+                    &format!("账本：截至第 {} 条记录，根 {}…", head.size, &head.root.hex()[..16]),
+                    &format!("Ledger: {} entries, root {}…", head.size, &head.root.hex()[..16]),
+                ),
+                say.of(
+                    "电子签章（PAdES）；是否已入账请用明账查验。",
+                    "Electronic signature (PAdES); check with Mingzhang that it is logged.",
+                ),
+            ],
+        });
+        let mut manifest = Manifest {
+            asked: wish::asked(wish, &part.place),
+            certificate: Hash(certificate.sha256()),
+            files: Vec::new(),
+            head,
+            iat: at,
+            issuer: self.chain.origin().clone(),
+            kind: wish::slug(wish.kind).to_owned(),
+            member: session.member,
+            name: office.name.clone(),
+            pages: fonts.pages(&part.document)? as u64,
+            rows: part.count(),
+            sums: part.sums.iter().map(|(name, _, sum)| ((*name).to_owned(), *sum)).collect(),
+        };
+        let checkpoint =
+            self.snapshot()?.checkpoint().map_err(|error| store_failed(&error))?.ok_or_else(|| broken("head"))?.encode();
+        let proof = self.receipt(enrolled, Vec::new())?;
+        let mut attached = vec![
+            attached("checkpoint.txt", "text/plain", "Supplement", "账本检查点", checkpoint.into_bytes()),
+            attached("enrolment.tlog-proof", "text/plain", "Supplement", "签章证书的入账凭据", proof.into_bytes()),
+            rows_of(&part),
+        ];
+        manifest.files = attached.iter().map(|one| (one.name.clone(), Hash::of(&one.bytes))).collect();
+        let signed = manifest.sign(&session.key.signing);
+        attached.push(self::attached(
+            "manifest.jws",
+            "application/jose",
+            "Supplement",
+            "报表说明，由签发人签名",
+            signed.into_bytes(),
+        ));
+        let made = fonts.with(|fonts| report::make(&part.document, &attached, fonts, &mut |done, _| progress(done)))?;
+        let signer = Signer { key: &key, certificate: &certificate, root: &root };
+        let pdf = pades::sign(made.pdf, &signer).map_err(|_| broken("signature"))?;
+        let digest = Hash::of(&pdf);
+        let body = |_: &[Hash]| {
+            let mut w = JsonWriter::new();
+            w.object(|w| {
+                w.field_integer("bytes", i64::try_from(pdf.len()).unwrap_or(i64::MAX));
+                w.field("certificate", &manifest.certificate.url());
+                w.field("digest", &digest.url());
+                w.field("kind", &manifest.kind);
+            });
+            w.finish()
+        };
+        let act = NewAct { kind: "report.issued", jti: Jti::fresh(&mut world.random()), body: &body, disclosures: Vec::new() };
+        let written = pen.sign(act, &mut world.random())?;
+        let entry = self.append(world, session, written, &Also::default())?.start;
+        Ok((pdf, made.pages, Some(entry)))
+    }
+}
+
+fn rows_of(part: &Part) -> Attached {
+    attached("rows.csv", "text/csv", "Data", "各行明细", file::csv(&part.table).into_bytes())
+}
+
+fn attached(name: &str, media: &str, relationship: &str, description: &str, bytes: Vec<u8>) -> Attached {
+    let [name, media, relationship, description] = [name, media, relationship, description].map(str::to_owned);
+    Attached { name, media, relationship, description, bytes }
+}

@@ -1,0 +1,95 @@
+//! What a report shall show, as it is asked for.
+
+use crate::{Outcome, failure::input, find::read_month};
+use ipc::{ReportKind, ReportSplit, ReportWish, Text};
+
+/// The stable name of a kind, as entries and manifests have it.
+pub(crate) fn slug(kind: ReportKind) -> &'static str {
+    match kind {
+        ReportKind::Payments => "payments",
+        ReportKind::Budget => "budget",
+        ReportKind::Batch => "batch",
+        ReportKind::Notice => "notice",
+        ReportKind::Integrity => "integrity",
+    }
+}
+
+/// The kind of a stable name.
+pub(crate) fn kind_of(slug_: &str) -> Option<ReportKind> {
+    use ReportKind::{Batch, Budget, Integrity, Notice, Payments};
+    [Payments, Budget, Batch, Notice, Integrity].into_iter().find(|kind| slug(*kind) == slug_)
+}
+
+/// Whether it can be asked for so.
+pub(crate) fn check(wish: &ReportWish) -> Outcome<()> {
+    let (from, to) = (read_month(&wish.from)?, read_month(&wish.to)?);
+    if from.is_some() && to.is_some() && from > to {
+        return Err(input(
+            "period",
+            ["期间的起始月份晚于截止月份。", "The period ends before it begins."],
+            ["请检查起止月份。", "Check the first and the last month."],
+        ));
+    }
+    if wish.kind == ReportKind::Batch && wish.batch.is_empty() {
+        return Err(input(
+            "batch-missing",
+            ["没有选择批次。", "No batch was chosen."],
+            ["请选择要出审批表的批次。", "Choose the batch of which the sheet shall be."],
+        ));
+    }
+    if wish.kind == ReportKind::Notice
+        && [&wish.notice_from, &wish.notice_until].iter().any(|day| funds::Date::parse(day).is_none())
+    {
+        return Err(input(
+            "notice-days",
+            ["公示起止日期没有填，或者不是日期。", "The days of the notice are missing, or are no days."],
+            ["请填写公示的起止日期，例如 2026-03-01。", "Fill in its first and last day, e.g. 2026-03-01."],
+        ));
+    }
+    Ok(())
+}
+
+/// What was asked for, as the manifest has it: ascending by name, without what was left open.
+pub(crate) fn asked(wish: &ReportWish, place: &str) -> Vec<(String, String)> {
+    let mut asked = vec![
+        ("batch", wish.batch.clone()),
+        ("from", wish.from.clone()),
+        ("notice_from", wish.notice_from.clone()),
+        ("notice_until", wish.notice_until.clone()),
+        ("place", place.to_owned()),
+        ("programmes", wish.programmes.join(" ")),
+        ("split", if wish.split == ReportSplit::None { String::new() } else { format!("{:?}", wish.split).to_lowercase() }),
+        ("to", wish.to.clone()),
+        ("township", wish.township.clone()),
+        ("village", wish.village.clone()),
+    ];
+    asked.retain(|(_, value)| !value.is_empty());
+    asked.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// What one should know before it is made.
+pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
+    let mut notes = Vec::new();
+    match wish.kind {
+        ReportKind::Payments => notes.push(Text::new(
+            "只列已审批、已到账和历史补录的发放；待审批、退回、撤回、剔除、驳回和全部冲销的不列。",
+            "Approved and paid payments and history are listed; not those that wait, were returned, withdrawn, taken out, rejected or wholly reversed.",
+        )),
+        ReportKind::Notice => notes.push(Text::new(
+            "公示表不列身份证号和银行账号；姓名按统一规则遮盖，选择显示姓名时全列。",
+            "A notice has no ID and account numbers; names are masked by the one rule, or in full where that is chosen.",
+        )),
+        ReportKind::Integrity => notes.push(Text::new(
+            "生成时会重新核验整个账本，可能需要一些时间。",
+            "The whole ledger is verified anew when it is made, which may take a while.",
+        )),
+        ReportKind::Budget | ReportKind::Batch => {}
+    }
+    if wish.names && wish.kind != ReportKind::Budget && wish.kind != ReportKind::Integrity {
+        notes.push(Text::new(
+            "姓名全列：账本会记下本次查看了个人信息。",
+            "Names in full: the ledger keeps that personal fields were shown in this sitting.",
+        ));
+    }
+    notes
+}
