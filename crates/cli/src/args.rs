@@ -7,6 +7,7 @@ mod payments;
 mod peers;
 mod personal;
 mod programmes;
+mod reports;
 
 pub use about::OfWhom;
 pub use batches::{BatchFile, ReasonArgs, Verdict, Which};
@@ -16,6 +17,7 @@ pub use payments::{PayArgs, PaymentsArgs, ReceiptArgs, ReceiptDo, Sort};
 pub use peers::{DemoOfficesArgs, PeersDo, SucceedArgs};
 pub use personal::PersonalDo;
 pub use programmes::{MoneyArgs, ProgrammeArgs};
+pub use reports::{By, Kind, ReportArgs, ReportsDo, Split};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -388,6 +390,9 @@ pub enum Command {
     /// Personal fields between offices
     #[command(flatten)]
     Personal(PersonalDo),
+    /// Reports and certificates
+    #[command(flatten)]
+    Reports(ReportsDo),
     /// Desks of the office
     #[command(flatten)]
     Desks(DesksDo),
@@ -406,6 +411,11 @@ pub enum Export {
     /// A static log that any tlog-tiles client reads; needs no passphrase
     Tlog {
         /// An empty folder, or one that does not exist yet
+        folder: PathBuf,
+    },
+    /// The office's certificate (root.pem), by which readers of PDF files know the signatures of its reports; needs no passphrase
+    Certificates {
+        /// Where to save it
         folder: PathBuf,
     },
 }

@@ -19,6 +19,7 @@ mod people;
 mod personal;
 mod programmes;
 mod receipts;
+mod reports;
 mod successor;
 
 use crate::{
@@ -59,6 +60,11 @@ pub fn ledger_of(data: &Path, origin: &str, args: &Args) -> Outcome<Office> {
         return Err(no_member_there());
     }
     Ok(office)
+}
+
+/// Checks a report that somebody shows, against an office card.
+pub fn verify_report(file: &Path, card: &Path, output: &Output) -> Outcome<bool> {
+    reports::of_others(file, card, output)
 }
 
 /// Checks evidence that somebody shows.
@@ -196,8 +202,10 @@ impl Desk<'_> {
             Command::Rehearse => self.rehearse(),
             Command::Peers(what) => self.other_offices(what),
             Command::Personal(what) => self.personal(what),
+            Command::Reports(what) => self.reports(what),
             Command::Desks(what) => self.desks_of_office(what),
             Command::Export { what: crate::args::Export::Tlog { folder } } => self.export_tlog(folder),
+            Command::Export { what: crate::args::Export::Certificates { folder } } => self.export_certificates(folder),
         }
     }
 

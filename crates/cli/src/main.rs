@@ -13,7 +13,7 @@ mod output;
 mod passphrase;
 mod words;
 
-use args::{Args, Command, PeersDo};
+use args::{Args, Command, PeersDo, ReportsDo};
 use clap::FromArgMatches;
 use ipc::Blame;
 use office::{DemoOffices, Every, Office, Outcome, ServeTerms, World};
@@ -79,6 +79,9 @@ fn run(args: &Args, output: &Output) -> Outcome<bool> {
         Command::Receipt(receipt) if let Some(what) = &receipt.what => commands::receipt_of_others(what, output),
         Command::Pay(pay) if pay.blank => commands::blank_form(),
         Command::Peers(PeersDo::VerifyEvidence { file }) => commands::verify_evidence(file, output),
+        Command::Reports(ReportsDo::VerifyReport { file, trust: Some(card) }) if data_folder(args).is_err() => {
+            commands::verify_report(file, card, output)
+        }
         Command::Peers(PeersDo::Serve { listen, metrics, metrics_anywhere, sync_every }) => {
             let terms = ServeTerms {
                 listen: listen.clone(),

@@ -17,6 +17,7 @@ use ledger::{
     url_encode,
 };
 use pades::{Certificate, LeafTerms, RootTerms, SigningKey, issue, root};
+use std::path::Path;
 
 impl Office {
     /// All certificates. Any member may look.
@@ -61,6 +62,12 @@ impl Office {
         let newest = desk.chain.roll().certificates().last().ok_or_else(none_yet)?;
         Ok(Certificate::parse(&newest.root).ok_or_else(|| broken("certificate"))?.pem())
     }
+}
+
+/// Saves the office's certificate in a folder of the caller's choice, which is made when it is not there.
+pub fn save_certificate(folder: &Path, pem: &str) -> Outcome<SavedFile> {
+    exports::make_private_folder(folder)?;
+    exports::save(folder, "root", "pem", pem.as_bytes())
 }
 
 /// What signs a report.

@@ -49,6 +49,7 @@ mod verify;
 mod view;
 mod world;
 
+pub use certificates::save_certificate;
 pub use checking::{REPORT_BYTES_MAX, check_report_by_card, check_report_here};
 pub use days::{day_of, moment_of};
 pub use demo::{Demo, DemoOffices};

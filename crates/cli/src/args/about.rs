@@ -55,6 +55,7 @@ impl Command {
             Command::Completions { .. } | Command::Man => false,
             Command::Peers(what) => what.records(),
             Command::Personal(what) => what.records(),
+            Command::Reports(what) => what.records(),
             Command::Desks(what) => what.records(),
             Command::Enrol { .. } | Command::Countersign { .. } | Command::Revoke { .. } | Command::RotateKey { .. } => true,
             Command::ReplaceKey { .. } | Command::Rules { .. } | Command::Delegate { .. } | Command::EndDelegation { .. } => true,

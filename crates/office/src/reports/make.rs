@@ -14,18 +14,28 @@ use ipc::{MadeReport, MakeReport, ReportWish, Text};
 use ledger::{Hash, JsonWriter, Jti, Manifest};
 use pades::Signer;
 use report::{Attached, Seal};
+use std::path::{Path, PathBuf};
 
 impl Office {
     /// Makes reports. Signed: by a member with a certificate in force, which records an entry for each; a file is there only when
     /// its entry is. Can be stopped; what was made before stays.
     pub fn make_report(&mut self, call: &MakeReport) -> Outcome<Vec<MadeReport>> {
+        self.make_report_at(call, None)
+    }
+
+    /// As [`Office::make_report`], under a name of the caller's choice. A name that is taken gets a number.
+    pub fn make_report_at(&mut self, call: &MakeReport, out: Option<&Path>) -> Outcome<Vec<MadeReport>> {
         if call.sign {
             let (desk, session, _) = self.signed_in()?;
             desk.report_key(session)?;
         }
         let parts = self.gather(&call.wish, true)?;
         let fonts = fonts::read()?;
-        let (folder, name) = (self.exports_folder()?, self.report_name(&call.wish));
+        let (folder, name) = match out.and_then(|out| Some((out.parent()?, out.file_stem()?.to_str()?))) {
+            Some((folder, name)) if folder.as_os_str().is_empty() => (PathBuf::from("."), name.to_owned()),
+            Some((folder, name)) => (folder.to_owned(), name.to_owned()),
+            None => (self.exports_folder()?, self.report_name(&call.wish)),
+        };
         let running =
             self.work.begin(Text::new("生成报表", "Making reports"), parts.iter().map(|part| part.count().max(1)).sum());
         let work = self.work.clone();

@@ -1,0 +1,127 @@
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What is done with reports and certificates.
+#[derive(Debug, Subcommand)]
+pub enum ReportsDo {
+    /// Make a report as a PDF file, signed with the member's certificate and recorded in the ledger
+    Report(ReportArgs),
+    /// Reports that were issued, newest first
+    Reports,
+    /// Certificates for signing reports
+    Certificates,
+    /// Ask for a certificate for the supervisor or inspector who signs; waits for an administrator's signature
+    RequestCertificate,
+    /// End a certificate
+    RevokeCertificate {
+        /// Its SHA-256, as `certificates` lists it
+        sha256: String,
+    },
+    /// Check a report that somebody hands in: exit 0 it holds, 1 it does not, 2 there is nothing to trust it by
+    VerifyReport {
+        /// The PDF file
+        file: PathBuf,
+        /// An office card to trust; without it the ledgers held in the data folder
+        #[arg(long, value_name = "CARD")]
+        trust: Option<PathBuf>,
+    },
+}
+
+/// What a report shall show.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Which
+    #[arg(value_enum)]
+    pub kind: Kind,
+    /// First and last month, e.g. 2026-01..2026-12: by the month in which payments were recorded
+    #[arg(long, value_name = "FROM..TO")]
+    pub period: Option<String>,
+    /// Code of a programme; may be given several times
+    #[arg(long = "programme", value_name = "CODE")]
+    pub programmes: Vec<String>,
+    /// Township
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub township: String,
+    /// Village
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub village: String,
+    /// By what payments are grouped
+    #[arg(long, value_enum, default_value = "programme")]
+    pub by: By,
+    /// One report for each place
+    #[arg(long, value_enum)]
+    pub split: Option<Split>,
+    /// The batch, of an approval sheet or a notice: number or id
+    #[arg(long, value_name = "BATCH")]
+    pub batch: Option<String>,
+    /// Names in full; the ledger keeps that they were shown
+    #[arg(long)]
+    pub names: bool,
+    /// First and last day of a public notice, e.g. 2026-03-01..2026-03-10
+    #[arg(long, value_name = "FROM..TO")]
+    pub notice: Option<String>,
+    /// Whom to ask, on a notice
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub contact: String,
+    /// Telephone for complaints, on a notice
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub telephone: String,
+    /// Do not sign it: it says so on every page, and nothing is recorded
+    #[arg(long)]
+    pub unsigned: bool,
+    /// Only tell what will be in it
+    #[arg(long)]
+    pub preview: bool,
+    /// What it shows as a spreadsheet instead: xlsx or csv
+    #[arg(long, value_name = "FORMAT")]
+    pub rows: Option<String>,
+    /// Where to save it; without it among the exports. A name that is taken gets a number
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Kinds of reports.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Kind {
+    /// Statement of payments
+    Payments,
+    /// Budget execution
+    Budget,
+    /// Approval sheet of a batch
+    Batch,
+    /// Public notice
+    Notice,
+    /// Statement of the ledger's integrity
+    Integrity,
+}
+
+/// By what payments are grouped.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum By {
+    /// Programme
+    Programme,
+    /// Township and village
+    Township,
+    /// Payee
+    Payee,
+}
+
+/// For each of what there is one report.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Split {
+    /// Township
+    Township,
+    /// Village
+    Village,
+}
+
+impl ReportsDo {
+    /// Whether it may add to the ledger.
+    pub fn records(&self) -> bool {
+        match self {
+            ReportsDo::Report(report) => !report.unsigned || report.names,
+            ReportsDo::RequestCertificate | ReportsDo::RevokeCertificate { .. } => true,
+            ReportsDo::Reports | ReportsDo::Certificates | ReportsDo::VerifyReport { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Reports, the certificates that sign them, and reports that others hand in.
+
+use super::Desk;
+use crate::{
+    args::{By, Kind, ReportArgs, ReportsDo, Split},
+    files,
+    output::{Output, usage},
+};
+use ipc::{
+    Certificates, Checked, ExportReport, Grade, Holds, IssuedReport, Lang, MadeReport, MakeReport, PreviewReport, ReportBy,
+    ReportKind, ReportSplit, ReportWish, RevokeCertificate, WhichBatches, show_money,
+};
+use office::{Outcome, REPORT_BYTES_MAX, check_report_by_card, check_report_here, day_of, moment_of};
+use std::path::Path;
+
+/// Checks a report where there is no data folder.
+pub(super) fn of_others(file: &Path, card: &Path, out: &Output) -> Outcome<bool> {
+    let (pdf, card) = (files::read(file, REPORT_BYTES_MAX)?, files::read_text(card, CARD_BYTES_MAX)?);
+    verdict(&check_report_by_card(&pdf, &card)?, out)
+}
+
+impl Desk<'_> {
+    pub(super) fn reports(&mut self, what: &ReportsDo) -> Outcome<bool> {
+        match what {
+            ReportsDo::Report(report) => self.make_report(report),
+            ReportsDo::Reports => {
+                self.sign_in()?;
+                let issued = self.office.issued_reports()?;
+                self.output.facts(&issued, |issued| issued.iter().map(|one| issued_line(one, self.output)).collect());
+                Ok(true)
+            }
+            ReportsDo::Certificates => {
+                self.sign_in()?;
+                let certificates = self.office.certificates()?;
+                Ok(self.show_certificates(&certificates))
+            }
+            ReportsDo::RequestCertificate => {
+                self.sign_in()?;
+                let certificates = self.office.request_certificate()?;
+                Ok(self.show_certificates(&certificates))
+            }
+            ReportsDo::RevokeCertificate { sha256 } => {
+                self.sign_in()?;
+                let certificates = self.office.revoke_certificate(&RevokeCertificate { sha256: sha256.to_lowercase() })?;
+                Ok(self.show_certificates(&certificates))
+            }
+            ReportsDo::VerifyReport { file, trust } => {
+                let pdf = files::read(file, REPORT_BYTES_MAX)?;
+                let card = trust.as_deref().map(|card| files::read_text(card, CARD_BYTES_MAX)).transpose()?;
+                let checked = check_report_here(self.office, &pdf, card.as_ref().map_or("", |card| card.as_str()))?;
+                verdict(&checked, self.output)
+            }
+        }
+    }
+
+    /// Saves the office's certificate, by which readers of PDF files know its signatures.
+    pub(super) fn export_certificates(&mut self, folder: &Path) -> Outcome<bool> {
+        let pem = self.office.root_certificate()?;
+        let saved = office::save_certificate(folder, &pem)?;
+        self.output.facts(&saved, |saved| vec![saved.path.clone()]);
+        Ok(true)
+    }
+
+    fn make_report(&mut self, report: &ReportArgs) -> Outcome<bool> {
+        self.sign_in()?;
+        let wish = self.wish(report)?;
+        let out = self.output;
+        if report.preview {
+            let preview = self.office.preview_report(&PreviewReport { wish })?;
+            out.facts(&preview, |preview| {
+                let mut lines = vec![
+                    format!("{} {}", out.say("份数", "Files:"), preview.files),
+                    format!("{} {}", out.say("行数", "Rows:"), preview.rows),
+                    format!("{} {}", out.say("页数", "Pages:"), preview.pages),
+                ];
+                lines.extend(preview.figures.iter().map(|(name, sum)| format!("{} {}", out.text(name), show_money(*sum))));
+                lines.extend(preview.notes.iter().map(|note| out.text(note).to_owned()));
+                lines
+            });
+            return Ok(true);
+        }
+        if let Some(format) = &report.rows {
+            let xlsx = match &**format {
+                "xlsx" => true,
+                "csv" => false,
+                _ => {
+                    return Err(usage(
+                        "format",
+                        ["格式只有 xlsx 和 csv。", "There are the formats xlsx and csv."],
+                        ["请选其一。", "Choose one."],
+                    ));
+                }
+            };
+            let saved = self.office.export_report(&ExportReport { wish, xlsx })?;
+            out.facts(&saved, |saved| vec![saved.path.clone()]);
+            return Ok(true);
+        }
+        let (work, call) = (self.work(), MakeReport { wish, sign: !report.unsigned });
+        let made = out.with_progress(["正在生成报表", "Making the report"], &work, || {
+            self.office.make_report_at(&call, report.out.as_deref())
+        })?;
+        out.facts(&made, |made| made.iter().map(|one| made_line(one, out)).collect());
+        Ok(true)
+    }
+
+    fn wish(&mut self, report: &ReportArgs) -> Outcome<ReportWish> {
+        let (from, to) = span(report.period.as_deref())?;
+        let (notice_from, notice_until) = span(report.notice.as_deref())?;
+        let batch = match &report.batch {
+            None => String::new(),
+            Some(named) => {
+                let all = self.office.batches(WhichBatches::All)?;
+                let found = all.into_iter().find(|batch| batch.id == *named || batch.number == *named);
+                found.map(|batch| batch.id).ok_or_else(|| {
+                    usage(
+                        "no-batch",
+                        ["没有这个批次。", "There is no such batch."],
+                        ["用 batches 列出全部批次。", "List them with `batches`."],
+                    )
+                })?
+            }
+        };
+        Ok(ReportWish {
+            kind: match report.kind {
+                Kind::Payments => ReportKind::Payments,
+                Kind::Budget => ReportKind::Budget,
+                Kind::Batch => ReportKind::Batch,
+                Kind::Notice => ReportKind::Notice,
+                Kind::Integrity => ReportKind::Integrity,
+            },
+            lang: self.output.lang(),
+            from,
+            to,
+            programmes: report.programmes.clone(),
+            township: report.township.clone(),
+            village: report.village.clone(),
+            by: match report.by {
+                By::Programme => ReportBy::Programme,
+                By::Township => ReportBy::Township,
+                By::Payee => ReportBy::Payee,
+            },
+            split: match report.split {
+                None => ReportSplit::None,
+                Some(Split::Township) => ReportSplit::Township,
+                Some(Split::Village) => ReportSplit::Village,
+            },
+            batch,
+            names: report.names,
+            notice_from,
+            notice_until,
+            contact: report.contact.clone(),
+            telephone: report.telephone.clone(),
+        })
+    }
+
+    fn show_certificates(&self, certificates: &Certificates) -> bool {
+        let out = self.output;
+        out.facts(certificates, |certificates| {
+            let line = |one: &ipc::CertificateLine| {
+                let standing = match &*one.standing {
+                    "waiting" => out.say("待管理员签名", "waits for an administrator"),
+                    "in-force" => out.say("有效", "in force"),
+                    "replaced" => out.say("已换新", "replaced"),
+                    "revoked" => out.say("已作废", "revoked"),
+                    _ => out.say("密钥已更换，失效", "ended with the member's key"),
+                };
+                format!("{} {standing} {}～{} {} {}", one.name, day_of(one.from), day_of(one.until), one.act, one.sha256)
+            };
+            match certificates.lines.is_empty() {
+                true => vec![out.say("还没有签章证书。", "There is no certificate yet.").to_owned()],
+                false => certificates.lines.iter().map(line).collect(),
+            }
+        });
+        true
+    }
+}
+
+fn span(text: Option<&str>) -> Outcome<(String, String)> {
+    let Some(text) = text else { return Ok(Default::default()) };
+    let (from, to) = text.split_once("..").ok_or_else(|| {
+        usage(
+            "span",
+            ["起止要写成 2026-01..2026-12 这样。", "A span is written like 2026-01..2026-12."],
+            ["只有一个月或一天时，前后写成一样。", "For a single month or day write it twice."],
+        )
+    })?;
+    Ok((from.to_owned(), to.to_owned()))
+}
+
+fn verdict(checked: &Checked, out: &Output) -> Outcome<bool> {
+    out.facts(checked, |checked| {
+        let mut lines = vec![out.text(&checked.verdict).to_owned()];
+        for check in &checked.checks {
+            let sign = match check.holds {
+                Holds::Yes => "✓",
+                Holds::No => "✗",
+                Holds::Unknown => "?",
+                Holds::Noted => "!",
+            };
+            lines.push(format!("{sign} {}：{}", out.text(&check.what), out.text(&check.found)));
+        }
+        lines.extend(checked.facts.iter().map(|(name, value)| format!("{}：{value}", out.text(name))));
+        lines.extend(
+            checked.reversed.iter().map(|(entry, fen)| format!("{} {entry}：-{}", out.say("冲销", "reversed"), show_money(*fen))),
+        );
+        lines
+    });
+    match checked.grade {
+        Grade::Broken => Ok(false),
+        Grade::Logged | Grade::Witnessed => Ok(true),
+        Grade::Whole | Grade::Signed => Err(usage(
+            "nothing-to-trust",
+            ["不能确认：没有可以据以核对入账的账本。", "It cannot be confirmed: there is no ledger here in which it is logged."],
+            ["请先同步该单位的账本，再查验一次。", "Sync that office's ledger first, then check again."],
+        )),
+    }
+}
+
+fn made_line(made: &MadeReport, out: &Output) -> String {
+    let total = made.total.map(|total| format!(" {}", show_money(total))).unwrap_or_default();
+    let entry = made.entry.map(|entry| format!(" #{entry}")).unwrap_or_default();
+    let pages = out.say("页", "pages");
+    format!("{} {} {pages}{total}{entry} {}", made.file.path, made.pages, made.place)
+}
+
+fn issued_line(issued: &IssuedReport, out: &Output) -> String {
+    let kind = match (issued.kind, out.lang()) {
+        (ReportKind::Payments, Lang::Zh) => "发放明细表",
+        (ReportKind::Budget, Lang::Zh) => "预算执行表",
+        (ReportKind::Batch, Lang::Zh) => "批次审批表",
+        (ReportKind::Notice, Lang::Zh) => "公示表",
+        (ReportKind::Integrity, Lang::Zh) => "账本完整性证明",
+        (ReportKind::Payments, Lang::En) => "Statement of payments",
+        (ReportKind::Budget, Lang::En) => "Budget execution",
+        (ReportKind::Batch, Lang::En) => "Approval sheet",
+        (ReportKind::Notice, Lang::En) => "Public notice",
+        (ReportKind::Integrity, Lang::En) => "Integrity statement",
+    };
+    format!("#{} {} {kind} {} {} {}", issued.entry, moment_of(issued.at), issued.by_name, issued.sha256, issued.path)
+}
+
+/// A card has some two thousand bytes.
+const CARD_BYTES_MAX: usize = 64 * 1024;
