@@ -131,7 +131,7 @@ fn receipt(scene: &Scene, index: u64, size: u64) -> Receipt {
     let path = tree::prove_inclusion(index, size, &scene.table).expect("the scene has all nodes");
     let checkpoint = Checkpoint::sign(&origin(), ledger::Head { size, root }, &[&key("ledger")]).encode();
     let previous = ledger::split_entry(&scene.entries()[index as usize]).expect("an entry has its hash").0;
-    Receipt { previous, presentation: presented(scene, index), index, path, checkpoint }
+    Receipt { previous, presentation: presented(scene, index), support: Vec::new(), index, path, checkpoint }
 }
 
 fn presented(scene: &Scene, index: u64) -> Presentation {
@@ -146,5 +146,5 @@ fn foreign_statement(scene: &Scene) -> String {
     let root = Hash::entry(&Hash::default(), &statement);
     let checkpoint = Checkpoint::sign(&origin(), ledger::Head { size: 1, root }, &[&key("ledger")]).encode();
     let presentation = Presentation { statement, disclosures: Vec::new() };
-    Receipt { previous: Hash::default(), presentation, index: 0, path: Vec::new(), checkpoint }.encode()
+    Receipt { previous: Hash::default(), presentation, support: Vec::new(), index: 0, path: Vec::new(), checkpoint }.encode()
 }
