@@ -192,10 +192,12 @@ impl Roll {
         self.keys.values().map(move |record| (&record.public, record.member, record.in_force && active(record.member)))
     }
 
-    /// The entries that made a key: the act that named it and, where another one was needed, its second signature.
-    pub fn made_by(&self, kid: &Kid) -> Option<(u64, Option<u64>)> {
-        let record = self.keys.get(kid)?;
-        Some((record.named_at, Some(record.in_force_at).filter(|entry| *entry != record.named_at)))
+    /// The entries that made a key and the member's keys before it: the acts that named them and, where other ones were needed,
+    /// their second signatures.
+    pub(crate) fn making(&self, kid: &Kid) -> impl Iterator<Item = u64> {
+        let newest = self.keys.get(kid).map(|record| (record.member, record.named_at));
+        let same = move |record: &&KeyRecord| newest.is_some_and(|(member, at)| record.member == member && record.named_at <= at);
+        self.keys.values().filter(same).flat_map(|record| [record.named_at, record.in_force_at])
     }
 
     /// How many statements a member has signed.

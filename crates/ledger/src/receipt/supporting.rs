@@ -67,10 +67,7 @@ impl Roll {
         while let Some(at) = next.pop() {
             let statement = read(at)?;
             let mut needed: Vec<u64> = Vec::new();
-            if let Some((named, second)) = self.made_by(&statement.kid()) {
-                needed.push(named);
-                needed.extend(second);
-            }
+            needed.extend(self.making(&statement.kid()));
             if let Some(Ok(Order::EnrolCertificate { certificate, .. })) = Order::read(&statement) {
                 needed.extend(self.certificate(&Hash::of(&certificate)).map(|one| one.in_force));
             }
