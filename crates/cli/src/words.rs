@@ -86,6 +86,8 @@ pub fn act(kind: &str) -> Words {
         "ledgerkey.rotated" => ["更换账本密钥", "rotate the ledger key"],
         "peer.enrolled" => ["登记互证单位，并给予个人信息", "enrol a peer and give it personal fields"],
         "peer.changed" => ["多给互证单位个人信息", "give a peer more personal fields"],
+        "certificate.enrolled" => ["登记报表证书", "enrol a report certificate"],
+        "certificate.revoked" => ["停用报表证书", "end a report certificate"],
         "disclosure.erased" => ["抹除个人信息", "erase personal fields"],
         "office.rules" => ["修改双人审批起点", "change above which sum two approve"],
         _ => ["其他待签事项", "another act"],

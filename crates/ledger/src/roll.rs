@@ -15,9 +15,9 @@ pub use peers::Peer;
 pub use vouched::Vouch;
 pub use witnessed::Witnessed;
 
-use crate::{Jti, Kid, PublicKey, Refusal, Roles, Statement, Succession, member_text, note::Verifier, orders::Order};
+use crate::{Hash, Jti, Kid, PublicKey, Refusal, Roles, Statement, Succession, member_text, note::Verifier, orders::Order};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Members, keys, delegations and what waits for a second signature.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,8 @@ pub struct Roll {
     vouched: Vec<Vouch>,
     erasures: Vec<Erasure>,
     certificates: Vec<EnrolledCertificate>,
+    /// Every certificate that an act has named, whether it came into force or not, by its SHA-256.
+    certificates_named: BTreeSet<Hash>,
 }
 
 /// The office, as its genesis names it and later entries change it.
@@ -135,6 +137,10 @@ struct KeyRecord {
     in_force: bool,
     last_iat: i64,
     signed: u64,
+    /// Entry of the act that named it.
+    named_at: u64,
+    /// Entry that brought it into force; as long as none has, that of the act.
+    in_force_at: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,6 +190,14 @@ impl Roll {
     pub fn keys(&self) -> impl Iterator<Item = (&PublicKey, u32, bool)> {
         let active = |number| self.member(number).is_some_and(|member| member.standing == Standing::Active);
         self.keys.values().map(move |record| (&record.public, record.member, record.in_force && active(record.member)))
+    }
+
+    /// The entries that made a key and the member's keys before it: the acts that named them and, where other ones were needed,
+    /// their second signatures.
+    pub(crate) fn making(&self, kid: &Kid) -> impl Iterator<Item = u64> {
+        let newest = self.keys.get(kid).map(|record| (record.member, record.named_at));
+        let same = move |record: &&KeyRecord| newest.is_some_and(|(member, at)| record.member == member && record.named_at <= at);
+        self.keys.values().filter(same).flat_map(|record| [record.named_at, record.in_force_at])
     }
 
     /// How many statements a member has signed.

@@ -307,6 +307,9 @@ fn read_header(encoded: &[u8]) -> Option<Kid> {
     Kid::from_text(header.strip_prefix(HEADER_BEFORE_KID.as_bytes())?.strip_suffix(HEADER_AFTER_KID.as_bytes())?)
 }
 
+/// The `typ` of a statement, as its header has it.
+pub(crate) const TYPE: &str = "mz-statement+sd-jwt";
+
 const HEADER_BEFORE_KID: &str = r#"{"alg":"EdDSA","kid":""#;
 const HEADER_AFTER_KID: &str = r#"","typ":"mz-statement+sd-jwt"}"#;
 

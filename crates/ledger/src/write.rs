@@ -27,6 +27,11 @@ impl JsonWriter {
         self.out
     }
 
+    /// Bytes written so far.
+    pub(crate) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     /// Writes an object whose fields `fill` writes.
     pub fn object(&mut self, fill: impl FnOnce(&mut Self)) {
         self.nested('{', '}', fill);

@@ -9,7 +9,8 @@ use crate::{
 };
 use ipc::{Blame, Failure, SaveReceipt, SavedFile};
 use ledger::{
-    Checkpoint, Disclosure, Kid, Policy, Presentation, PublicKey, Receipt, ReceiptFault, Statement, note::Verifier, tree,
+    Checkpoint, Disclosure, Hash, Kid, Policy, Presentation, PublicKey, Receipt, ReceiptFault, Statement, Supporting,
+    note::Verifier, tree,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -52,8 +53,18 @@ impl Office {
     ///
     /// Without any, nobody need be signed in. With some, the ledger keeps, once a sitting, that personal fields were shown.
     pub fn receipt(&mut self, entry: u64, show: &[String]) -> Outcome<String> {
+        self.proven(entry, show).map(|proven| proven.receipt.encode())
+    }
+
+    /// The same, and what a square code on paper holds of it: `None` where that is more than can be read from a scan.
+    pub fn receipt_and_code(&mut self, entry: u64, show: &[String]) -> Outcome<(String, Option<Vec<u8>>)> {
+        self.proven(entry, show).map(|proven| (proven.receipt.encode(), proven.code()))
+    }
+
+    /// The same with the signer's key, from which the form for a square code is made.
+    pub(crate) fn proven(&mut self, entry: u64, show: &[String]) -> Outcome<Proven> {
         if show.is_empty() {
-            return self.desk()?.receipt(entry, Vec::new());
+            return self.desk()?.proven(entry, Vec::new());
         }
         self.reveal()?;
         let (desk, session, _) = self.signed_in()?;
@@ -63,7 +74,7 @@ impl Office {
             let at = there.iter().position(|disclosure| disclosure.name() == name).ok_or_else(|| no_field(name))?;
             shown.push(there.swap_remove(at));
         }
-        desk.receipt(entry, shown)
+        desk.proven(entry, shown)
     }
 
     /// Writes the receipt of an entry as a file for the user.
@@ -89,32 +100,78 @@ impl Desk {
         Ok(sound.cloned().unwrap_or(newest))
     }
 
-    /// Makes the receipt, and makes sure that whoever checks it will find that it holds.
-    pub(crate) fn receipt(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<String> {
+    /// The receipt of an entry at the head that shows it best, with the entries that show whose key signed it.
+    pub(crate) fn proven(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<Proven> {
         let snapshot = self.snapshot()?;
-        let failed = |error: store::StoreError| store_failed(&error);
-        let head = snapshot.head().map_err(failed)?;
-        if entry >= head.size {
+        if entry >= snapshot.head().map_err(|error| store_failed(&error))?.size {
             return Err(not_found(["没有这条记录。", "There is no such entry."]));
         }
-        let bytes = snapshot.entry(entry).map_err(failed)?;
-        let (previous, statement) =
-            ledger::split_entry(&bytes).map_err(|refusal| crate::failure::refused(refusal, Some(entry)))?;
-        let checkpoint = self.head_for(entry, &snapshot)?;
+        let support = self.supporting(entry, &snapshot)?;
+        let last = support.last().map_or(entry, |last| entry.max(*last));
+        let checkpoint = self.head_for(last, &snapshot)?;
+        self.receipt_in(&checkpoint, entry, shown, &snapshot)
+    }
+
+    /// The same as a file.
+    pub(crate) fn receipt(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<String> {
+        self.proven(entry, shown).map(|proven| proven.receipt.encode())
+    }
+
+    /// The receipt of an entry in a head of this ledger that holds it; made so that whoever checks it will find that it holds.
+    pub(crate) fn receipt_in(
+        &self,
+        checkpoint: &Checkpoint,
+        entry: u64,
+        shown: Vec<Disclosure>,
+        snapshot: &Snapshot,
+    ) -> Outcome<Proven> {
         let size = checkpoint.head.size;
-        let path = tree::prove_inclusion(entry, size, &snapshot).map_err(failed)?;
-        let checkpoint = checkpoint.encode();
-        let statement = statement.to_vec();
+        let mut support = self.supporting(entry, snapshot)?;
+        support.retain(|other| *other < size);
+        let (previous, statement, path) = proof(snapshot, entry, size)?;
         let parsed = Statement::parse(statement.clone()).map_err(|fault| crate::failure::refused(fault.into(), Some(entry)))?;
-        let receipt =
-            Receipt { previous, presentation: Presentation { statement, disclosures: shown }, index: entry, path, checkpoint };
+        let supporting = |index: u64| {
+            let (previous, statement, path) = proof(snapshot, index, size)?;
+            Ok(Supporting { index, path, previous, statement })
+        };
+        let support = support.into_iter().map(supporting).collect::<Outcome<_>>()?;
+        let presentation = Presentation { statement, disclosures: shown };
+        let receipt = Receipt { previous, presentation, support, index: entry, path, checkpoint: checkpoint.encode() };
 
         let roll = self.chain.roll();
         let verifier = roll.head_verifiers(self.chain.origin().as_str(), size).pop().ok_or_else(|| broken("ledger key"))?;
         let signer = roll.key(&parsed.kid()).ok_or_else(|| crate::failure::refused(ledger::Refusal::UnknownKey, Some(entry)))?;
         receipt.verify(&verifier, signer).map_err(|fault| not_whole(fault, entry))?;
-        Ok(receipt.encode())
+        Ok(Proven { receipt, signer: signer.clone() })
     }
+
+    fn supporting(&self, entry: u64, snapshot: &Snapshot) -> Outcome<Vec<u64>> {
+        self.chain.roll().supporting(entry, |at| self.statement(snapshot, at))
+    }
+}
+
+/// A receipt that holds.
+pub(crate) struct Proven {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// The key that signed its statement.
+    pub signer: PublicKey,
+}
+
+impl Proven {
+    /// What a square code on paper holds; `None` when it is too long for one.
+    pub(crate) fn code(&self) -> Option<Vec<u8>> {
+        self.receipt.compact(&self.signer).filter(|bytes| bytes.len() <= CODE_BYTES_MAX)
+    }
+}
+
+/// An entry's two parts and its inclusion proof.
+fn proof(snapshot: &Snapshot, entry: u64, size: u64) -> Outcome<(Hash, Vec<u8>, Vec<Hash>)> {
+    let failed = |error: store::StoreError| store_failed(&error);
+    let bytes = snapshot.entry(entry).map_err(failed)?;
+    let (previous, statement) = ledger::split_entry(&bytes).map_err(|refusal| crate::failure::refused(refusal, Some(entry)))?;
+    let path = tree::prove_inclusion(entry, size, snapshot).map_err(failed)?;
+    Ok((previous, statement.to_vec(), path))
 }
 
 /// Checks a receipt against the keys that the office has published, with nothing else at hand; with a policy (C2SP
@@ -227,6 +284,11 @@ fn does_not_hold(fault: ReceiptFault) -> Failure {
             ("receipt-checkpoint", "账本签章不是这个单位的。", "the head is not signed by this office's ledger key.")
         }
         ReceiptFault::Inclusion => ("receipt-inclusion", "账本里没有这条记录。", "the entry is not in the ledger of that head."),
+        ReceiptFault::Support => (
+            "receipt-support",
+            "所附的人员记录不在同一账本里。",
+            "the entries about its signer are not in the ledger of that head.",
+        ),
     };
     failure(
         code,
@@ -243,6 +305,7 @@ fn does_not_hold(fault: ReceiptFault) -> Failure {
 fn not_whole(fault: ReceiptFault, entry: u64) -> Failure {
     let (zh, en) = match fault {
         ReceiptFault::Inclusion => ("它与签过名的账本对不上。", "it does not fit the signed head."),
+        ReceiptFault::Support => ("签名人的登记记录与账本对不上。", "the entries about its signer do not fit the signed head."),
         ReceiptFault::Checkpoint => ("账本签章不成立。", "the signed head does not hold."),
         ReceiptFault::Disclosure => ("保存的个人信息不属于它。", "the personal fields stored for it are not its own."),
         ReceiptFault::Statement | ReceiptFault::Malformed => ("签名与内容不符。", "the signature does not fit the content."),
@@ -254,6 +317,9 @@ fn not_whole(fault: ReceiptFault, entry: u64) -> Failure {
         DAMAGE_REMEDY,
     )
 }
+
+/// What a square code holds that is still read from a scan of 150 dots an inch.
+const CODE_BYTES_MAX: usize = 1900;
 
 #[cfg(test)]
 mod tests {

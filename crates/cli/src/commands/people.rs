@@ -153,7 +153,7 @@ impl Desk<'_> {
             let show = |amount: Option<ipc::Fen>| amount.map_or_else(|| none.to_owned(), show_money);
             line += &format!(" {} {} → {}", out.say("双人审批起点", "two approvals above:"), show(before), show(after));
         }
-        if act.kind.starts_with("peer.") || act.kind == "disclosure.erased" {
+        if act.kind.starts_with("peer.") || matches!(&*act.kind, "disclosure.erased" | "certificate.enrolled") {
             line += &format!(" {}", out.text(&act.what));
         }
         if !act.remark.is_empty() {

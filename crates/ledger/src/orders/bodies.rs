@@ -156,7 +156,7 @@ pub(super) fn issue_report(body: Json<'_>) -> Option<Order> {
     let is_word =
         |kind: &String| (1..=REPORT_KIND_BYTES_MAX).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_lowercase());
     Some(Order::IssueReport {
-        bytes: u64::try_from(body.get("bytes")?.integer()?).ok()?,
+        bytes: u64::try_from(body.get("bytes")?.integer()?).ok().filter(|bytes| *bytes > 0)?,
         certificate: hash(body, "certificate")?,
         digest: hash(body, "digest")?,
         kind: text(body, "kind").filter(is_word)?,

@@ -63,7 +63,7 @@ impl Roll {
     }
 
     pub(super) fn check_new_certificate(&self, certificate: &[u8]) -> Result<(), Refusal> {
-        if self.certificate(&Hash::of(certificate)).is_some() { Err(Refusal::Taken) } else { Ok(()) }
+        if self.certificates_named.contains(&Hash::of(certificate)) { Err(Refusal::Taken) } else { Ok(()) }
     }
 
     /// Whether a certificate is in force; of whoever signs, where only that member may use it.

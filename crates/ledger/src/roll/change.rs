@@ -99,10 +99,10 @@ impl Roll {
                     return Err(Refusal::SamePerson);
                 }
                 // Other acts may have come in between: what was possible then must still be now. An enrolment holds its
-                // number and key since it began to wait, so it needs no second look.
-                if !matches!(waiting.order, Order::Enrol { .. }) {
-                    let own = self.member(waiting.by).map_or(Roles::NONE, |member| member.roles);
-                    let first = Authority { member: waiting.by, on_behalf: None, roles: Roles::ADMINISTRATOR.and(own) };
+                // number and key since it began to wait, so it needs no second look; neither does a certificate, which holds
+                // its name and is dropped with its member's key.
+                if !matches!(waiting.order, Order::Enrol { .. } | Order::EnrolCertificate { .. }) {
+                    let first = Authority { member: waiting.by, on_behalf: None, roles: Roles::ADMINISTRATOR };
                     self.check(&waiting.order, &first, origin)?;
                 }
             }
@@ -115,6 +115,9 @@ impl Roll {
         if self.needs_second(&order) {
             if let Order::Enrol { number, name, roles, key, .. } = &order {
                 self.add_member(*number, name, *roles, key, entry, Standing::Pending);
+            }
+            if let Order::EnrolCertificate { certificate, .. } = &order {
+                self.certificates_named.insert(Hash::of(certificate));
             }
             self.waiting.insert(jti, Waiting { entry, by, order });
             return;
@@ -150,7 +153,12 @@ impl Roll {
         let Act { jti: act, entry: act_entry, by } = first;
         match order {
             Order::Genesis { .. } => {}
-            Order::Enrol { number, .. } => self.set_standing(number, Standing::Active),
+            Order::Enrol { number, key, .. } => {
+                self.set_standing(number, Standing::Active);
+                if let Some(record) = self.keys.get_mut(&key.kid()) {
+                    record.in_force_at = entry;
+                }
+            }
             Order::Revoke { number, ledger_key, .. } => {
                 self.set_standing(number, Standing::Revoked);
                 self.waiting.retain(|_, waiting| waiting.order.subject() != Some(number));
@@ -176,7 +184,10 @@ impl Roll {
                     // The key before may be in strange hands, and may have been for a while.
                     self.end_what_began(number);
                 }
-                self.keys.insert(kid, KeyRecord { public: key, member: number, in_force: true, last_iat, signed: 0 });
+                let (named_at, in_force_at) = (act_entry, entry);
+                let record =
+                    KeyRecord { public: key, member: number, in_force: true, last_iat, signed: 0, named_at, in_force_at };
+                self.keys.insert(kid, record);
             }
             Order::LedgerKey { key, .. } => self.ledger_keys.push(LedgerKey { public: key, from_size: entry + 1 }),
             Order::Delegate { to, begins, ends } => {
@@ -253,7 +264,10 @@ impl Roll {
     fn add_member(&mut self, number: u32, name: &str, roles: Roles, key: &PublicKey, entry: u64, standing: Standing) {
         let kid = key.kid();
         self.members.push(Member { number, name: name.into(), roles, kid, standing, enrolled_at: entry });
-        self.keys.insert(kid, KeyRecord { public: key.clone(), member: number, in_force: true, last_iat: 0, signed: 0 });
+        let (named_at, in_force_at) = (entry, entry);
+        let public = key.clone();
+        let record = KeyRecord { public, member: number, in_force: true, last_iat: 0, signed: 0, named_at, in_force_at };
+        self.keys.insert(kid, record);
     }
 
     fn member_mut(&mut self, number: u32) -> Option<&mut Member> {

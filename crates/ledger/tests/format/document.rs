@@ -56,6 +56,7 @@ fn it_names_every_refusal_that_a_vector_expects() {
     let every = [
         "body",
         "card",
+        "certificate",
         "clock-back",
         "delegation",
         "desk",

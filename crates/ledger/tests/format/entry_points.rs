@@ -3,6 +3,7 @@
 use ledger::{
     Card, Chain, Checkpoint, Cosigner, Disclosure, Evidence, Json, JsonWriter, NodeTable, Origin, Policy, Presentation,
     PublicKey, Receipt, SigningKey, Statement, Verdict, belong,
+    judge::{Grade, Trust, judge_compact, judge_receipt},
     note::{Note, NoteSignature, Verifier},
     split_entry, url_encode,
 };
@@ -115,7 +116,22 @@ pub fn receipt(bytes: &[u8]) {
     assert_eq!(receipt.encode().as_bytes(), bytes, "a receipt written anew is the same");
     if let Some(checkpoint) = Checkpoint::parse(receipt.checkpoint.as_bytes()) {
         let _ = receipt.verify(&Verifier::new(checkpoint.origin.as_str(), &public()), &public());
+        if let Some(compact) = receipt.compact(&public()) {
+            let bare = Receipt { support: Vec::new(), ..receipt };
+            assert_eq!(Receipt::expand(&compact), Some((bare, public())), "the compact form loses nothing");
+        }
     }
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let judged = judge_receipt(text, &Trust::none(), &[]);
+    assert!(judged.grade <= Grade::Whole, "what nobody trusts is never more than whole");
+}
+
+/// What is accepted is its own canonical form.
+pub fn compact(bytes: &[u8]) {
+    let Some((receipt, key)) = Receipt::expand(bytes) else { return };
+    assert_eq!(Receipt::parse(&receipt.encode()).as_ref(), Some(&receipt), "what it expands to is a receipt");
+    assert_eq!(receipt.compact(&key).as_deref(), Some(bytes), "whose compact form is the same");
+    assert!(judge_compact(bytes, &Trust::none(), &[]).grade <= Grade::Whole, "what nobody trusts is never more than whole");
 }
 
 /// What is accepted is its own canonical form, by whoever reads it again.

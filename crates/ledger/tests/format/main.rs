@@ -2,6 +2,7 @@
 
 #[path = "../../examples/vectors/cases/mod.rs"]
 mod cases;
+mod compact;
 mod document;
 mod entry_points;
 mod examples;

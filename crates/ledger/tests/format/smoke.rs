@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 type EntryPoint = fn(&[u8]);
 
 /// Each fuzz target's name and what it calls.
-const ENTRY_POINTS: [(&str, EntryPoint); 13] = [
+const ENTRY_POINTS: [(&str, EntryPoint); 14] = [
     ("json", entry_points::json),
     ("statement", entry_points::statement),
     ("payload", entry_points::payload),
@@ -20,6 +20,7 @@ const ENTRY_POINTS: [(&str, EntryPoint); 13] = [
     ("evidence", entry_points::evidence),
     ("policy", entry_points::policy),
     ("receipt", entry_points::receipt),
+    ("compact", entry_points::compact),
     ("entry", entry_points::entry),
 ];
 

@@ -198,7 +198,7 @@ pub(crate) fn encode_state(chain: &ChainState, book: &Book, places: &Places, pay
 /// Whether an older version of the program has saved the state. It says nothing any more, and is no damage either.
 fn is_outdated(snapshot: &Snapshot) -> Outcome<bool> {
     let state = snapshot.derived(STATE, 0).map_err(|error| store_failed(&error))?;
-    Ok(state.is_some_and(|state| state.data.starts_with(OLDER_MARK)))
+    Ok(state.is_some_and(|state| OLDER_MARKS.iter().any(|mark| state.data.starts_with(mark))))
 }
 
 /// Reads the saved state; `None` when there is none that fits, and everything is to be read from the entries.
@@ -239,8 +239,8 @@ const BREACHES: &str = "breaches";
 pub(crate) const STATE: &str = "state";
 /// Before the saved state; another one when what is saved changes its shape, so that an older state is not misread.
 const STATE_MARK: &[u8] = b"mz-5";
-/// That of the version before.
-const OLDER_MARK: &[u8] = b"mz-3";
+/// Those of the versions before.
+const OLDER_MARKS: [&[u8]; 2] = [b"mz-3", b"mz-4"];
 /// All payments in columns, a segment a blob.
 pub(crate) const COLUMNS: &str = "columns";
 /// Sealed search columns, see [`crate::view::Persons`].
@@ -270,7 +270,7 @@ mod tests {
         let mark = |desk: &Desk| desk.snapshot().expect("a snapshot").derived(STATE, 0).expect("it can be read");
         let desk = Desk::open(&folder).expect("it opens");
         let state = mark(&desk).expect("a state is saved");
-        let older = [OLDER_MARK, &state.data[OLDER_MARK.len()..]].concat();
+        let older = [OLDER_MARKS[1], &state.data[OLDER_MARKS[1].len()..]].concat();
         let put = Change::PutDerived { name: STATE, first: 0, upto: state.upto, data: &older };
         desk.store.change(&[put]).expect("it can be written");
         drop(desk);

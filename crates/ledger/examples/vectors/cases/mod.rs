@@ -2,6 +2,7 @@
 
 mod cards;
 mod chains_bad;
+pub mod chains_certificates;
 mod chains_desks;
 mod chains_erasure;
 mod chains_good;
@@ -12,15 +13,17 @@ mod chains_roll;
 mod chains_succession;
 mod chains_vouched;
 mod checkpoints;
+mod compact;
 mod cosignatures;
 mod desk_cards;
 mod evidence;
 mod json;
+mod judged;
 mod keys;
 mod notes;
 mod policies;
 mod presentations;
-mod receipts;
+pub mod receipts;
 pub mod scene;
 mod statements;
 
@@ -100,6 +103,9 @@ pub fn all() -> Vec<Case> {
         chains_vouched::cases(),
         chains_erasure::cases(),
         chains_heads::cases(),
+        chains_certificates::cases(),
+        compact::cases(),
+        judged::cases(),
     ]
     .into_iter()
     .flatten()
@@ -118,7 +124,9 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
                     parts.chain([("presentation", input.clone())]).collect()
                 }
                 "cosignature" => vec![("note", input)],
-                folder @ ("statement" | "note" | "vkey" | "checkpoint" | "receipt" | "card" | "evidence" | "policy") => {
+                "judged" => vec![("receipt", input)],
+                folder @ ("statement" | "note" | "vkey" | "checkpoint" | "receipt" | "compact" | "card" | "evidence"
+                | "policy") => {
                     vec![(folder, input)]
                 }
                 _ => Vec::new(),

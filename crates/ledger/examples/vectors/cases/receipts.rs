@@ -5,10 +5,102 @@ use super::{
     scene::{Counter, Scene, Words, key, origin},
 };
 use ledger::{
-    Checkpoint, Disclosure, Hash, JsonWriter, Presentation, Receipt, digests_with_decoys, note::Verifier, tree, write_digests,
+    Checkpoint, Disclosure, Hash, JsonWriter, Presentation, Receipt, Statement, Supporting, digests_with_decoys, note::Verifier,
+    standard_decode, standard_encode, tree, write_digests,
 };
 
 pub fn cases() -> Vec<Case> {
+    let mut cases = bare();
+    cases.extend(supported());
+    cases
+}
+
+fn supported() -> Vec<Case> {
+    let (scene, index) = some_payments();
+    let good = with_support(&scene, index, receipt(&scene, index, 11));
+    let case = |name, what, expect: &str, text: &str| {
+        Case::new("receipt", name, what, expect)
+            .with("vkey", Verifier::new(origin().as_str(), &key("ledger").public()).vkey())
+            .with("signer", key("yang").public().x())
+            .text_input(text)
+    };
+    let changed = |change: &dyn Fn(&mut Vec<Supporting>)| {
+        let mut receipt = good.clone();
+        change(&mut receipt.support);
+        receipt.encode()
+    };
+    let extra = |change: &dyn Fn(String) -> String| {
+        let text = good.encode();
+        let line = text.lines().nth(1).and_then(|line| line.strip_prefix("extra ")).expect("a second line");
+        let bytes = standard_decode(line).expect("base64");
+        let (previous, rest) = bytes.split_at(32);
+        let rest = change(String::from_utf8(rest.to_vec()).expect("text"));
+        text.replacen(line, &standard_encode(&[previous, rest.as_bytes()].concat()), 1)
+    };
+    vec![
+        case("supported", "With what made the signer's key.", "ok index 7 size 11", &good.encode()),
+        case("support-order", "Supporting entries in another order.", "malformed", &changed(&|support| support.reverse())),
+        case("support-twice", "A supporting entry twice.", "malformed", &changed(&|support| support.push(support[2].clone()))),
+        case("support-own", "The entry supports itself.", "malformed", &changed(&|support| support[2].index = index)),
+        case(
+            "support-proof",
+            "A supporting entry with another's proof.",
+            "support",
+            &changed(&|support| support[1].path = support[2].path.clone()),
+        ),
+        case(
+            "support-previous",
+            "A supporting entry behind another one.",
+            "support",
+            &changed(&|support| support[1].previous = Hash::default()),
+        ),
+        case(
+            "support-statement",
+            "A supporting entry that is in no tree.",
+            "support",
+            &changed(&|support| support[1].statement = support[2].statement.clone()),
+        ),
+        case("support-leading-zero", "A leading zero.", "malformed", &extra(&|text| text.replacen("\n1 ", "\n01 ", 1))),
+        case("support-part-missing", "A part too few.", "malformed", &extra(&|text| text.replacen("\n1 ", "\n1", 1))),
+        case(
+            "support-half-hash",
+            "A proof that is no whole hashes.",
+            "malformed",
+            &extra(&|text| text.replacen("\n1 ", "\n1 AAAA", 1)),
+        ),
+        case("support-empty", "A line with nothing on it.", "malformed", &extra(&|text| text + "\n")),
+    ]
+}
+
+/// A ledger whose entry 7 is by the clerk 杨青, and the number of that entry.
+pub fn some_payments() -> (Scene, u64) {
+    let mut scene = Scene::staffed();
+    for by in ["yang", "he", "he", "he"] {
+        let words = scene.words(by, "example", "{}".into());
+        scene.add(&words);
+    }
+    (scene, 7)
+}
+
+/// A receipt with all entries that support it.
+pub fn with_support(scene: &Scene, index: u64, receipt: Receipt) -> Receipt {
+    let statements = scene.statements();
+    let read = |at: u64| Statement::parse(statements[at as usize].clone());
+    let support = scene.chain.roll().supporting(index, read).expect("the scene has statements alone");
+    Receipt { support: support.into_iter().map(|at| supporting(scene, at, head_size(&receipt))).collect(), ..receipt }
+}
+
+/// One entry that supports a receipt in the head of that size.
+pub fn supporting(scene: &Scene, index: u64, size: u64) -> Supporting {
+    let Receipt { previous, path, presentation, .. } = receipt(scene, index, size);
+    Supporting { index, path, previous, statement: presentation.statement }
+}
+
+fn head_size(receipt: &Receipt) -> u64 {
+    Checkpoint::parse(receipt.checkpoint.as_bytes()).expect("a receipt has a checkpoint").head.size
+}
+
+fn bare() -> Vec<Case> {
     let mut scene = Scene::staffed();
     let mut random = Counter(300);
     let shown = Disclosure::new("name", "张三", &mut random);
@@ -126,12 +218,12 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// The receipt of an entry under the head of that size.
-fn receipt(scene: &Scene, index: u64, size: u64) -> Receipt {
+pub fn receipt(scene: &Scene, index: u64, size: u64) -> Receipt {
     let root = tree::root_at(size, &scene.table).expect("the scene has all nodes");
     let path = tree::prove_inclusion(index, size, &scene.table).expect("the scene has all nodes");
     let checkpoint = Checkpoint::sign(&origin(), ledger::Head { size, root }, &[&key("ledger")]).encode();
     let previous = ledger::split_entry(&scene.entries()[index as usize]).expect("an entry has its hash").0;
-    Receipt { previous, presentation: presented(scene, index), index, path, checkpoint }
+    Receipt { previous, presentation: presented(scene, index), support: Vec::new(), index, path, checkpoint }
 }
 
 fn presented(scene: &Scene, index: u64) -> Presentation {
@@ -146,5 +238,5 @@ fn foreign_statement(scene: &Scene) -> String {
     let root = Hash::entry(&Hash::default(), &statement);
     let checkpoint = Checkpoint::sign(&origin(), ledger::Head { size: 1, root }, &[&key("ledger")]).encode();
     let presentation = Presentation { statement, disclosures: Vec::new() };
-    Receipt { previous: Hash::default(), presentation, index: 0, path: Vec::new(), checkpoint }.encode()
+    Receipt { previous: Hash::default(), presentation, support: Vec::new(), index: 0, path: Vec::new(), checkpoint }.encode()
 }

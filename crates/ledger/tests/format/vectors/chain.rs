@@ -4,7 +4,7 @@ use super::{Vector, named, unhex};
 use crate::{naive, seeded::Seeded};
 use ledger::{
     Chain, Hash, NodeTable, Origin, Placed, Refusal, Statement, member_text,
-    roll::{Erasure, Peer, Standing},
+    roll::{EnrolledCertificate, Erasure, Peer, Standing},
 };
 
 /// Verifies a ledger entry by entry, as any reader would, and once more with all signatures together.
@@ -151,7 +151,11 @@ fn roll(vector: &Vector, chain: &Chain) {
     for expected in vector.all("erased") {
         assert!(erased.iter().any(|line| line == expected), "{}: {expected} is among {erased:?}", vector.name);
     }
+    let certificates: Vec<String> = roll.certificates().iter().map(certificate).collect();
+    let expected: Vec<_> = vector.all("certificate").collect();
+    assert!(expected.is_empty() || certificates == expected, "{}: these are the certificates: {certificates:?}", vector.name);
     let facts = [
+        ("certificates", roll.certificates().len().to_string()),
         ("erasures", roll.erasures().len().to_string()),
         ("waiting", roll.waiting().count().to_string()),
         ("delegations", roll.delegations().len().to_string()),
@@ -169,6 +173,11 @@ fn roll(vector: &Vector, chain: &Chain) {
             assert_eq!(found, expected, "{}: {header} at the end", vector.name);
         }
     }
+}
+
+fn certificate(one: &EnrolledCertificate) -> String {
+    let ended = one.ended.map_or(String::new(), |(entry, how)| format!(" ended {entry} {}", super::parts::kebab(how)));
+    format!("{} {} in-force {}{ended}", member_text(one.member), one.entry, one.in_force)
 }
 
 fn erasure(erasure: &Erasure) -> String {

@@ -2,6 +2,7 @@
 
 pub mod chain;
 mod exchange;
+mod judged;
 mod parts;
 
 use crate::cases;
@@ -62,7 +63,7 @@ impl Vector {
 type Check = fn(&Vector);
 
 /// Each folder of vectors and what reads it.
-const CHECKS: [(&str, Check); 16] = [
+const CHECKS: [(&str, Check); 18] = [
     ("json", parts::json),
     ("statement", parts::statement),
     ("key", parts::key),
@@ -78,6 +79,8 @@ const CHECKS: [(&str, Check); 16] = [
     ("evidence", exchange::evidence),
     ("policy", exchange::policy),
     ("receipt", parts::receipt),
+    ("compact", judged::compact),
+    ("judged", judged::judged),
     ("chain", chain::check),
 ];
 
