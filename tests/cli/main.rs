@@ -24,6 +24,7 @@ mod peers;
 mod people;
 mod personal;
 mod receipts;
+mod reports;
 mod samples;
 mod seeded;
 mod servers;
