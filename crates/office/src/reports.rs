@@ -21,9 +21,14 @@ pub(crate) use part::from_plain;
 impl Office {
     /// What will be in a report. A member, signed in.
     pub fn preview_report(&mut self, call: &PreviewReport) -> Outcome<ReportPreview> {
-        let parts = self.gather(&call.wish, false)?;
+        let mut parts = self.gather(&call.wish, false)?;
         let fonts = fonts::read()?;
-        let head = self.desk()?.head().size;
+        let now = self.world.now();
+        let (desk, session, _) = self.signed_in()?;
+        let head = desk.head().size;
+        // The block of the signature needs room too.
+        let seal = desk.seal(session.member, part::Say(call.wish.lang), now);
+        parts.iter_mut().for_each(|part| part.document.seal = Some(seal.clone()));
         let mut pages = 0;
         for part in &parts {
             pages += fonts.pages(&part.document)? as u64;

@@ -57,11 +57,11 @@ pub(crate) fn lay_out(document: &Document, faces: &Faces<'_>, progress: &mut Pro
                 flow.need(room);
                 flow.y -= 8.0;
                 flow.paragraph(text, HEADING_SIZE, Weight::Bold, 0.0);
-                flow.y -= 4.0;
+                flow.y -= 8.0;
             }
             Block::Paragraph(text) => {
                 flow.paragraph(text, TEXT_SIZE, Weight::Text, 0.0);
-                flow.y -= 4.0;
+                flow.y -= 9.0;
             }
             Block::Note(text) => {
                 flow.paragraph(text, NOTE_SIZE, Weight::Text, 0.35);

@@ -1,6 +1,6 @@
 //! Making reports: pages, attachments, signature, and the entry that names each.
 
-use super::{Part, file, fonts, goes_on, wish};
+use super::{Part, file, fonts, goes_on, part::Say, wish};
 use crate::{
     Office, Outcome, World,
     certificates::{ReportKey, post_of},
@@ -69,12 +69,35 @@ fn unsigned_report(
     mut part: Part,
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> Outcome<(Vec<u8>, usize)> {
-    part.document.unsigned = super::part::Say(wish.lang).of("未签名，仅供查看", "Unsigned, for looking at only");
+    part.document.unsigned = Say(wish.lang).of("未签名，仅供查看", "Unsigned, for looking at only");
     let made = fonts.with(|fonts| report::make(&part.document, &[rows_of(&part)], fonts, &mut |done, _| progress(done)))?;
     Ok((made.pdf, made.pages))
 }
 
 impl Desk {
+    /// What the block of a signature says.
+    pub(super) fn seal(&self, member: u32, say: Say, at: i64) -> Seal {
+        let (roll, head) = (self.chain.roll(), self.head());
+        let office = roll.office().map_or("", |office| &office.name);
+        let (name, post) = roll.member(member).map_or(("", ""), |member| (&member.name, post_of(member.roles)));
+        let (moment, root) = (moment_of(at), &head.root.hex()[..16]);
+        Seal {
+            lines: vec![
+                say.of(&format!("签发人：{name}（{post}）"), &format!("Signed by: {name}")),
+                say.of(&format!("单位：{office}"), &format!("Office: {office}")),
+                say.of(&format!("签发时间：{moment}（北京时间）"), &format!("At: {moment} (UTC+8)")),
+                say.of(
+                    &format!("账本：截至第 {} 条记录，根 {root}…", head.size),
+                    &format!("Ledger: {} entries, root {root}…", head.size),
+                ),
+                say.of(
+                    "电子签章（PAdES）；是否已入账请用明账查验。",
+                    "Electronic signature (PAdES); check with Mingzhang that it is logged.",
+                ),
+            ],
+        }
+    }
+
     /// The signed file, its pages, and the entry that names it.
     fn signed_report(
         &mut self,
@@ -90,24 +113,9 @@ impl Desk {
         let pen = self.pen(world, session, None)?;
         let (at, head) = (pen.iat, self.head());
         let roll = self.chain.roll();
-        let (Some(office), Some(member)) = (roll.office(), roll.member(session.member)) else { return Err(broken("roll")) };
-        let say = super::part::Say(wish.lang);
+        let office = roll.office().ok_or_else(|| broken("roll"))?;
         part.document.at = at;
-        part.document.seal = Some(Seal {
-            lines: vec![
-                say.of(&format!("签发人：{}（{}）", member.name, post_of(member.roles)), &format!("Signed by: {}", member.name)),
-                say.of(&format!("单位：{}", office.name), &format!("Office: {}", office.name)),
-                say.of(&format!("签发时间：{}（北京时间）", moment_of(at)), &format!("At: {} (UTC+8)", moment_of(at))),
-                say.of(
-                    &format!("账本：截至第 {} 条记录，根 {}…", head.size, &head.root.hex()[..16]),
-                    &format!("Ledger: {} entries, root {}…", head.size, &head.root.hex()[..16]),
-                ),
-                say.of(
-                    "电子签章（PAdES）；是否已入账请用明账查验。",
-                    "Electronic signature (PAdES); check with Mingzhang that it is logged.",
-                ),
-            ],
-        });
+        part.document.seal = Some(self.seal(session.member, Say(wish.lang), at));
         let mut manifest = Manifest {
             asked: wish::asked(wish, &part.place),
             certificate: Hash(certificate.sha256()),
