@@ -53,18 +53,18 @@ impl Office {
     ///
     /// Without any, nobody need be signed in. With some, the ledger keeps, once a sitting, that personal fields were shown.
     pub fn receipt(&mut self, entry: u64, show: &[String]) -> Outcome<String> {
-        self.proven(entry, show).map(|proven| proven.receipt.encode())
+        self.prove(entry, show).map(|proven| proven.receipt.encode())
     }
 
     /// The same, and what a square code on paper holds of it: `None` where that is more than can be read from a scan.
     pub fn receipt_and_code(&mut self, entry: u64, show: &[String]) -> Outcome<(String, Option<Vec<u8>>)> {
-        self.proven(entry, show).map(|proven| (proven.receipt.encode(), proven.code()))
+        self.prove(entry, show).map(|proven| (proven.receipt.encode(), proven.code()))
     }
 
     /// The same with the signer's key, from which the form for a square code is made.
-    pub(crate) fn proven(&mut self, entry: u64, show: &[String]) -> Outcome<Proven> {
+    pub(crate) fn prove(&mut self, entry: u64, show: &[String]) -> Outcome<Proven> {
         if show.is_empty() {
-            return self.desk()?.proven(entry, Vec::new());
+            return self.desk()?.prove(entry, Vec::new());
         }
         self.reveal()?;
         let (desk, session, _) = self.signed_in()?;
@@ -74,7 +74,7 @@ impl Office {
             let at = there.iter().position(|disclosure| disclosure.name() == name).ok_or_else(|| no_field(name))?;
             shown.push(there.swap_remove(at));
         }
-        desk.proven(entry, shown)
+        desk.prove(entry, shown)
     }
 
     /// Writes the receipt of an entry as a file for the user.
@@ -101,7 +101,7 @@ impl Desk {
     }
 
     /// The receipt of an entry at the head that shows it best, with the entries that show whose key signed it.
-    pub(crate) fn proven(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<Proven> {
+    pub(crate) fn prove(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<Proven> {
         let snapshot = self.snapshot()?;
         if entry >= snapshot.head().map_err(|error| store_failed(&error))?.size {
             return Err(not_found(["没有这条记录。", "There is no such entry."]));
@@ -114,7 +114,7 @@ impl Desk {
 
     /// The same as a file.
     pub(crate) fn receipt(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<String> {
-        self.proven(entry, shown).map(|proven| proven.receipt.encode())
+        self.prove(entry, shown).map(|proven| proven.receipt.encode())
     }
 
     /// The receipt of an entry in a head of this ledger that holds it; made so that whoever checks it will find that it holds.
