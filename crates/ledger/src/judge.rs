@@ -112,6 +112,10 @@ impl Checks {
         self.0.iter().any(|check| check.code == code && matches!(check.holds, Holds::Yes | Holds::Noted))
     }
 
+    pub fn unknown(&self, code: &str) -> bool {
+        self.0.iter().any(|check| check.code == code && check.holds == Holds::Unknown)
+    }
+
     /// Looks at who has signed and cosigned a head.
     pub fn head(&mut self, checkpoint: &Checkpoint, people: Option<&People>, trust: &Trust) -> Witnesses {
         let witnesses = trust.witnesses_of(checkpoint);

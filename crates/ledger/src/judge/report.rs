@@ -41,7 +41,7 @@ pub struct ReportJudged {
 /// Judges a report's attachments.
 ///
 /// Conditions: `manifest`, `files`, `checkpoint`, `proof`, `signer`, `certificate`, `manifest-signature`, `head`, `witnessed`,
-/// `logged`.
+/// `proof-head` (where the proof is in another head than the report), `logged`.
 pub fn judge_report(parts: &ReportParts<'_>, trust: &Trust) -> ReportJudged {
     let mut checks = Checks::default();
     let mut judged = ReportJudged {
@@ -56,7 +56,7 @@ pub fn judge_report(parts: &ReportParts<'_>, trust: &Trust) -> ReportJudged {
     judged.grade = match whole {
         None => Grade::Broken,
         Some(()) if checks.broken() => Grade::Broken,
-        Some(()) if !checks.holds("head") => Grade::Whole,
+        Some(()) if !checks.holds("head") || checks.unknown("proof-head") => Grade::Whole,
         Some(()) if !checks.holds("logged") => Grade::Signed,
         Some(()) if !checks.holds("witnessed") => Grade::Logged,
         Some(()) => Grade::Witnessed,
@@ -84,7 +84,7 @@ fn look(parts: &ReportParts<'_>, trust: &Trust, checks: &mut Checks, judged: &mu
 
     let shown = enrolment(parts.proof, &checkpoint);
     checks.must("proof", shown.is_some(), "proof");
-    let people = shown?;
+    let (people, own) = shown?;
     let holder = people.holder(&kid).filter(|(person, _)| person.number == manifest.member);
     checks.must("signer", holder.is_some(), "other-member");
     let (person, key) = holder?;
@@ -95,20 +95,26 @@ fn look(parts: &ReportParts<'_>, trust: &Trust, checks: &mut Checks, judged: &mu
     judged.certificate = Some(certificate?.clone());
     checks.must("manifest-signature", manifest.signed_by(parts.manifest, key), "signature");
     judged.witnesses = checks.head(&checkpoint, Some(&people), trust);
+    if own.head != checkpoint.head {
+        match trust.signed(&own) {
+            Some(true) => checks.add("proof-head", Holds::Yes, ""),
+            Some(false) => checks.add("proof-head", Holds::No, "other-key"),
+            None if trust.enough(&own) => checks.add("proof-head", Holds::Yes, "witnesses"),
+            None => checks.add("proof-head", Holds::Unknown, "no-trust"),
+        };
+    }
     look_issued(parts, &checkpoint, manifest, key, trust, checks);
     Some(())
 }
 
-/// The people whom the proof of a certificate's enrolment shows, if it holds in that head.
-fn enrolment(proof: &str, checkpoint: &Checkpoint) -> Option<People> {
+/// The people whom the proof of a certificate's enrolment shows, if it holds in its own head of the same ledger.
+fn enrolment(proof: &str, checkpoint: &Checkpoint) -> Option<(People, Checkpoint)> {
     let receipt = Receipt::parse(proof)?;
-    let own = Checkpoint::parse(receipt.checkpoint.as_bytes())?;
-    if own.origin != checkpoint.origin || own.head != checkpoint.head {
-        return None;
-    }
-    let statement = receipt.statement_in(checkpoint.head).ok()?;
-    let ours = statement.kind() == "certificate.enrolled" && statement.issuer() == checkpoint.origin.as_str();
-    if ours { supported(&receipt, checkpoint, &statement) } else { None }
+    let own = Checkpoint::parse(receipt.checkpoint.as_bytes()).filter(|own| own.origin == checkpoint.origin)?;
+    let statement = receipt.statement_in(own.head).ok()?;
+    let ours = statement.kind() == "certificate.enrolled" && statement.issuer() == own.origin.as_str();
+    let people = if ours { supported(&receipt, &own, &statement) } else { None };
+    Some((people?, own))
 }
 
 /// Whether the ledger names the file: by the receipt of that entry, in a head that is trusted as the report's own is.

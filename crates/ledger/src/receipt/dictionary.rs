@@ -117,3 +117,18 @@ const WORDS: [&str; 104] = [
     "report.issued",
     "rows.excluded",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_has_the_same_places() {
+        let document = include_str!("../../../../docs/format.md");
+        let block =
+            document.split("```dictionary\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it has a dictionary");
+        assert!(block.split_whitespace().eq(WORDS), "place by place");
+        assert!(WORDS.len() <= 128, "a byte has room for them");
+        assert!(WORDS.iter().enumerate().all(|(place, word)| number(word) == Some(place as u8)), "none is there twice");
+    }
+}

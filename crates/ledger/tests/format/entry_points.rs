@@ -1,7 +1,7 @@
 //! Every reader of bytes, with what must hold whatever the bytes are. The fuzz targets and the tests call the same.
 
 use ledger::{
-    Card, Chain, Checkpoint, Cosigner, Disclosure, Evidence, Json, JsonWriter, NodeTable, Origin, Policy, Presentation,
+    Card, Chain, Checkpoint, Cosigner, Disclosure, Evidence, Json, JsonWriter, Manifest, NodeTable, Origin, Policy, Presentation,
     PublicKey, Receipt, SigningKey, Statement, Verdict, belong,
     judge::{Grade, Trust, judge_compact, judge_receipt},
     note::{Note, NoteSignature, Verifier},
@@ -124,6 +124,16 @@ pub fn receipt(bytes: &[u8]) {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let judged = judge_receipt(text, &Trust::none(), &[]);
     assert!(judged.grade <= Grade::Whole, "what nobody trusts is never more than whole");
+}
+
+/// What is accepted is its own canonical form, and nobody has signed it by chance.
+pub fn manifest(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Some((manifest, _)) = Manifest::read(text) else { return };
+    assert!(!manifest.signed_by(text, &public()), "nobody has signed it by chance");
+    let again = manifest.sign(&SigningKey::from_seed(&[7; 32]));
+    assert_eq!(Manifest::read(&again), Some((manifest.clone(), public().kid())), "signed anew it says the same");
+    assert_eq!(again.split('.').nth(1), text.split('.').nth(1), "in the same bytes");
 }
 
 /// What is accepted is its own canonical form.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 type EntryPoint = fn(&[u8]);
 
 /// Each fuzz target's name and what it calls.
-const ENTRY_POINTS: [(&str, EntryPoint); 14] = [
+const ENTRY_POINTS: [(&str, EntryPoint); 15] = [
     ("json", entry_points::json),
     ("statement", entry_points::statement),
     ("payload", entry_points::payload),
@@ -21,6 +21,7 @@ const ENTRY_POINTS: [(&str, EntryPoint); 14] = [
     ("policy", entry_points::policy),
     ("receipt", entry_points::receipt),
     ("compact", entry_points::compact),
+    ("manifest", entry_points::manifest),
     ("entry", entry_points::entry),
 ];
 

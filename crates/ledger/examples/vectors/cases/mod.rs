@@ -20,6 +20,7 @@ mod evidence;
 mod json;
 mod judged;
 mod keys;
+mod manifests;
 mod notes;
 mod policies;
 mod presentations;
@@ -104,6 +105,7 @@ pub fn all() -> Vec<Case> {
         chains_erasure::cases(),
         chains_heads::cases(),
         chains_certificates::cases(),
+        manifests::cases(),
         compact::cases(),
         judged::cases(),
     ]
@@ -125,8 +127,8 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
                 }
                 "cosignature" => vec![("note", input)],
                 "judged" => vec![("receipt", input)],
-                folder @ ("statement" | "note" | "vkey" | "checkpoint" | "receipt" | "compact" | "card" | "evidence"
-                | "policy") => {
+                folder @ ("statement" | "note" | "vkey" | "checkpoint" | "receipt" | "compact" | "manifest" | "card"
+                | "evidence" | "policy") => {
                     vec![(folder, input)]
                 }
                 _ => Vec::new(),

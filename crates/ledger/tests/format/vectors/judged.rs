@@ -2,7 +2,7 @@
 
 use super::Vector;
 use ledger::{
-    Hash, Json, Policy, Receipt,
+    Hash, Json, Manifest, Policy, PublicKey, Receipt,
     judge::{Trust, judge_receipt},
     note::Verifier,
 };
@@ -11,6 +11,15 @@ pub fn compact(vector: &Vector) {
     let Some((receipt, key)) = Receipt::expand(&vector.input) else { return vector.came_to("malformed") };
     assert_eq!(receipt.compact(&key).as_ref(), Some(&vector.input), "{} is its own canonical form", vector.name);
     vector.came_to(&format!("ok {}", Hash::of(receipt.encode().as_bytes()).hex()));
+}
+
+pub fn manifest(vector: &Vector) {
+    let signer = PublicKey::from_x(vector.header("signer")).expect("the key is fit");
+    let Some((manifest, kid)) = Manifest::read(vector.text()) else { return vector.came_to("malformed") };
+    if kid != signer.kid() || !manifest.signed_by(vector.text(), &signer) {
+        return vector.came_to("signature");
+    }
+    vector.came_to(&format!("ok {} of {} rows by m{}", manifest.kind, manifest.rows, manifest.member));
 }
 
 pub fn judged(vector: &Vector) {

@@ -63,7 +63,7 @@ impl Vector {
 type Check = fn(&Vector);
 
 /// Each folder of vectors and what reads it.
-const CHECKS: [(&str, Check); 18] = [
+const CHECKS: [(&str, Check); 19] = [
     ("json", parts::json),
     ("statement", parts::statement),
     ("key", parts::key),
@@ -79,6 +79,7 @@ const CHECKS: [(&str, Check); 18] = [
     ("evidence", exchange::evidence),
     ("policy", exchange::policy),
     ("receipt", parts::receipt),
+    ("manifest", judged::manifest),
     ("compact", judged::compact),
     ("judged", judged::judged),
     ("chain", chain::check),
