@@ -21,6 +21,9 @@ mod programmes;
 mod receipts;
 mod reports;
 mod successor;
+mod verify_report;
+
+pub use verify_report::ShownReport;
 
 use crate::{
     args::{Args, Command, OfWhom, ReceiptDo},
@@ -62,9 +65,9 @@ pub fn ledger_of(data: &Path, origin: &str, args: &Args) -> Outcome<Office> {
     Ok(office)
 }
 
-/// Checks a report that somebody shows, against an office card.
-pub fn verify_report(file: &Path, card: &Path, output: &Output) -> Outcome<bool> {
-    reports::of_others(file, card, output)
+/// Checks a report that somebody shows, with the ledgers of a data folder if there is one.
+pub fn verify_report(shown: &ShownReport<'_>, data: Option<&Path>, output: &Output) -> Outcome<bool> {
+    verify_report::check(shown, data, output)
 }
 
 /// Checks evidence that somebody shows.

@@ -79,8 +79,9 @@ fn run(args: &Args, output: &Output) -> Outcome<bool> {
         Command::Receipt(receipt) if let Some(what) = &receipt.what => commands::receipt_of_others(what, output),
         Command::Pay(pay) if pay.blank => commands::blank_form(),
         Command::Peers(PeersDo::VerifyEvidence { file }) => commands::verify_evidence(file, output),
-        Command::Reports(ReportsDo::VerifyReport { file, trust: Some(card) }) if data_folder(args).is_err() => {
-            commands::verify_report(file, card, output)
+        Command::Reports(ReportsDo::VerifyReport { file, trust, proof }) => {
+            let shown = commands::ShownReport { file, trust: trust.as_deref(), proof: proof.as_deref() };
+            commands::verify_report(&shown, data_folder(args).ok().as_deref(), output)
         }
         Command::Peers(PeersDo::Serve { listen, metrics, metrics_anywhere, sync_every }) => {
             let terms = ServeTerms {

@@ -1,6 +1,9 @@
 //! Reports that others hand in: how far they can be relied on, each condition with what was found.
 
+mod by_trust;
 mod ledger_held;
+mod recomputed;
+mod trust;
 mod words;
 
 use crate::{
@@ -10,45 +13,27 @@ use crate::{
     reports::{from_plain, kind_words, read_csv},
 };
 use ipc::{CheckLine, CheckReport, Checked, Grade, Holds, Text, show_money};
-use ledger::{Card, Hash, Manifest, Order, Receipt, Statement};
+use ledger::{Hash, Manifest};
 use pades::{Attachment, Checked as Signed, PdfFault};
+use trust::Given;
 use words::{form_fault, line};
 
 impl Office {
-    /// Checks a report that somebody hands in, against the ledgers that are held here, or against an office card.
+    /// Checks a report that somebody hands in, against the ledgers that are held here, or against an office card or a policy.
     pub fn check_report(&mut self, call: &CheckReport) -> Outcome<Checked> {
         use base64::Engine;
         let bytes = base64::engine::general_purpose::STANDARD.decode(&call.content).map_err(|_| {
             input("file", ["文件没有读完整。", "The file was not read whole."], ["请重新选择文件。", "Choose the file again."])
         })?;
-        let card = read_card(&call.trust)?;
-        Ok(check_report(&bytes, card.as_ref(), Some(self)))
+        check_report(&bytes, &call.trust, "", Some(self))
     }
 }
 
-/// Checks a report without a data folder, against an office card.
-pub fn check_report_by_card(pdf: &[u8], card: &str) -> Outcome<Checked> {
-    let card = read_card(card)?;
-    Ok(check_report(pdf, card.as_ref(), None))
-}
-
-/// Checks a report with the ledgers of a data folder.
-pub fn check_report_here(office: &mut Office, pdf: &[u8], card: &str) -> Outcome<Checked> {
-    let card = read_card(card)?;
-    Ok(check_report(pdf, card.as_ref(), Some(office)))
-}
-
-fn read_card(text: &str) -> Outcome<Option<Card>> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    Card::parse(text.trim()).map(Some).map_err(|_| {
-        input(
-            "card",
-            ["给出的单位名片读不出来。", "The office card that was given cannot be read."],
-            ["请使用对方单位的 .mzcard 文件。", "Use the office's .mzcard file."],
-        )
-    })
+/// Checks a report: against the ledgers of an office's data folder where there is one, else by what is given to trust its office
+/// by (an office card or a policy; empty: nothing), with a proof of its entry if there is one (a receipt; empty: none).
+pub fn check_report(pdf: &[u8], trust: &str, proof: &str, office: Option<&mut Office>) -> Outcome<Checked> {
+    let given = Given::read(trust, proof)?;
+    Ok(check(pdf, &given, office))
 }
 
 /// What was found so far.
@@ -63,12 +48,35 @@ impl Finding {
         self.checks.push(line(code, holds, found));
     }
 
+    /// Something is wrong with it. That it is not logged is for the grade to say.
     fn broken(&self) -> bool {
-        self.checks.iter().any(|check| check.holds == Holds::No)
+        self.checks.iter().any(|check| check.holds == Holds::No && check.code != "logged")
+    }
+
+    fn demo(&mut self) {
+        self.put(
+            "demo",
+            Holds::Noted,
+            Text::new("这是演示单位的报表，没有任何效力。", "It is a demo office's and has no force whatever."),
+        );
+    }
+
+    fn witnessed(&mut self, enough: bool, (signed, all): (usize, usize)) {
+        let found = match enough {
+            true => Text::new(
+                format!("{all} 家见证单位中有 {signed} 家见证，达到规定。"),
+                format!("{signed} of {all} witnesses have cosigned it, which is enough by the policy."),
+            ),
+            false => Text::new(
+                format!("{all} 家见证单位中有 {signed} 家见证，还不够。"),
+                format!("{signed} of {all} witnesses have cosigned it, which is not enough by the policy."),
+            ),
+        };
+        self.put("witnessed", if enough { Holds::Yes } else { Holds::Unknown }, found);
     }
 }
 
-fn check_report(pdf: &[u8], card: Option<&Card>, office: Option<&mut Office>) -> Checked {
+fn check(pdf: &[u8], given: &Given, office: Option<&mut Office>) -> Checked {
     let mut finding = Finding { checks: Vec::new(), facts: Vec::new(), reversed: Vec::new() };
     let signed = match pades::check(pdf) {
         Ok(signed) => signed,
@@ -85,17 +93,17 @@ fn check_report(pdf: &[u8], card: Option<&Card>, office: Option<&mut Office>) ->
             format!("Nothing was changed or added since it was signed at {} (UTC+8).", moment_of(signed.at)),
         ),
     );
-    let Some(manifest) = manifest_of(&signed, &mut finding) else { return finding.end(Grade::Broken, false) };
-    finding.tell(&signed, &manifest.0);
-    rows_add_up(&signed, &manifest.0, &mut finding);
+    let Some((manifest, text)) = manifest_of(&signed, &mut finding) else { return finding.end(Grade::Broken, false) };
+    finding.tell(&signed, &manifest);
+    rows_add_up(&signed, &manifest, &mut finding);
     if finding.broken() {
         return finding.end(Grade::Broken, false);
     }
-    let origin = manifest.0.issuer.as_str().to_owned();
-    let held = office.and_then(|office| ledger_held::find(office, &origin));
+    let held = office.filter(|_| given.means(&manifest.issuer));
+    let held = held.and_then(|office| ledger_held::find(office, manifest.issuer.as_str()));
     let grade = match held {
-        Some(mut held) => held.check(&signed, &manifest, pdf, &mut finding),
-        None => by_card(card, &signed, &manifest, &mut finding),
+        Some(held) => held.check(given, &signed, (&manifest, &text), pdf, &mut finding),
+        None => by_trust::look(given, &signed, (&manifest, &text), pdf, &mut finding),
     };
     let grade = if finding.broken() { Grade::Broken } else { grade };
     finding.end(grade, false)
@@ -175,65 +183,6 @@ fn rows_of(signed: &Signed) -> Option<Vec<Vec<String>>> {
     read_csv(std::str::from_utf8(&signed.attachments.iter().find(is_rows)?.bytes).ok()?)
 }
 
-/// With no ledger at hand: what an office card can vouch for.
-fn by_card(card: Option<&Card>, signed: &Signed, manifest: &(Manifest, String), finding: &mut Finding) -> Grade {
-    let unknown = Text::new(
-        "这里没有这个单位的账本，不能核对是否入账。",
-        "The office's ledger is not held here, so whether it is logged cannot be looked up.",
-    );
-    let Some(card) = card.filter(|card| *card.origin() == manifest.0.issuer) else {
-        finding.put(
-            "certificate",
-            Holds::Unknown,
-            Text::new(
-                "没有可以据以相信这个单位的东西：请给出该单位的名片，或先同步它的账本。",
-                "There is nothing here to trust this office by: give its card, or sync its ledger first.",
-            ),
-        );
-        finding.put("logged", Holds::Unknown, unknown);
-        return Grade::Whole;
-    };
-    let grade = match enrolled_by(card, signed, &manifest.0) {
-        Some(size) => {
-            finding.put("certificate", Holds::Yes, Text::new(
-                format!("签章证书在该单位账本中登记过（截至第 {size} 条的检查点，由名片上的账本密钥签章）。"),
-                format!("The certificate was enrolled in the office's ledger, by a head of {size} entries that the card's ledger key has signed."),
-            ));
-            Grade::Signed
-        }
-        None => {
-            finding.put(
-                "certificate",
-                Holds::No,
-                Text::new(
-                    "所附凭据不能证明这张证书在该单位账本中登记过。",
-                    "The attached proof does not show that the certificate was enrolled in the ledger of this card.",
-                ),
-            );
-            Grade::Broken
-        }
-    };
-    finding.put("logged", Holds::Unknown, unknown);
-    grade
-}
-
-/// The size of the signed head under which the attached proof shows that the certificate was enrolled by the member.
-fn enrolled_by(card: &Card, signed: &Signed, manifest: &Manifest) -> Option<u64> {
-    let file = signed.attachments.iter().find(|file| file.name == "enrolment.tlog-proof")?;
-    let receipt = Receipt::parse(std::str::from_utf8(&file.bytes).ok()?)?;
-    let statement = Statement::parse(receipt.presentation.statement.clone()).ok()?;
-    let Order::EnrolCertificate { certificate, root } = Order::read(&statement)?.ok()? else { return None };
-    let same = Hash::of(&certificate) == manifest.certificate && root == signed.root.der();
-    if !same || Some(&*statement.kid().to_string()) != signed.certificate.kid() {
-        return None;
-    }
-    let checkpoint = ledger::Checkpoint::parse(receipt.checkpoint.as_bytes())?;
-    let leaf = Hash::entry(&receipt.previous, &receipt.presentation.statement);
-    let root = ledger::tree::inclusion_root(receipt.index, checkpoint.head.size, leaf, &receipt.path)?;
-    let holds = checkpoint.origin == manifest.issuer && root == checkpoint.head.root;
-    (holds && checkpoint.signed_by(&[card.verifier()])).then_some(checkpoint.head.size)
-}
-
 impl Finding {
     fn tell(&mut self, signed: &Signed, manifest: &Manifest) {
         let kind = kind_words(&manifest.kind);
@@ -253,7 +202,8 @@ impl Finding {
     }
 
     fn end(self, grade: Grade, unsigned: bool) -> Checked {
-        let verdict = words::verdict(grade, unsigned, !self.reversed.is_empty());
+        let looked_up = self.checks.iter().any(|check| check.code == "logged" && check.holds != Holds::Unknown);
+        let verdict = words::verdict(grade, unsigned, looked_up, !self.reversed.is_empty());
         Checked { grade, verdict, checks: self.checks, facts: self.facts, reversed: self.reversed }
     }
 }

@@ -16,7 +16,8 @@ pub(crate) use file::read_csv;
 use ipc::{ExportReport, PreviewReport, ReportKind, ReportPreview, ReportWish, SavedFile, Text};
 pub(crate) use issued::issued_in;
 use part::Part;
-pub(crate) use part::from_plain;
+pub(crate) use part::{from_plain, plain};
+pub(crate) use wish::{kind_of, wish_of};
 
 impl Office {
     /// What will be in a report. A member, signed in.

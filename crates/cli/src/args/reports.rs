@@ -21,9 +21,12 @@ pub enum ReportsDo {
     VerifyReport {
         /// The PDF file
         file: PathBuf,
-        /// An office card to trust; without it the ledgers held in the data folder
-        #[arg(long, value_name = "CARD")]
+        /// What to trust its office by where its ledger is not held in the data folder: its card, or a policy (C2SP tlog-policy)
+        #[arg(long, value_name = "FILE")]
         trust: Option<PathBuf>,
+        /// The receipt of the entry that issued it (.tlog-proof), where the ledger is not held
+        #[arg(long, value_name = "FILE")]
+        proof: Option<PathBuf>,
     },
 }
 

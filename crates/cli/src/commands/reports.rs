@@ -1,23 +1,16 @@
-//! Reports, the certificates that sign them, and reports that others hand in.
+//! Reports, and the certificates that sign them.
 
 use super::Desk;
 use crate::{
     args::{By, Kind, ReportArgs, ReportsDo, Split},
-    files,
     output::{Output, usage},
 };
 use ipc::{
-    Certificates, Checked, ExportReport, Grade, Holds, IssuedReport, Lang, MadeReport, MakeReport, PreviewReport, ReportBy,
-    ReportKind, ReportSplit, ReportWish, RevokeCertificate, WhichBatches, show_money,
+    Certificates, ExportReport, IssuedReport, Lang, MadeReport, MakeReport, PreviewReport, ReportBy, ReportKind, ReportSplit,
+    ReportWish, RevokeCertificate, WhichBatches, show_money,
 };
-use office::{Outcome, REPORT_BYTES_MAX, check_report_by_card, check_report_here, day_of, moment_of};
+use office::{Outcome, day_of, moment_of};
 use std::path::Path;
-
-/// Checks a report where there is no data folder.
-pub(super) fn of_others(file: &Path, card: &Path, out: &Output) -> Outcome<bool> {
-    let (pdf, card) = (files::read(file, REPORT_BYTES_MAX)?, files::read_text(card, CARD_BYTES_MAX)?);
-    verdict(&check_report_by_card(&pdf, &card)?, out)
-}
 
 impl Desk<'_> {
     pub(super) fn reports(&mut self, what: &ReportsDo) -> Outcome<bool> {
@@ -44,12 +37,8 @@ impl Desk<'_> {
                 let certificates = self.office.revoke_certificate(&RevokeCertificate { sha256: sha256.to_lowercase() })?;
                 Ok(self.show_certificates(&certificates))
             }
-            ReportsDo::VerifyReport { file, trust } => {
-                let pdf = files::read(file, REPORT_BYTES_MAX)?;
-                let card = trust.as_deref().map(|card| files::read_text(card, CARD_BYTES_MAX)).transpose()?;
-                let checked = check_report_here(self.office, &pdf, card.as_ref().map_or("", |card| card.as_str()))?;
-                verdict(&checked, self.output)
-            }
+            // It needs no ledger of its own.
+            ReportsDo::VerifyReport { .. } => Ok(true),
         }
     }
 
@@ -187,35 +176,6 @@ fn span(text: Option<&str>) -> Outcome<(String, String)> {
     Ok((from.to_owned(), to.to_owned()))
 }
 
-fn verdict(checked: &Checked, out: &Output) -> Outcome<bool> {
-    out.facts(checked, |checked| {
-        let mut lines = vec![out.text(&checked.verdict).to_owned()];
-        for check in &checked.checks {
-            let sign = match check.holds {
-                Holds::Yes => "✓",
-                Holds::No => "✗",
-                Holds::Unknown => "?",
-                Holds::Noted => "!",
-            };
-            lines.push(format!("{sign} {}：{}", out.text(&check.what), out.text(&check.found)));
-        }
-        lines.extend(checked.facts.iter().map(|(name, value)| format!("{}：{value}", out.text(name))));
-        lines.extend(
-            checked.reversed.iter().map(|(entry, fen)| format!("{} {entry}：-{}", out.say("冲销", "reversed"), show_money(*fen))),
-        );
-        lines
-    });
-    match checked.grade {
-        Grade::Broken => Ok(false),
-        Grade::Logged | Grade::Witnessed => Ok(true),
-        Grade::Whole | Grade::Signed => Err(usage(
-            "nothing-to-trust",
-            ["不能确认：没有可以据以核对入账的账本。", "It cannot be confirmed: there is no ledger here in which it is logged."],
-            ["请先同步该单位的账本，再查验一次。", "Sync that office's ledger first, then check again."],
-        )),
-    }
-}
-
 fn made_line(made: &MadeReport, out: &Output) -> String {
     let total = made.total.map(|total| format!(" {}", show_money(total))).unwrap_or_default();
     let entry = made.entry.map(|entry| format!(" #{entry}")).unwrap_or_default();
@@ -238,6 +198,3 @@ fn issued_line(issued: &IssuedReport, out: &Output) -> String {
     };
     format!("#{} {} {kind} {} {} {}", issued.entry, moment_of(issued.at), issued.by_name, issued.sha256, issued.path)
 }
-
-/// A card has some two thousand bytes.
-const CARD_BYTES_MAX: usize = 64 * 1024;

@@ -1,16 +1,18 @@
 //! A report against the ledger that is held here: the own one, or the copy of another office's.
 
-use super::{Finding, rows_of};
-use crate::{
-    Office, World,
-    desk::Desk,
-    failure::store_failed,
-    reports::{from_plain, issued_in},
-    view::Standings,
+use super::{
+    Finding,
+    by_trust::attached_head,
+    recomputed,
+    trust::{Given, witnesses_on},
+    words::{never_signed, other_name},
 };
-use ipc::{Grade, Holds, Text, show_money};
-use ledger::{Hash, Manifest, Order, tree};
+use crate::{Office, Outcome, World, desk::Desk, failure::store_failed, reports::issued_in};
+use funds::Act;
+use ipc::{Grade, Holds, Text};
+use ledger::{Hash, Manifest, Order, Statement, roll::EnrolledCertificate, split_entry, tree};
 use pades::Checked as Signed;
+use store::Snapshot;
 
 /// The ledger of an origin, own or copied.
 pub(super) enum Held<'a> {
@@ -39,52 +41,35 @@ impl Held<'_> {
     }
 
     /// Looks at everything that a ledger can say of a report.
-    pub fn check(&mut self, signed: &Signed, manifest: &(Manifest, String), pdf: &[u8], finding: &mut Finding) -> Grade {
+    pub fn check(&self, given: &Given, signed: &Signed, manifest: (&Manifest, &str), pdf: &[u8], finding: &mut Finding) -> Grade {
         let Some(desk) = self.desk() else { return Grade::Whole };
-        match look(desk, signed, manifest, pdf, finding) {
-            Ok(grade) => grade,
-            Err(failure) => {
-                finding.put("logged", Holds::Unknown, failure.what);
-                Grade::Whole
-            }
-        }
+        let looked = look(desk, given, signed, manifest, pdf, finding);
+        looked.unwrap_or_else(|failure| {
+            finding.put("logged", Holds::Unknown, failure.what);
+            Grade::Whole
+        })
     }
 }
 
 fn look(
     desk: &Desk,
+    given: &Given,
     signed: &Signed,
-    (manifest, text): &(Manifest, String),
+    (manifest, text): (&Manifest, &str),
     pdf: &[u8],
     finding: &mut Finding,
-) -> crate::Outcome<Grade> {
-    let roll = desk.chain.roll();
-    let failed = |error: store::StoreError| store_failed(&error);
-    let Some(enrolled) = roll.certificate(&manifest.certificate) else {
-        finding.put(
-            "certificate",
-            Holds::No,
-            Text::new("该单位的账本里没有登记过这张签章证书。", "The office's ledger has no such certificate."),
-        );
-        return Ok(Grade::Broken);
-    };
-    let key = roll.key(&enrolled.kid);
-    let fits = enrolled.root == signed.root.der()
-        && enrolled.certificate == signed.certificate.der()
-        && enrolled.member == manifest.member
-        && Some(&*enrolled.kid.to_string()) == signed.certificate.kid();
-    if !fits {
-        finding.put(
-            "certificate",
-            Holds::No,
-            Text::new(
-                "证书与账本登记的不是同一张，或不是这个人的。",
-                "It is not the certificate that was enrolled, or not this person's.",
-            ),
-        );
-        return Ok(Grade::Broken);
+) -> Outcome<Grade> {
+    if desk.chain.roll().office().is_some_and(|office| office.demo) {
+        finding.demo();
     }
-    if !key.is_some_and(|key| manifest.signed_by(text, key)) {
+    let enrolled = match certificate(desk, signed, manifest) {
+        Ok(enrolled) => enrolled,
+        Err(wrong) => {
+            finding.put("certificate", Holds::No, wrong);
+            return Ok(Grade::Broken);
+        }
+    };
+    if !desk.chain.roll().key(&enrolled.kid).is_some_and(|key| manifest.signed_by(text, key)) {
         finding.put(
             "manifest",
             Holds::No,
@@ -98,80 +83,148 @@ fn look(
         Text::new("报表说明由签发人的账本密钥签名。", "The manifest is signed with the member's key of the ledger."),
     );
     let snapshot = desk.snapshot()?;
-    let size = snapshot.size().map_err(failed)?;
+    let size = snapshot.size().map_err(|error| store_failed(&error))?;
     if manifest.head.size > size {
-        finding.put(
-            "head",
-            Holds::Unknown,
-            Text::new(
-                format!("这里的账本只到第 {size} 条，报表截至第 {} 条：请先同步。", manifest.head.size),
-                format!("The ledger held here has {size} entries, the report shows {}: sync first.", manifest.head.size),
-            ),
+        let found = Text::new(
+            format!("这里的账本只到第 {size} 条，报表截至第 {} 条：请先同步。", manifest.head.size),
+            format!("The ledger held here has {size} entries, the report shows {}: sync first.", manifest.head.size),
         );
+        finding.put("head", Holds::Unknown, found.clone());
+        finding.put("logged", Holds::Unknown, found);
         return Ok(Grade::Signed);
     }
-    let root = tree::root_at(manifest.head.size, &snapshot).map_err(failed)?;
-    if root != manifest.head.root {
-        finding.put(
-            "head",
-            Holds::No,
-            Text::new("报表所据的检查点从来不是这个账本的。", "The head that the report shows was never one of this ledger."),
-        );
+    if !head(desk, &snapshot, signed, manifest, finding)? {
         return Ok(Grade::Broken);
     }
-    finding.put(
-        "head",
-        Holds::Yes,
-        Text::new(
-            format!("截至第 {} 条的检查点与账本相符。", manifest.head.size),
-            format!("The head of {} entries is a true one.", manifest.head.size),
-        ),
-    );
-    against_rows(desk, signed, manifest, finding);
-    let digest = Hash::of(pdf);
-    let mut issued = None;
-    'all: for segment in snapshot.segments(manifest.head.size..size).map_err(failed)? {
-        let segment = segment.map_err(failed)?;
-        for (entry, bytes) in segment.entries() {
-            if let Some((_, Order::IssueReport { digest: named, .. })) = issued_in(bytes)
-                && named == digest
-            {
-                issued = Some(entry);
-                break 'all;
-            }
-        }
-    }
-    let Some(entry) = issued else {
+    let since = since(&snapshot, manifest, pdf)?;
+    // Where money has moved since, the ledger is read once more as far as the report shows it.
+    let before = if since.money_moved { Some(desk.as_of(manifest.head)?) } else { None };
+    recomputed::look(before.as_ref().unwrap_or(desk), desk, signed, manifest, finding);
+    let Some(entry) = since.issued else {
         finding.put("certificate", Holds::Yes, Text::new("证书在账本中登记过。", "The certificate was enrolled in the ledger."));
         finding.put(
             "logged",
-            Holds::Unknown,
+            Holds::No,
             Text::new(
-                "账本里没有签发这份文件的记录。持有证书密钥的人可以做出这样的文件而不入账。",
-                "No entry of the ledger names this file. Whoever holds the certificate's key can make such a file without it.",
+                format!("这里的账本（{size} 条）没有签发这份文件的记录。持有证书密钥的人可以做出这样的文件而不入账；刚刚签发的，请先同步。"),
+                format!("None of the {size} entries held here names this file. Whoever holds the certificate's key can make such a file without it; if it was issued just now, sync first."),
             ),
         );
         return Ok(Grade::Signed);
     };
     let in_force = enrolled.is_in_force_at(entry);
-    finding.put(
-        "certificate",
-        if in_force { Holds::Yes } else { Holds::No },
-        match in_force {
-            true => Text::new(
-                "证书登记在先、签发在后，签发时有效。",
-                "The certificate was enrolled before, and in force when it was issued.",
-            ),
-            false => Text::new("签发时证书已经不在有效状态。", "The certificate was not in force when it was issued."),
-        },
-    );
+    finding.put("certificate", if in_force { Holds::Yes } else { Holds::No }, in_force_words(enrolled, entry, in_force));
     finding.put(
         "logged",
         Holds::Yes,
         Text::new(format!("第 {entry} 条记录签发了这份文件。"), format!("Entry {entry} names this very file.")),
     );
-    let policy = desk.policy(&snapshot)?;
-    let Some((_, policy)) = policy else {
+    witnessed(desk, &snapshot, given, entry, finding)
+}
+
+/// The certificate as it was enrolled, if the file's is that one, and says of office and member what the ledger says.
+fn certificate<'a>(desk: &'a Desk, signed: &Signed, manifest: &Manifest) -> Result<&'a EnrolledCertificate, Text> {
+    let roll = desk.chain.roll();
+    let enrolled = roll
+        .certificate(&manifest.certificate)
+        .ok_or_else(|| Text::new("该单位的账本里没有登记过这张签章证书。", "The office's ledger has no such certificate."))?;
+    let fits = enrolled.root == signed.root.der()
+        && enrolled.certificate == signed.certificate.der()
+        && enrolled.member == manifest.member
+        && Some(&*enrolled.kid.to_string()) == signed.certificate.kid();
+    if !fits {
+        return Err(Text::new(
+            "证书与账本登记的不是同一张，或不是这个人的。",
+            "It is not the certificate that was enrolled, or not this person's.",
+        ));
+    }
+    // A certificate has room for so many characters of a name alone.
+    let same = |whole: &str, shown: &str| !shown.is_empty() && whole.starts_with(shown);
+    let member = roll.member(enrolled.member).is_some_and(|member| same(&member.name, signed.certificate.name()));
+    let office = roll.office().is_some_and(|it| it.name == manifest.name && same(&it.name, signed.certificate.office()));
+    if member && office { Ok(enrolled) } else { Err(other_name()) }
+}
+
+/// Whether the head is a true one of this ledger, and was signed.
+fn head(desk: &Desk, snapshot: &Snapshot, signed: &Signed, manifest: &Manifest, finding: &mut Finding) -> Outcome<bool> {
+    let root = tree::root_at(manifest.head.size, snapshot).map_err(|error| store_failed(&error))?;
+    let verifiers = desk.chain.roll().head_verifiers(desk.chain.origin().as_str(), manifest.head.size);
+    let attached = attached_head(signed);
+    let holds = root == manifest.head.root
+        && attached.is_some_and(|checkpoint| checkpoint.head == manifest.head && checkpoint.signed_by(&verifiers));
+    let found = match holds {
+        true => Text::new(
+            format!("截至第 {} 条的检查点与账本相符。", manifest.head.size),
+            format!("The head of {} entries is a true one.", manifest.head.size),
+        ),
+        false => never_signed(),
+    };
+    finding.put("head", if holds { Holds::Yes } else { Holds::No }, found);
+    Ok(holds)
+}
+
+/// What stands behind the head that a report shows.
+struct Since {
+    /// The entry that names the file.
+    issued: Option<u64>,
+    /// There are acts that change what payments and programmes are.
+    money_moved: bool,
+}
+
+fn since(snapshot: &Snapshot, manifest: &Manifest, pdf: &[u8]) -> Outcome<Since> {
+    let failed = |error: store::StoreError| store_failed(&error);
+    let size = snapshot.size().map_err(failed)?;
+    let digest = Hash::of(pdf);
+    let mut since = Since { issued: None, money_moved: false };
+    let names = |order: &Order| {
+        matches!(order, Order::IssueReport { bytes, certificate, digest: named, kind }
+            if *named == digest && *bytes == pdf.len() as u64 && *certificate == manifest.certificate && *kind == manifest.kind)
+    };
+    for segment in snapshot.segments(manifest.head.size..size).map_err(failed)? {
+        let segment = segment.map_err(failed)?;
+        let behind = segment.entries().skip_while(|(entry, _)| *entry < manifest.head.size);
+        for (entry, bytes) in behind {
+            if since.issued.is_none() && issued_in(bytes).is_some_and(|(_, order)| names(&order)) {
+                since.issued = Some(entry);
+            }
+            since.money_moved |= moves_money(bytes);
+        }
+    }
+    Ok(since)
+}
+
+fn moves_money(entry: &[u8]) -> bool {
+    let statement = split_entry(entry).ok().and_then(|(_, statement)| Statement::parse(statement.to_vec()).ok());
+    // What cannot be read is for the ledger's own verification.
+    statement.is_some_and(|statement| Act::read(&statement).is_some_and(|act| !matches!(act, Ok(Act::DisclosureViewed { .. }))))
+}
+
+fn in_force_words(enrolled: &EnrolledCertificate, entry: u64, in_force: bool) -> Text {
+    let ended = enrolled.ended.map(|(ended, _)| ended);
+    match (in_force, ended) {
+        (true, None) => Text::new(
+            format!("第 {} 条登记生效，第 {entry} 条签发，签发时有效。", enrolled.in_force),
+            format!("In force from entry {}, and when entry {entry} issued it.", enrolled.in_force),
+        ),
+        (true, Some(ended)) => Text::new(
+            format!("签发时（第 {entry} 条）有效；后来在第 {ended} 条失效，不影响这份报表。"),
+            format!(
+                "In force when entry {entry} issued it; it was ended later by entry {ended}, which leaves this report as it is."
+            ),
+        ),
+        (false, Some(ended)) => Text::new(
+            format!("证书在第 {ended} 条已经失效，签发在后（第 {entry} 条）。"),
+            format!("Entry {ended} had ended the certificate before entry {entry} issued it."),
+        ),
+        (false, None) => Text::new("签发时证书还没有生效。", "The certificate was not in force yet when it was issued."),
+    }
+}
+
+/// Whether a head that covers the entry has enough witnesses, by the policy that was given, else by the one that is set here.
+fn witnessed(desk: &Desk, snapshot: &Snapshot, given: &Given, entry: u64, finding: &mut Finding) -> Outcome<Grade> {
+    let set = desk.policy(snapshot)?.map(|(_, policy)| policy);
+    let policy = given.policy.as_ref().or(set.as_ref());
+    let Some(policy) = policy else {
         finding.put(
             "witnessed",
             Holds::Unknown,
@@ -179,68 +232,10 @@ fn look(
         );
         return Ok(Grade::Logged);
     };
-    let covered = desk.cosigned(&snapshot)?.iter().any(|head| head.head.size > entry && policy.passes(&head.note));
-    finding.put(
-        "witnessed",
-        if covered { Holds::Yes } else { Holds::Unknown },
-        match covered {
-            true => Text::new("覆盖这条记录的检查点已有足够的见证。", "A head that covers the entry has enough witnesses."),
-            false => Text::new("还没有足够的单位见证到这条记录。", "Not enough offices have witnessed as far as this entry yet."),
-        },
-    );
-    Ok(if covered { Grade::Witnessed } else { Grade::Logged })
-}
-
-/// Each row with an amount against its payment as the ledger has it, and what was reversed since.
-fn against_rows(desk: &Desk, signed: &Signed, manifest: &Manifest, finding: &mut Finding) {
-    let Some(table) = rows_of(signed) else { return };
-    let column = |name: &str| table.first().and_then(|heads| heads.iter().position(|head| head == name));
-    let (Some(entry), Some(amount)) = (column("entry"), column("amount")) else { return };
-    let standings = Standings::of(&desk.book);
-    let (mut wrong, mut later) = (Vec::new(), 0);
-    for row in table.iter().skip(1) {
-        let number = row.get(entry).and_then(|cell| cell.parse::<u64>().ok());
-        let found = number.and_then(|number| desk.columns.at_entry(number));
-        let (Some(number), Some(i), Some(shown)) = (number, found, row.get(amount).and_then(|cell| from_plain(cell))) else {
-            wrong.push(row.first().cloned().unwrap_or_default());
-            continue;
-        };
-        let (whole, now) = (desk.columns.row(i).amount, desk.columns.row(i).amount - standings.reversed(i));
-        if shown > whole || shown < now || number >= manifest.head.size {
-            wrong.push(number.to_string());
-        } else if shown > now {
-            finding.reversed.push((number, shown - now));
-            later += shown - now;
-        }
-    }
-    if !wrong.is_empty() {
-        let some = wrong.iter().take(5).cloned().collect::<Vec<_>>().join("、");
-        finding.put(
-            "entries",
-            Holds::No,
-            Text::new(
-                format!("{} 行与账本不符，例如第 {some} 条。", wrong.len()),
-                format!("{} rows are not as the ledger has them, e.g. entry {some}.", wrong.len()),
-            ),
-        );
-        return;
-    }
-    finding.put(
-        "entries",
-        Holds::Yes,
-        Text::new(
-            format!("{} 行都与账本中的发放相符。", table.len() - 1),
-            format!("All {} rows are as the ledger has them.", table.len() - 1),
-        ),
-    );
-    if later > 0 {
-        finding.put(
-            "reversed",
-            Holds::Noted,
-            Text::new(
-                format!("签发之后冲销了 {} 笔，共 {} 元。", finding.reversed.len(), show_money(later)),
-                format!("{} payments were reversed since, {} in all.", finding.reversed.len(), show_money(later)),
-            ),
-        );
-    }
+    let heads = desk.cosigned(snapshot)?;
+    let covering = || heads.iter().filter(|head| head.head.size > entry);
+    let enough = covering().find(|head| policy.passes(&head.note));
+    let best = enough.or_else(|| covering().max_by_key(|head| witnesses_on(policy, head).0));
+    finding.witnessed(enough.is_some(), best.map_or((0, policy.witnesses().count()), |head| witnesses_on(policy, head)));
+    Ok(if enough.is_some() { Grade::Witnessed } else { Grade::Logged })
 }

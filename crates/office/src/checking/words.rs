@@ -12,6 +12,8 @@ pub(super) fn line(code: &'static str, holds: Holds, found: Text) -> CheckLine {
         "certificate" => Text::new("签章证书", "Certificate"),
         "head" => Text::new("账本检查点", "Head of the ledger"),
         "entries" => Text::new("与账本逐行核对", "Rows against the ledger"),
+        "demo" => Text::new("演示单位", "Demo office"),
+        "undone" => Text::new("后来的变动", "Undone later"),
         "logged" => Text::new("已入账", "Logged"),
         "witnessed" => Text::new("见证", "Witnessed"),
         "reversed" => Text::new("后来的冲销", "Reversed later"),
@@ -21,7 +23,7 @@ pub(super) fn line(code: &'static str, holds: Holds, found: Text) -> CheckLine {
 }
 
 /// The verdict in one sentence.
-pub(super) fn verdict(grade: Grade, unsigned: bool, reversed: bool) -> Text {
+pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: bool) -> Text {
     let text = match grade {
         Grade::Broken if unsigned => Text::new("这份文件没有签名，不能作为凭证。", "This file is not signed and proves nothing."),
         Grade::Broken => Text::new("这份报表不成立，请不要据此办理。", "This report does not hold; do not act on it."),
@@ -29,9 +31,13 @@ pub(super) fn verdict(grade: Grade, unsigned: bool, reversed: bool) -> Text {
             "文件本身完好，但这里没有可以据以相信签发单位的东西。",
             "The file is intact, but there is nothing here to trust the office by.",
         ),
+        Grade::Signed if looked_up => Text::new(
+            "文件完好，由该单位人员签名，但账本里没有签发它的记录：不能当作有效报表，请向该单位核实。",
+            "Intact and signed by a member of the office, but no entry of the ledger names it: it is no valid report, ask the office.",
+        ),
         Grade::Signed => Text::new(
-            "文件完好，由该单位人员签发；但没有查到入账记录，不能确认该单位承认这份报表。",
-            "Intact and signed by a member of the office; but no entry of it was found, so that the office may not stand by it.",
+            "文件完好，由该单位人员签名，但是否入账在这里查不到：还不能当作有效报表，请同步该单位的账本或索取入账凭据。",
+            "Intact and signed by a member of the office, but whether it is logged cannot be looked up here: do not take it for valid yet; sync the office's ledger or ask for the proof of its entry.",
         ),
         Grade::Logged => Text::new(
             "报表成立：签发人有权签发，并已记入账本。",
@@ -49,6 +55,19 @@ pub(super) fn verdict(grade: Grade, unsigned: bool, reversed: bool) -> Text {
         ),
         false => text,
     }
+}
+
+/// The head that a report shows is none.
+pub(super) fn never_signed() -> Text {
+    Text::new("报表所据的检查点从来没有由这个账本签过章。", "The head that the report shows was never signed for this ledger.")
+}
+
+/// The certificate says something else of whose it is than the ledger.
+pub(super) fn other_name() -> Text {
+    Text::new(
+        "证书或报表说明上的单位、姓名与账本不符。",
+        "Office or name in the certificate or manifest are not as the ledger has them.",
+    )
 }
 
 /// What is wrong with the file itself.

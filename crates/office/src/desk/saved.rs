@@ -7,7 +7,7 @@ use crate::{
     view::{Columns, Places},
 };
 use funds::Book;
-use ledger::{Chain, ChainState};
+use ledger::{Chain, ChainState, Head};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Change, Snapshot, Store};
@@ -75,6 +75,13 @@ impl Desk {
         let mut desk = Desk::empty(store.clone(), &snapshot)?;
         drop(snapshot);
         desk.replay_to(head, watch)?;
+        Ok(desk)
+    }
+
+    /// The ledger as it stood at a head before, made anew from the entries.
+    pub fn as_of(&self, head: Head) -> Outcome<Desk> {
+        let mut desk = Desk { foreign: self.foreign, ..Desk::empty(self.store.clone(), &self.snapshot()?)? };
+        desk.replay_to(head, &mut |_| Ok(()))?;
         Ok(desk)
     }
 

@@ -57,34 +57,37 @@ impl Desk {
         say.of(&format!("账本 {origin}，截至第 {size} 条记录"), &format!("Ledger {origin}, as of {size} entries"))
     }
 
+    /// Whether a payment stands in a report that was wished for; `standings` are those of the book.
+    pub(crate) fn is_wanted(&self, wish: &ReportWish, standings: &Standings, i: usize) -> bool {
+        let row = self.columns.row(i);
+        let programme = &self.book.programmes()[usize::from(row.programme)];
+        let (township, village) = self.places.name(row.place);
+        let month = month_of(i64::from(row.at));
+        let status = standings.status(i);
+        let counts = match wish.kind {
+            // What is to be approved is shown to the people before it is.
+            ReportKind::Notice => {
+                matches!(status, PaymentStatus::Submitted | PaymentStatus::Approved | PaymentStatus::Executed)
+            }
+            _ => matches!(status, PaymentStatus::Approved | PaymentStatus::Executed | PaymentStatus::History),
+        };
+        counts
+            && (wish.batch.is_empty() || self.book.batches()[row.batch as usize].id().to_string() == wish.batch)
+            && (wish.from.is_empty() || *month >= *wish.from)
+            && (wish.to.is_empty() || *month <= *wish.to)
+            && (wish.programmes.is_empty() || wish.programmes.iter().any(|code| code == programme.code()))
+            && (wish.township.is_empty() || wish.township == township)
+            && (wish.village.is_empty() || wish.village == village)
+    }
+
     fn lines_of(&self, session: &Session, wish: &ReportWish) -> Vec<Line> {
         let standings = Standings::of(&self.book);
-        let batch = Some(&wish.batch).filter(|id| !id.is_empty());
         let mut lines = Vec::new();
-        for i in 0..self.columns.len() {
+        for i in (0..self.columns.len()).filter(|i| self.is_wanted(wish, &standings, *i)) {
             let row = self.columns.row(i);
             let programme = &self.book.programmes()[usize::from(row.programme)];
             let (township, village) = self.places.name(row.place);
-            let month = month_of(i64::from(row.at));
             let status = standings.status(i);
-            let counts = match wish.kind {
-                // What is to be approved is shown to the people before it is.
-                ReportKind::Notice => {
-                    matches!(status, PaymentStatus::Submitted | PaymentStatus::Approved | PaymentStatus::Executed)
-                }
-                _ => matches!(status, PaymentStatus::Approved | PaymentStatus::Executed | PaymentStatus::History),
-            };
-            let of_batch = batch.is_none_or(|id| self.book.batches()[row.batch as usize].id().to_string() == *id);
-            let wanted = counts
-                && of_batch
-                && (wish.from.is_empty() || *month >= *wish.from)
-                && (wish.to.is_empty() || *month <= *wish.to)
-                && (wish.programmes.is_empty() || wish.programmes.iter().any(|code| code == programme.code()))
-                && (wish.township.is_empty() || wish.township == township)
-                && (wish.village.is_empty() || wish.village == village);
-            if !wanted {
-                continue;
-            }
             let person = self.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
             let (field, name) = match person.payee {
                 "" => ("beneficiary_name", person.name),

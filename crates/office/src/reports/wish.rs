@@ -67,6 +67,32 @@ pub(crate) fn asked(wish: &ReportWish, place: &str) -> Vec<(String, String)> {
     asked.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// What was asked for, as far as it says which payments there are, and of which place; `None` where it is not as [`asked`] writes it.
+pub(crate) fn wish_of(kind: ReportKind, asked: &[(String, String)]) -> Option<(ReportWish, String)> {
+    let mut wish = ReportWish { kind, ..ReportWish::default() };
+    let mut place = String::new();
+    for (name, value) in asked {
+        match name.as_str() {
+            "batch" => wish.batch.clone_from(value),
+            "from" => wish.from.clone_from(value),
+            "notice_from" => wish.notice_from.clone_from(value),
+            "notice_until" => wish.notice_until.clone_from(value),
+            "place" => place.clone_from(value),
+            "programmes" => wish.programmes = value.split(' ').map(String::from).collect(),
+            "split" => {
+                wish.split = [ReportSplit::Township, ReportSplit::Village]
+                    .into_iter()
+                    .find(|split| format!("{split:?}").to_lowercase() == *value)?;
+            }
+            "to" => wish.to.clone_from(value),
+            "township" => wish.township.clone_from(value),
+            "village" => wish.village.clone_from(value),
+            _ => return None,
+        }
+    }
+    (self::asked(&wish, &place) == *asked).then_some((wish, place))
+}
+
 /// What one should know before it is made.
 pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
     let mut notes = Vec::new();
