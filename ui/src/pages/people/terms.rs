@@ -39,6 +39,7 @@ pub fn act(kind: &str) -> Words {
         "certificate.enrolled" => w("登记报表证书", "Enrol a report certificate"),
         "certificate.revoked" => w("停用报表证书", "End a report certificate"),
         "disclosure.erased" => w("抹除个人信息", "Erase personal fields"),
+        "certificate.enrolled" => w("签章证书", "A certificate for signing reports"),
         "office.rules" => w("修改双人审批起点", "Change above which sum two approve"),
         _ => w("其他待签事项", "Another act"),
     }
