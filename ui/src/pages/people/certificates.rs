@@ -19,7 +19,8 @@ pub fn Certificates() -> impl IntoView {
     ask();
     let requesting = RwSignal::new(false);
     let may_request = Memo::new(move |_| asked.load.with(|l| l.here().is_some_and(|c| c.may_request)));
-    let any = Memo::new(move |_| asked.load.with(|l| l.here().is_some_and(|c| c.lines.iter().any(|line| line.standing != "waiting"))));
+    let any =
+        Memo::new(move |_| asked.load.with(|l| l.here().is_some_and(|c| c.lines.iter().any(|line| line.standing != "waiting"))));
     let acts = move || {
         view! {
             <Show when=move || any.get()>
@@ -166,7 +167,10 @@ fn export() {
     spawn_local(async move {
         match call(ExportCertificates {}).await {
             Ok(file) => app().say_saved(
-                w("单位证书已保存；导入 PDF 阅读器后即认得本单位的签章。", "The office’s certificate is saved; a PDF reader that is given it knows the office’s signatures."),
+                w(
+                    "单位证书已保存；导入 PDF 阅读器后即认得本单位的签章。",
+                    "The office’s certificate is saved; a PDF reader that is given it knows the office’s signatures.",
+                ),
                 &file,
             ),
             Err(failure) => app().fail(&failure),

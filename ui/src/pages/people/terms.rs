@@ -36,10 +36,9 @@ pub fn act(kind: &str) -> Words {
         "ledgerkey.rotated" => w("更换账本密钥", "Rotate the ledger key"),
         "peer.enrolled" => w("登记其他单位，并给它个人信息", "Enrol another office and give it personal fields"),
         "peer.changed" => w("多给其他单位个人信息", "Give another office more personal fields"),
-        "certificate.enrolled" => w("登记报表证书", "Enrol a report certificate"),
-        "certificate.revoked" => w("停用报表证书", "End a report certificate"),
+        "certificate.enrolled" => w("登记签章证书", "Enrol a certificate for reports"),
+        "certificate.revoked" => w("作废签章证书", "End a certificate for reports"),
         "disclosure.erased" => w("抹除个人信息", "Erase personal fields"),
-        "certificate.enrolled" => w("签章证书", "A certificate for signing reports"),
         "office.rules" => w("修改双人审批起点", "Change above which sum two approve"),
         _ => w("其他待签事项", "Another act"),
     }

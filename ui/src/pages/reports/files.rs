@@ -15,8 +15,9 @@ use leptos::task::spawn_local;
 pub fn MadePanel() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let count = Memo::new(move |_| desk.made.with(Vec::len));
+    let any = Memo::new(move |_| count.get() > 0);
     view! {
-        <Show when=move || (count.get() > 0)>
+        <Show when=move || any.get()>
             <Panel
                 title=w("已生成", "Made")
                 note=Signal::derive(move || pick(format!("{} 份", count.get()), format!("{} files", count.get())))
