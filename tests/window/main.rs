@@ -13,6 +13,7 @@ mod narrow;
 mod peers;
 mod people;
 mod record;
+mod reports;
 mod shell;
 mod story;
 mod successor;

@@ -7,7 +7,7 @@ use tests::window::{Size, Window, keys, named};
 /// What a screen of 1366×768 is at 125 % and at 150 %.
 const SCALED: [Size; 2] = [Size { width: 1093, height: 614 }, Size { width: 911, height: 512 }];
 
-const PAGES: [&str; 7] = ["overview", "payments", "programmes", "entries", "safety", "peers", "people"];
+const PAGES: [&str; 9] = ["overview", "payments", "programmes", "reports", "entries", "safety", "check", "peers", "people"];
 
 /// Words that do not fit where they stand, unless the whole of them stands in a title or a cell of a list, which shows it when
 /// it is opened; and what stands beyond the edge of the window.

@@ -74,7 +74,9 @@ fn every_page_stands_in_both_languages_at_both_sizes() {
         let wide = if size == Size::LARGE { "large" } else { "office" };
         sign_in(&window, "m3", "demo-青山绿水-1003");
         for language in ["zh", "en"] {
-            for page in ["overview", "payments", "import", "batches", "programmes", "entries", "safety", "people"] {
+            for page in
+                ["overview", "payments", "import", "batches", "programmes", "reports", "entries", "safety", "check", "people"]
+            {
                 window.click(&named(&format!("nav-{page}")));
                 window.see(&named(&format!("page-{page}")));
                 window.see_no(&named("failure"));

@@ -1,6 +1,6 @@
 //! Where the window stands. Every page is one value here; there are no addresses.
 use crate::words::{Words, w};
-use ipc::{PaymentQuery, WhichBatches};
+use ipc::{PaymentQuery, ReportWish, WhichBatches};
 
 /// A page with what it needs to know.
 #[derive(Clone, PartialEq)]
@@ -23,6 +23,10 @@ pub enum Route {
     Programmes(Option<String>),
     /// Documents by which money came, of the programmes of a budget year (0: any), recorded in a month or in any.
     Documents(u16, String),
+    /// 报表; with what another page asks for, boxed as above.
+    Reports(Box<ReportWish>),
+    /// 查验: a report that somebody hands in.
+    Check,
     /// 账本核验与备份.
     Safety,
     /// All entries; with a number, that one.
@@ -54,6 +58,8 @@ impl Route {
             Route::BatchFile => w("批次文件", "Batch file"),
             Route::Programmes(_) => w("补贴项目与指标", "Programmes and funds"),
             Route::Documents(..) => w("指标文号", "Documents"),
+            Route::Reports(_) => w("报表", "Reports"),
+            Route::Check => w("查验", "Check"),
             Route::Safety => w("核验与备份", "Verify and back up"),
             Route::Entries(_) => w("全部记录", "All entries"),
             Route::Breaches => w("违规记录", "Entries against the rules"),
@@ -73,6 +79,7 @@ impl Route {
             Route::Record | Route::Import(_) | Route::BatchFile | Route::Peers | Route::People | Route::Desks | Route::Outbox => {
                 false
             }
+            Route::Reports(_) | Route::Check => false,
         }
     }
 

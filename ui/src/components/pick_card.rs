@@ -29,7 +29,7 @@ pub fn PickCard(
     let take = Callback::from(move |file: web_sys::File| {
         sending.failure.set(None);
         spawn_local(async move {
-            match text_of(&file, remedy).await {
+            match card_text_of(&file, remedy).await {
                 Ok(text) if sending.busy.try_get_untracked().is_some() => read.run((text,)),
                 Ok(_) => {}
                 Err(failure) => {
@@ -62,8 +62,8 @@ pub fn PickCard(
     }
 }
 
-/// A card's file as text.
-async fn text_of(file: &web_sys::File, remedy: Words) -> Result<String, Failure> {
+/// A card's file as text; `remedy` says what to do where the file is none.
+pub async fn card_text_of(file: &web_sys::File, remedy: Words) -> Result<String, Failure> {
     if file.size() > CARD_FILE_BYTES_MAX {
         return Err(no_card(remedy));
     }

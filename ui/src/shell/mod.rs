@@ -46,6 +46,8 @@ pub fn Shell() -> impl IntoView {
                     Route::BatchFile => view! { <pages::BatchFile/> }.into_any(),
                     Route::Programmes(code) => view! { <pages::Programmes code/> }.into_any(),
                     Route::Documents(year, month) => view! { <pages::Documents year month/> }.into_any(),
+                    Route::Reports(wish) => view! { <pages::Reports wish=*wish/> }.into_any(),
+                    Route::Check => view! { <pages::Check/> }.into_any(),
                     Route::Safety => view! { <pages::Safety/> }.into_any(),
                     Route::Entries(entry) => view! { <pages::Entries entry breaches=false/> }.into_any(),
                     Route::Breaches => view! { <pages::Entries entry=None breaches=true/> }.into_any(),

@@ -54,6 +54,7 @@ fn Own() -> impl IntoView {
             </Show>
             <Item route=Route::Batches(WhichBatches::All) badge=none testid="nav-batches"/>
             <Item route=Route::Programmes(None) badge=none testid="nav-programmes"/>
+            <Item route=Route::Reports(Box::default()) badge=none testid="nav-reports"/>
             <Show when=move || app.at_desk()>
                 <Item
                     route=Route::Outbox badge=outside quiet=Signal::derive(move || !refused.get())
@@ -65,6 +66,7 @@ fn Own() -> impl IntoView {
         <ul>
             <Item route=Route::Entries(None) badge=none testid="nav-entries"/>
             <Item route=Route::Safety badge=none testid="nav-safety"/>
+            <Item route=Route::Check badge=none testid="nav-check"/>
             <Item
                 route=Route::Peers badge=Signal::derive(move || app.peers.load.with(|l| l.here().map_or(0, |p| p.alarms.len() as u32)))
                 badge_means=w("条警报", "alarms") testid="nav-peers"

@@ -1,6 +1,7 @@
 //! What the page of one batch knows, and the acts on it: in its ledger, or in a batch file away from it.
 use crate::bridge::call;
 use crate::components::{FieldFault, Tone, focus_on};
+use crate::route::Route;
 use crate::state::{Asked, Load, app};
 use crate::words::w;
 use ipc::*;
@@ -82,6 +83,12 @@ impl Desk {
     /// The batch is there; tracks.
     pub fn here(self) -> bool {
         self.story.load.with(|load| matches!(load, Load::Here(_)))
+    }
+
+    /// Goes on to the approval sheet as a report.
+    pub fn to_report(self) {
+        let wish = ReportWish { kind: ReportKind::Batch, batch: self.id.get_value(), ..ReportWish::default() };
+        app().go(Route::Reports(Box::new(wish)));
     }
 
     /// Draws other rows. What else is on the page stays.

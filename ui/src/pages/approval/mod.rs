@@ -66,6 +66,9 @@ pub fn Approval(id: String) -> impl IntoView {
                     on_press=move || desk.save_file() testid="batch-save-file"
                 />
             </Show>
+            <Show when=move || !app().at_copy() && desk.here()>
+                <Button label=w("出审批表", "Make the sheet") on_press=move || desk.to_report() testid="batch-report"/>
+            </Show>
             <Show when=move || desk.here()>
                 <Button
                     label=w("打印审批单", "Print approval sheet") sign=Sign::Print

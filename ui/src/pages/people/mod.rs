@@ -1,6 +1,7 @@
 //! Members, their keys, what waits for a second signature, and the office's own rule.
 mod acts;
 mod card;
+mod certificates;
 mod delegate;
 mod desk;
 mod enrol;
@@ -65,6 +66,7 @@ fn Content(people: Members) -> impl IntoView {
             <div class="people-main">
                 <waiting::WaitingActs waiting/>
                 <members::MemberTable members=members.clone()/>
+                <certificates::Certificates/>
                 <office_rule::OfficeRule/>
             </div>
             <card::MemberCard members/>
