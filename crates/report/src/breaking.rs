@@ -59,11 +59,16 @@ fn may_break(before: char, after: char) -> bool {
     before == ' ' || is_wide(before) || is_wide(after)
 }
 
+/// Whether two full-width signs that follow each other share their white: what closes has it at its right, what opens at its left.
+pub(crate) fn is_squeezed(before: char, after: char) -> bool {
+    let (closes, opens) = (|c| "。，、；：）》〉」』】〕”’".contains(c), |c| "（《〈「『【〔“‘".contains(c));
+    (closes(before) && (closes(after) || opens(after))) || (opens(before) && opens(after))
+}
+
 /// Characters that stand for themselves: Chinese ones, and full-width forms.
 fn is_wide(character: char) -> bool {
     matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-        || CLOSING.contains(character)
-        || OPENING.contains(character)
+        || !character.is_ascii() && (CLOSING.contains(character) || OPENING.contains(character))
 }
 
 const CLOSING: &str = "。，、；：？！）》〉」』】〕”’…—·％‰℃,.;:?!)]}%";

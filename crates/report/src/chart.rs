@@ -2,26 +2,25 @@
 
 use crate::{
     BarChart,
-    fonts::Weight,
-    layout::{Flow, Item, LEFT, NOTE_SIZE, RIGHT, TEXT_SIZE},
+    flow::{BLACK, Flow, Ink, Item, LEFT, NOTE_SIZE, RIGHT, Style, bold, plain},
 };
 
-/// Draws a chart; a bar never lies across two pages.
-pub(crate) fn draw(flow: &mut Flow<'_, '_>, chart: &BarChart) {
-    flow.need(20.0 + LEGEND + BAR);
+/// Draws a chart, on one page if it has room there; a bar never lies across two pages.
+pub(crate) fn draw(flow: &mut Flow<'_, '_>, chart: &BarChart, after: f32) {
+    flow.need(high(chart) + after);
     if !chart.title.is_empty() {
-        flow.paragraph(&chart.title, TEXT_SIZE, Weight::Bold, 0.0);
+        flow.paragraph(&chart.title, bold(10.0), 0.0);
     }
     legend(flow, &chart.parts);
     let most = chart.bars.iter().map(|bar| bar.values.iter().sum::<i64>()).max().unwrap_or(0).max(1);
     let (from, to) = (LEFT + LABEL_WIDTH, RIGHT - TEXT_WIDTH);
-    for bar in &chart.bars {
-        flow.need(BAR);
+    for (place, bar) in chart.bars.iter().enumerate() {
+        flow.need(BAR + if place + 1 == chart.bars.len() { after } else { 0.0 });
         let (top, bottom) = (flow.y - 5.0, flow.y - BAR + 5.0);
-        let label = flow.broken(&bar.label, LABEL_WIDTH - 8.0, NOTE_SIZE, Weight::Text);
+        let label = flow.broken(&bar.label, LABEL_WIDTH - 8.0, TEXT);
         let first = if label.len() > 1 { top - 5.0 } else { bottom + 4.0 };
         for (number, line) in label.iter().take(2).enumerate() {
-            flow.text(LEFT, first - number as f32 * NOTE_SIZE * 1.15, NOTE_SIZE, Weight::Text, line);
+            flow.text(LEFT, first - number as f32 * NOTE_SIZE * 1.15, TEXT, line);
         }
         let mut x = from;
         for (part, value) in bar.values.iter().enumerate() {
@@ -31,20 +30,31 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, chart: &BarChart) {
             }
             x += wide;
         }
-        flow.text_right(RIGHT, bottom + 4.0, NOTE_SIZE, Weight::Text, &bar.text);
+        flow.line((from, flow.y - BAR), (from, flow.y), 0.8, BLACK);
+        flow.text_right(RIGHT, bottom + 4.0, TEXT, &bar.text);
         flow.y -= BAR;
     }
-    flow.line((from, flow.y), (from, flow.y + BAR * chart.bars.len().min(1) as f32), 0.4, 0.0);
-    flow.y -= 8.0;
+    flow.y -= 10.0;
+}
+
+/// How high it is; of one that has no room on a page, its head and a bar.
+pub(crate) fn high(chart: &BarChart) -> f32 {
+    let all = HEAD + LEGEND + BAR * chart.bars.len() as f32;
+    if all > WHOLE_MAX { HEAD + LEGEND + BAR * 2.0 } else { all }
 }
 
 fn legend(flow: &mut Flow<'_, '_>, parts: &[String]) {
-    let y = flow.y - 12.0;
     let mut x = LEFT + LABEL_WIDTH;
     for (part, name) in parts.iter().enumerate() {
-        hatched(flow, [x, y - 1.0, 14.0, 8.0], part);
-        flow.text(x + 18.0, y, NOTE_SIZE, Weight::Text, name);
-        x += 30.0 + flow.width(name, NOTE_SIZE, Weight::Text);
+        let wide = 34.0 + flow.width(name, TEXT);
+        if x + wide > RIGHT && part > 0 {
+            x = LEFT + LABEL_WIDTH;
+            flow.y -= LEGEND - 6.0;
+        }
+        let y = flow.y - 12.0;
+        hatched(flow, [x, y - 1.0, 16.0, 8.5], part);
+        flow.text(x + 20.0, y, TEXT, name);
+        x += wide;
     }
     flow.y -= LEGEND;
 }
@@ -52,27 +62,20 @@ fn legend(flow: &mut Flow<'_, '_>, parts: &[String]) {
 /// A rectangle in the hatching of a part, with an outline.
 fn hatched(flow: &mut Flow<'_, '_>, [x, y, wide, high]: [f32; 4], part: usize) {
     let gray = [0.35, 1.0, 0.8, 1.0][part % 4];
-    flow.add(Item::Fill { rect: [x, y, wide, high], gray });
+    flow.add(Item::Fill { rect: [x, y, wide, high], ink: Ink::Gray(gray) });
     match part % 4 {
         1 => slanted(flow, [x, y, wide, high], 3.5),
         3 => {
             // Dots would be lost in a copy of a copy; upright lines are not.
             let mut at = x + 4.0;
             while at < x + wide {
-                flow.line((at, y), (at, y + high), 0.4, 0.2);
+                flow.line((at, y), (at, y + high), 0.4, HATCH);
                 at += 4.0;
             }
         }
         _ => {}
     }
-    for (from, to) in [
-        ((x, y), (x + wide, y)),
-        ((x, y + high), (x + wide, y + high)),
-        ((x, y), (x, y + high)),
-        ((x + wide, y), (x + wide, y + high)),
-    ] {
-        flow.line(from, to, 0.5, 0.0);
-    }
+    flow.outline([x, y, x + wide, y + high], 0.5, BLACK);
 }
 
 /// Lines at 45 degrees, cut off at the edges.
@@ -81,12 +84,16 @@ fn slanted(flow: &mut Flow<'_, '_>, [x, y, wide, high]: [f32; 4], step: f32) {
     while offset < wide + high {
         let from = (x + (offset - high).max(0.0), y + offset.min(high));
         let to = (x + offset.min(wide), y + (offset - wide).max(0.0));
-        flow.line(from, to, 0.4, 0.2);
+        flow.line(from, to, 0.4, HATCH);
         offset += step;
     }
 }
 
+const TEXT: Style = plain(NOTE_SIZE);
+const HATCH: Ink = Ink::Gray(0.2);
+const HEAD: f32 = 30.0;
 const BAR: f32 = 24.0;
 const LEGEND: f32 = 20.0;
 const LABEL_WIDTH: f32 = 120.0;
 const TEXT_WIDTH: f32 = 92.0;
+const WHOLE_MAX: f32 = 560.0;

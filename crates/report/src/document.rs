@@ -124,7 +124,7 @@ pub struct Bar {
 /// The visible block of a signature.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Seal {
-    /// Lines such as 签发人：周敏（主管） or the ledger's head; the page number “第 n 页，共 m 页” is added.
+    /// Lines such as 签发人：周敏（主管） or the ledger's head; the page number “第 n 页，共 m 页” is added to the first.
     pub lines: Vec<String>,
 }
 

@@ -1,10 +1,11 @@
-//! A small ICC profile (ICC.1:2001-12) of sRGB: primaries, white point and a gamma of 2.2, from their published figures.
+//! A small ICC profile (ICC.1:2001-12) of sRGB: primaries, white point and curve, from their published figures (IEC 61966-2-1).
 
 /// The profile.
 pub(crate) fn srgb() -> Vec<u8> {
     let description = text_description("sRGB IEC61966-2.1");
     let copyright = [b"text".as_slice(), &[0; 4], b"No copyright, use freely\0"].concat();
-    let gamma = [b"curv".as_slice(), &[0; 4], &1_u32.to_be_bytes(), &(0x0233_u16).to_be_bytes(), &[0; 2]].concat();
+    let values: Vec<u8> = (0..CURVE_VALUES).flat_map(|step| curve(step).to_be_bytes()).collect();
+    let gamma = [b"curv".as_slice(), &[0; 4], &CURVE_VALUES.to_be_bytes(), &values].concat();
     let tags: [(&[u8; 4], Vec<u8>); 9] = [
         (b"desc", description),
         (b"cprt", copyright),
@@ -38,6 +39,13 @@ pub(crate) fn srgb() -> Vec<u8> {
     [header, table, data].concat()
 }
 
+/// How light a step is.
+fn curve(step: u32) -> u16 {
+    let part = f64::from(step) / f64::from(CURVE_VALUES - 1);
+    let linear = if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
+    (linear * 65_535.0).round() as u16
+}
+
 fn xyz(values: [f64; 3]) -> Vec<u8> {
     let fixed = values.map(|value| ((value * 65_536.0).round() as i32).to_be_bytes());
     [b"XYZ \0\0\0\0".as_slice(), &fixed.concat()].concat()
@@ -49,4 +57,5 @@ fn text_description(text: &str) -> Vec<u8> {
     [b"desc\0\0\0\0".as_slice(), &length, text.as_bytes(), &[0], &[0; 8], &[0; 2], &[0], &[0; 67]].concat()
 }
 
+const CURVE_VALUES: u32 = 256;
 const HEADER_BYTES: usize = 128;

@@ -9,12 +9,16 @@ mod capital;
 mod chart;
 mod document;
 mod facts;
+mod flow;
 mod fonts;
+mod frame;
 mod icc;
 mod layout;
 mod make;
 mod qr;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use capital::capital;
 pub use document::{Align, Bar, BarChart, Block, Column, Document, Group, Seal, Table};

@@ -2,13 +2,15 @@
 
 use crate::{
     Document, Fonts, archive,
+    flow::{Flow, Ink, Item, NARROW_FIGURE, PAGE, Style},
     fonts::Faces,
-    layout::{Item, PAGE, Pages, frame, lay_out},
+    frame::frame,
+    layout::{Pages, lay_out},
 };
 use lopdf::Object;
 use printpdf::{
     Color, FontId, FontMetrics, FontType, Greyscale, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
-    PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem, TextMatrix,
+    PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
 };
 
 /// A file inside the report.
@@ -52,13 +54,14 @@ pub enum ReportFault {
 
 /// How many pages it has.
 pub fn pages(document: &Document, fonts: &Fonts) -> Result<usize, ReportFault> {
-    Ok(lay_out(document, &fonts.open(), &mut |_, _| true)?.pages.len())
+    let faces = fonts.open();
+    Ok(lay_out(document, &mut Flow::new(&faces, document.is_chinese()), &mut |_, _| true)?.pages.len())
 }
 
 /// Makes it. The same document, files and fonts give the same bytes.
 pub fn make(document: &Document, attached: &[Attached], fonts: &Fonts, progress: &mut Progress<'_>) -> Result<Made, ReportFault> {
     let faces = fonts.open();
-    let Pages { pages, seal } = lay_out(document, &faces, progress)?;
+    let Pages { pages, seal } = lay_out(document, &mut Flow::new(&faces, document.is_chinese()), progress)?;
     let count = pages.len();
     let mut framed = Vec::with_capacity(count);
     for (number, mut page) in pages.into_iter().enumerate() {
@@ -70,7 +73,7 @@ pub fn make(document: &Document, attached: &[Attached], fonts: &Fonts, progress:
         pdf.resources.fonts.map.insert(font_id(face), PdfFont::new(stand_in(&faces, face)));
     }
     let (wide, high) = (Mm::from(Pt(PAGE.0)), Mm::from(Pt(PAGE.1)));
-    pdf.pages = framed.into_iter().map(|items| PdfPage::new(wide, high, operations(items))).collect();
+    pdf.pages = framed.into_iter().map(|items| PdfPage::new(wide, high, operations(items, &faces))).collect();
     let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     drop(pdf);
     embed_fonts(&faces, &mut file).ok_or(ReportFault::Font)?;
@@ -111,26 +114,25 @@ fn embed_fonts(faces: &Faces<'_>, file: &mut lopdf::Document) -> Option<()> {
     Some(())
 }
 
-fn operations(items: Vec<Item>) -> Vec<Op> {
+fn operations(items: Vec<Item>, faces: &Faces<'_>) -> Vec<Op> {
     let mut ops = Vec::with_capacity(items.len() * 3);
     let (mut fill, mut outline) = (None, None);
-    let gray = |percent: f32| Color::Greyscale(Greyscale { percent, icc_profile: None });
     // Texts come last, in one section: what is drawn lies below them.
     let (texts, drawn): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| matches!(item, Item::Text { .. }));
     for item in drawn {
         match item {
-            Item::Fill { rect: [x, y, width, height], gray: dark } => {
-                if fill.replace(dark) != Some(dark) {
-                    ops.push(Op::SetFillColor { col: gray(dark) });
+            Item::Fill { rect: [x, y, width, height], ink } => {
+                if fill.replace(ink) != Some(ink) {
+                    ops.push(Op::SetFillColor { col: color(ink) });
                 }
                 let [x, y, width, height] = [x, y, width, height].map(Pt);
                 ops.push(Op::DrawRectangle {
                     rectangle: Rect { x, y, width, height, mode: Some(PaintMode::Fill), winding_order: None },
                 });
             }
-            Item::Line { from, to, thick, gray: dark } => {
-                if outline.replace((dark, thick)) != Some((dark, thick)) {
-                    ops.push(Op::SetOutlineColor { col: gray(dark) });
+            Item::Line { from, to, thick, ink } => {
+                if outline.replace((ink, thick)) != Some((ink, thick)) {
+                    ops.push(Op::SetOutlineColor { col: color(ink) });
                     ops.push(Op::SetOutlineThickness { pt: Pt(thick) });
                 }
                 let point = |(x, y): (f32, f32)| LinePoint { p: Point { x: Pt(x), y: Pt(y) }, bezier: false };
@@ -139,18 +141,55 @@ fn operations(items: Vec<Item>) -> Vec<Op> {
             Item::Text { .. } => {}
         }
     }
-    ops.push(Op::SetFillColor { col: gray(0.0) });
     ops.push(Op::StartTextSection);
-    let mut set = None;
+    let (mut set, mut filled, mut spaced) = (None, None, 0.0);
     for item in texts {
-        let Item::Text { x, y, size, face, text } = item else { continue };
-        if set.replace((face, size)) != Some((face, size)) {
-            ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(face)), size: Pt(size) });
+        let Item::Text { x, y, style, spacing, face, text } = item else { continue };
+        if filled.replace(style.ink) != Some(style.ink) {
+            ops.push(Op::SetFillColor { col: color(style.ink) });
+        }
+        if set.replace((face, style.size)) != Some((face, style.size)) {
+            ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(face)), size: Pt(style.size) });
+        }
+        if spaced != spacing {
+            spaced = spacing;
+            ops.push(Op::SetCharacterSpacing { multiplier: spacing });
         }
         let rounded = |at: f32| Pt((at * 100.0).round() / 100.0);
         ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(rounded(x), rounded(y)) });
-        ops.push(Op::ShowText { items: vec![TextItem::Text(text)] });
+        ops.push(Op::ShowText { items: shown(text, style, faces.slack(face)) });
     }
     ops.push(Op::EndTextSection);
     ops
+}
+
+/// A text with white at both sides of the figure that is too narrow to stand below others.
+fn shown(text: String, style: Style, slack: f32) -> Vec<TextItem> {
+    if style.running || slack == 0.0 || !text.contains(NARROW_FIGURE) {
+        return vec![TextItem::Text(text)];
+    }
+    let mut items = Vec::new();
+    let mut white = 0.0;
+    for piece in text.split_inclusive(NARROW_FIGURE) {
+        let before = piece.trim_end_matches(NARROW_FIGURE);
+        let is_narrow = before.len() < piece.len();
+        if !before.is_empty() {
+            items.extend((white > 0.0).then_some(TextItem::Offset(-white)));
+            items.push(TextItem::Text(before.into()));
+            white = 0.0;
+        }
+        if is_narrow {
+            items.push(TextItem::Offset(-white - slack / 2.0));
+            items.push(TextItem::Text(NARROW_FIGURE.into()));
+            white = slack / 2.0;
+        }
+    }
+    items
+}
+
+fn color(ink: Ink) -> Color {
+    match ink {
+        Ink::Gray(percent) => Color::Greyscale(Greyscale { percent, icc_profile: None }),
+        Ink::Seal => Color::Rgb(Rgb { r: 0.702, g: 0.22, b: 0.173, icc_profile: None }),
+    }
 }

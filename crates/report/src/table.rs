@@ -1,9 +1,9 @@
-//! Tables: the head is repeated on every page, no title of a group stands last on a page, no total alone on one.
+//! Tables: the head is repeated on every page and a group's title where the group goes on; no title of a group stands last on a page,
+//! no row alone behind its title or before its sum, and no sum without a row.
 
 use crate::{
-    Align, ReportFault, Table,
-    fonts::Weight,
-    layout::{Flow, Item, LEFT, RIGHT},
+    Align, Group, ReportFault, Table,
+    flow::{BLACK, BOTTOM, Flow, Ink, Item, LEFT, RIGHT, Style, TOP, bold, plain},
 };
 
 struct Drawing<'t> {
@@ -13,115 +13,238 @@ struct Drawing<'t> {
     head: Row,
 }
 
-/// The lines of each cell, and the height of all.
+/// The lines of each cell with their style, and the height of all.
 struct Row {
-    cells: Vec<Vec<String>>,
+    cells: Vec<(Vec<String>, Style)>,
     high: f32,
 }
 
-/// Draws a table; `progress` is told how many rows are done, and stops it with `false`.
-pub(crate) fn draw(flow: &mut Flow<'_, '_>, table: &Table, progress: &mut dyn FnMut(u64) -> bool) -> Result<(), ReportFault> {
-    let all: f32 = table.columns.iter().map(|column| column.width).sum();
-    let mut left = LEFT;
-    let columns = table.columns.iter().map(|column| {
-        let wide = (RIGHT - LEFT) * column.width / all.max(f32::EPSILON);
-        left += wide;
-        (left - wide, wide)
-    });
-    let columns: Vec<(f32, f32)> = columns.collect();
-    let heads: Vec<String> = table.columns.iter().map(|column| column.head.clone()).collect();
-    let head = broken(flow, &columns, &heads, Weight::Bold);
-    let drawing = Drawing { table, columns, head };
-    let title_high = SIZE * 1.4 + PADDING * 2.0;
-    flow.need(drawing.head.high + title_high + SIZE * 4.0);
-    drawing.head(flow);
+/// Draws a table; `after` is the room that its end needs behind it. `progress` is told how many rows are done, and stops it with
+/// `false`.
+pub(crate) fn draw(
+    flow: &mut Flow<'_, '_>,
+    table: &Table,
+    after: f32,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Result<(), ReportFault> {
+    let drawing = Drawing::new(flow, table);
+    let total = drawing.sum(flow, &table.total);
+    let total_high = high_of(&total);
+    flow.need(drawing.least(flow, after));
+    drawing.draw_head(flow);
     let mut done = 0;
     for (place, group) in table.groups.iter().enumerate() {
-        let last_group = place + 1 == table.groups.len();
-        let mut rows = group.rows.iter().peekable();
-        let mut title = (!group.title.is_empty()).then_some(&group.title);
-        while let Some(cells) = rows.next() {
-            let row = broken(flow, &drawing.columns, cells, Weight::Text);
-            let mut room = row.high + if title.is_some() { title_high } else { 0.0 };
-            if rows.peek().is_none() {
-                // What sums it up stands on the page of the last row.
-                room += if group.subtotal.is_empty() { 0.0 } else { title_high };
-                room += if last_group && !table.total.is_empty() { title_high } else { 0.0 };
-            }
-            if room > flow.room() {
-                flow.new_page();
-                drawing.head(flow);
-            }
-            if let Some(title) = title.take() {
-                drawing.title(flow, title, title_high);
-            }
-            drawing.row(flow, &row, Weight::Text, None);
-            done += 1;
-            if done % TELL_EVERY == 0 && !progress(done) {
-                return Err(ReportFault::Stopped);
-            }
-        }
-        if !group.subtotal.is_empty() {
-            let row = broken(flow, &drawing.columns, &group.subtotal, Weight::Bold);
-            drawing.row(flow, &row, Weight::Bold, Some(0.95));
-        }
+        let last = place + 1 == table.groups.len();
+        let end = if last { total_high + after } else { 0.0 };
+        drawing.group(flow, group, end, &mut |rows| progress(done + rows))?;
+        done += group.rows.len() as u64;
     }
-    if !table.total.is_empty() {
-        let row = broken(flow, &drawing.columns, &table.total, Weight::Bold);
-        if row.high > flow.room() {
-            flow.new_page();
-            drawing.head(flow);
-        }
-        drawing.row(flow, &row, Weight::Bold, Some(0.88));
+    if done == 0 {
+        let none = if flow.chinese { "（无）" } else { "(none)" };
+        flow.text_middle((LEFT, RIGHT), flow.y - PADDING - SIZE, plain(SIZE), none);
+        flow.y -= SIZE * LEADING + 2.0 * PADDING;
+        flow.line((LEFT, flow.y), (RIGHT, flow.y), 0.3, HAIRLINE);
     }
-    flow.y -= 8.0;
+    if let Some(total) = &total {
+        drawing.row(flow, total, Some(0.88));
+    }
+    flow.line((LEFT, flow.y), (RIGHT, flow.y), 0.9, BLACK);
+    flow.y -= 10.0;
     Ok(())
 }
 
-fn broken(flow: &mut Flow<'_, '_>, columns: &[(f32, f32)], cells: &[String], weight: Weight) -> Row {
-    let cells: Vec<Vec<String>> =
-        columns.iter().zip(cells).map(|((_, wide), text)| flow.broken(text, wide - 2.0 * SIDE, SIZE, weight)).collect();
-    let most = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
-    Row { cells, high: most as f32 * SIZE * 1.3 + 2.0 * PADDING }
+/// How high the head of a table is with what must stand below it.
+pub(crate) fn least(flow: &Flow<'_, '_>, table: &Table, after: f32) -> f32 {
+    Drawing::new(flow, table).least(flow, after)
+}
+
+fn high_of(row: &Option<Row>) -> f32 {
+    row.as_ref().map_or(0.0, |row| row.high)
 }
 
 impl Drawing<'_> {
-    fn head(&self, flow: &mut Flow<'_, '_>) {
+    fn new<'t>(flow: &Flow<'_, '_>, table: &'t Table) -> Drawing<'t> {
+        let all: f32 = table.columns.iter().map(|column| column.width).sum();
+        let mut left = LEFT;
+        let columns = table.columns.iter().map(|column| {
+            let wide = (RIGHT - LEFT) * column.width / all.max(f32::EPSILON);
+            left += wide;
+            (left - wide, wide)
+        });
+        let mut drawing = Drawing { table, columns: columns.collect(), head: Row { cells: Vec::new(), high: 0.0 } };
+        let heads: Vec<String> = table.columns.iter().map(|column| column.head.clone()).collect();
+        drawing.head = drawing.broken(flow, &heads, bold(SIZE), false);
+        drawing
+    }
+
+    fn sum(&self, flow: &Flow<'_, '_>, cells: &[String]) -> Option<Row> {
+        (!cells.is_empty()).then(|| self.broken(flow, cells, bold(SIZE), true))
+    }
+
+    /// The head, the title of the first group and two of its rows, with all that follows when there are no more.
+    fn least(&self, flow: &Flow<'_, '_>, after: f32) -> f32 {
+        let Some(group) = self.table.groups.first() else { return self.head.high + SIZE * 6.0 + after };
+        let rows: f32 = group.rows.iter().take(2).map(|cells| self.broken(flow, cells, plain(SIZE), true).high).sum();
+        let mut end = 0.0;
+        if group.rows.len() <= 2 {
+            end = high_of(&self.sum(flow, &group.subtotal));
+            end += if self.table.groups.len() == 1 { high_of(&self.sum(flow, &self.table.total)) + after } else { 0.0 };
+        }
+        (self.head.high + self.title_high(flow, &group.title) + rows + end).min(LEAST_MAX)
+    }
+
+    /// Draws a group whose end needs so much room below its subtotal.
+    fn group(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        group: &Group,
+        end: f32,
+        progress: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<(), ReportFault> {
+        let subtotal = self.sum(flow, &group.subtotal);
+        let end = end + high_of(&subtotal);
+        let title_high = self.title_high(flow, &group.title);
+        let count = group.rows.len();
+        let break_row =
+            |flow: &Flow<'_, '_>, number: usize| group.rows.get(number).map(|cells| self.broken(flow, cells, plain(SIZE), true));
+        let mut next = break_row(flow, 0);
+        if next.is_none() && !group.title.is_empty() {
+            self.make_room(flow, title_high + end, title_high);
+            self.title(flow, &group.title, false);
+        }
+        for number in 0..count {
+            let Some(row) = next.take() else { break };
+            next = break_row(flow, number + 1);
+            let with_next = next.as_ref().map_or(0.0, |next| next.high);
+            let title = if number == 0 { title_high } else { 0.0 };
+            let wanted = match count - number {
+                1 => title + row.high + end,
+                2 => title + row.high + with_next + end,
+                _ if number == 0 => title + row.high + with_next,
+                _ => row.high,
+            };
+            let broke = self.make_room(flow, wanted, title + row.high);
+            if number == 0 || broke {
+                self.title(flow, &group.title, number > 0);
+            }
+            self.long_row(flow, row);
+            let done = number as u64 + 1;
+            if done.is_multiple_of(TELL_EVERY) && !progress(done) {
+                return Err(ReportFault::Stopped);
+            }
+        }
+        if let Some(row) = subtotal {
+            self.row(flow, &row, Some(0.95));
+        }
+        Ok(())
+    }
+
+    /// Begins a page when what is wanted has no room; when no page has so much, only for what is needed.
+    fn make_room(&self, flow: &mut Flow<'_, '_>, wanted: f32, needed: f32) -> bool {
+        let fresh = TOP - BOTTOM - self.head.high;
+        let room = if wanted > fresh { needed.min(fresh) } else { wanted };
+        let breaks = room > flow.room();
+        if breaks {
+            flow.new_page();
+            self.draw_head(flow);
+        }
+        breaks
+    }
+
+    fn broken(&self, flow: &Flow<'_, '_>, cells: &[String], style: Style, shrink: bool) -> Row {
+        let cell = |((column, (_, wide)), text): ((&crate::Column, &(f32, f32)), &String)| {
+            let room = wide - 2.0 * SIDE;
+            let needed = flow.width(text, style);
+            // An amount on two lines would be read as two: it becomes smaller.
+            if shrink && column.align == Align::Right && needed > room {
+                return (vec![text.clone()], Style { size: (style.size * room / needed).max(SIZE_MIN), ..style });
+            }
+            let lines = if needed <= room && !text.contains('\n') { vec![text.clone()] } else { flow.broken(text, room, style) };
+            (lines, style)
+        };
+        let cells: Vec<(Vec<String>, Style)> = self.table.columns.iter().zip(&self.columns).zip(cells).map(cell).collect();
+        let most = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or(1).max(1);
+        Row { cells, high: most as f32 * SIZE * LEADING + 2.0 * PADDING }
+    }
+
+    fn draw_head(&self, flow: &mut Flow<'_, '_>) {
         let top = flow.y;
-        self.row(flow, &self.head, Weight::Bold, Some(0.9));
-        flow.line((LEFT, top), (RIGHT, top), 0.9, 0.0);
-        flow.line((LEFT, flow.y), (RIGHT, flow.y), 0.6, 0.0);
+        self.row(flow, &self.head, Some(0.9));
+        flow.line((LEFT, top), (RIGHT, top), 0.9, BLACK);
+        flow.line((LEFT, flow.y), (RIGHT, flow.y), 0.6, BLACK);
     }
 
-    fn title(&self, flow: &mut Flow<'_, '_>, title: &str, high: f32) {
-        flow.text(LEFT + SIDE, flow.y - PADDING - SIZE, SIZE, Weight::Bold, title);
-        flow.y -= high;
-        flow.line((LEFT, flow.y), (RIGHT, flow.y), 0.3, 0.7);
+    fn title_lines(&self, flow: &Flow<'_, '_>, title: &str, goes_on: bool) -> Vec<String> {
+        if title.is_empty() {
+            return Vec::new();
+        }
+        let more = match (goes_on, flow.chinese) {
+            (false, _) => "",
+            (true, true) => "（续）",
+            (true, false) => " (continued)",
+        };
+        flow.broken(&format!("{title}{more}"), RIGHT - LEFT - 2.0 * SIDE, bold(SIZE))
     }
 
-    fn row(&self, flow: &mut Flow<'_, '_>, row: &Row, weight: Weight, shade: Option<f32>) {
+    fn title_high(&self, flow: &Flow<'_, '_>, title: &str) -> f32 {
+        let lines = self.title_lines(flow, title, false).len() as f32;
+        if lines > 0.0 { lines * SIZE * LEADING + 2.0 * PADDING } else { 0.0 }
+    }
+
+    fn title(&self, flow: &mut Flow<'_, '_>, title: &str, goes_on: bool) {
+        let lines = self.title_lines(flow, title, goes_on);
+        if lines.is_empty() {
+            return;
+        }
+        let mut y = flow.y - PADDING - SIZE;
+        for line in &lines {
+            flow.text(LEFT + SIDE, y, bold(SIZE), line);
+            y -= SIZE * LEADING;
+        }
+        flow.y -= lines.len() as f32 * SIZE * LEADING + 2.0 * PADDING;
+        flow.line((LEFT, flow.y), (RIGHT, flow.y), 0.3, HAIRLINE);
+    }
+
+    /// A row that is higher than the page goes on on the next.
+    fn long_row(&self, flow: &mut Flow<'_, '_>, mut row: Row) {
+        while row.high > flow.room() {
+            let count = ((flow.room() - 2.0 * PADDING) / (SIZE * LEADING)).max(1.0) as usize;
+            let cut = |(lines, style): &mut (Vec<String>, Style)| (lines.drain(..count.min(lines.len())).collect(), *style);
+            let first = Row { cells: row.cells.iter_mut().map(cut).collect(), high: flow.room() };
+            row.high -= count as f32 * SIZE * LEADING;
+            self.row(flow, &first, None);
+            flow.new_page();
+            self.draw_head(flow);
+        }
+        self.row(flow, &row, None);
+    }
+
+    fn row(&self, flow: &mut Flow<'_, '_>, row: &Row, shade: Option<f32>) {
         let top = flow.y;
         if let Some(gray) = shade {
-            flow.add(Item::Fill { rect: [LEFT, top - row.high, RIGHT - LEFT, row.high], gray });
+            flow.add(Item::Fill { rect: [LEFT, top - row.high, RIGHT - LEFT, row.high], ink: Ink::Gray(gray) });
         }
-        for ((column, (left, wide)), lines) in self.table.columns.iter().zip(&self.columns).zip(&row.cells) {
+        for ((column, (left, wide)), (lines, style)) in self.table.columns.iter().zip(&self.columns).zip(&row.cells) {
             let mut y = top - PADDING - SIZE;
             for line in lines {
-                let x = match column.align {
-                    Align::Left => left + SIDE,
-                    Align::Right => left + wide - SIDE - flow.width(line, SIZE, weight),
-                    Align::Center => left + (wide - flow.width(line, SIZE, weight)) / 2.0,
-                };
-                flow.text(x, y, SIZE, weight, line);
-                y -= SIZE * 1.3;
+                match column.align {
+                    Align::Left => flow.text(left + SIDE, y, *style, line),
+                    Align::Right => flow.text_right(left + wide - SIDE, y, *style, line),
+                    Align::Center => flow.text_middle((*left, left + wide), y, *style, line),
+                }
+                y -= SIZE * LEADING;
             }
         }
         flow.y = top - row.high;
-        flow.line((LEFT, flow.y), (RIGHT, flow.y), 0.3, 0.7);
+        flow.line((LEFT, flow.y), (RIGHT, flow.y), 0.3, HAIRLINE);
     }
 }
 
 const SIZE: f32 = 8.5;
-const PADDING: f32 = 3.0;
-const SIDE: f32 = 3.0;
+const LEAST_MAX: f32 = 500.0;
+const SIZE_MIN: f32 = 4.5;
+const LEADING: f32 = 1.3;
+const PADDING: f32 = 3.2;
+const SIDE: f32 = 3.5;
+const HAIRLINE: Ink = Ink::Gray(0.7);
 const TELL_EVERY: u64 = 500;
