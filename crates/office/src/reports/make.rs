@@ -31,9 +31,8 @@ impl Office {
         }
         let parts = self.gather(&call.wish, true)?;
         let fonts = fonts::read()?;
-        let (folder, name) = match out.and_then(|out| Some((out.parent()?, out.file_stem()?.to_str()?))) {
-            Some((folder, name)) if folder.as_os_str().is_empty() => (PathBuf::from("."), name.to_owned()),
-            Some((folder, name)) => (folder.to_owned(), name.to_owned()),
+        let (folder, name) = match out.and_then(folder_and_name) {
+            Some(found) => found,
             None => (self.exports_folder()?, self.report_name(&call.wish)),
         };
         let running =
@@ -83,6 +82,12 @@ impl Office {
 struct Place<'a> {
     folder: &'a Path,
     name: &'a str,
+}
+
+/// Where a file is to lie, told so that it is found from anywhere, and its name without its ending.
+fn folder_and_name(out: &Path) -> Option<(PathBuf, String)> {
+    let whole = std::path::absolute(out).ok()?;
+    Some((whole.parent()?.to_owned(), whole.file_stem()?.to_str()?.to_owned()))
 }
 
 /// The name of the report for one place.
