@@ -67,9 +67,13 @@ fn every_kind_can_be_made_and_a_certificate_ends() {
     assert_eq!(sum, whole["total"], "the parts add up to the whole");
     let batch = desk.told("周主管", &["batches"])[0]["number"].as_str().expect("a number").to_owned();
     made(&["report", "batch", "--batch", &batch, "--out", &desk.arg("batch.pdf")]);
-    for name in ["budget", "integrity", "notice", "notice-2", "batch"] {
-        let checked = desk.facts(&["verify-report", &desk.arg(&format!("{name}.pdf"))]);
-        assert_eq!(checked["grade"], "logged", "{name}: {checked:#}");
+    let path = |one: &Value| one["file"]["path"].as_str().expect("a path").to_owned();
+    let mut files: Vec<String> = notices.as_array().expect("a list").iter().map(path).collect();
+    assert!(files.iter().any(|file| file.ends_with("/notice-青山镇.pdf")), "each is named after its place: {files:?}");
+    files.extend(["budget", "integrity", "batch"].map(|name| desk.arg(&format!("{name}.pdf"))));
+    for file in files {
+        let checked = desk.facts(&["verify-report", &file]);
+        assert_eq!(checked["grade"], "logged", "{file}: {checked:#}");
     }
     let rows = desk.told("周主管", &["report", "payments", "--rows", "csv"]);
     let csv = fs::read_to_string(rows["path"].as_str().expect("a path")).expect("it is there");

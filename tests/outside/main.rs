@@ -1,6 +1,6 @@
 //! What others wrote checks what we claim: Go's checksum-database code reads a ledger,
 //! exported and served, a JOSE and an SD-JWT
-//! library read a receipt. `scripts/setup` installs them; nothing here is skipped when they are missing.
+//! library read a receipt, readers of PDF files a signed report. `scripts/setup` installs them; nothing here is skipped when they are missing.
 
 use serde_json::Value;
 use std::{
@@ -80,6 +80,74 @@ fn jose_and_sd_jwt_libraries_read_a_receipt() {
     assert!(shown["beneficiary_name"].as_str().is_some_and(|name| !name.is_empty()));
 }
 
+#[test]
+fn readers_of_pdf_files_accept_a_signed_report_by_the_certificate_of_its_office() {
+    let demo = Demo::new("reports", 240);
+    let root = demo.certified("周主管");
+    let file = demo.folder.join("payments.pdf");
+    let name = file.display().to_string();
+    let made = demo.signed("周主管", &["--json", "report", "payments", "--out", &name]);
+    assert!(made.status.success(), "a supervisor makes a report: {}", stderr(&made));
+    let made: Value = serde_json::from_slice(&made.stdout).expect("--json prints JSON");
+    let rows = made[0]["rows"].as_u64().expect("how many rows");
+
+    let taken = demo.folder.join("taken");
+    let read = pyhanko(&root, &file, &taken);
+    assert_eq!((&read["valid"], &read["trusted"]), (&true.into(), &true.into()), "{read}");
+    assert_eq!((&read["coverage"], &read["changes"]), (&"ENTIRE_FILE".into(), &"NONE".into()), "{read}");
+    assert_eq!(read["signer"], "周主管");
+    let stranger = Demo::new("reports-stranger", 200);
+    let strange = pyhanko(&stranger.certified("周主管"), &file, &demo.folder.join("again"));
+    assert_eq!((&strange["valid"], &strange["trusted"]), (&false.into(), &false.into()), "not by another office's certificate");
+
+    let openssl = |content: &Path| {
+        let mut openssl = Command::new("openssl");
+        openssl
+            .args(["cms", "-verify", "-binary", "-inform", "DER", "-out", "/dev/null", "-in"])
+            .arg(taken.join("signature.der"));
+        openssl.arg("-content").arg(content).arg("-CAfile").arg(&root).output().expect("scripts/setup has provided OpenSSL")
+    };
+    let read = openssl(&taken.join("signed"));
+    assert!(read.status.success(), "OpenSSL accepts the signature: {}", stderr(&read));
+    assert!(!openssl(&file).status.success(), "and not over other bytes");
+    let read = Command::new("pdfsig").arg(&file).output().expect("scripts/setup has provided poppler");
+    let text = String::from_utf8_lossy(&read.stdout).into_owned();
+    assert!(text.contains("Signature is Valid.") && text.contains("Total document signed"), "{text}");
+    let read = Command::new("qpdf").arg("--check").arg(&file).output().expect("scripts/setup has provided qpdf");
+    assert!(read.status.success(), "qpdf finds nothing: {}", stderr(&read));
+
+    // What is read from the pages is what stands in the attached rows.
+    let read = Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().expect("scripts/setup has provided poppler");
+    let pages = String::from_utf8_lossy(&read.stdout).into_owned();
+    let attached = fs::read_to_string(taken.join("rows.csv")).expect("the rows are attached");
+    assert_eq!(attached.lines().count() as u64, rows + 1, "a head and the rows");
+    let mut lines: Vec<Vec<&str>> = pages.lines().map(|line| line.split_whitespace().collect()).collect();
+    for row in attached.lines().skip(1) {
+        let cells: Vec<&str> = row.split(',').collect();
+        let (place, payee, month, amount) = (format!("{}{}", cells[4], cells[5]), cells[6], cells[7], grouped(cells[9]));
+        let of_row = |line: &Vec<&str>| [&*place, payee, month, &*amount].iter().all(|word| line.contains(word));
+        let found = lines.iter().position(of_row).unwrap_or_else(|| panic!("a line for {row}: {pages}"));
+        lines.remove(found);
+    }
+}
+
+/// An amount as pages show it.
+fn grouped(amount: &str) -> String {
+    let (whole, part) = amount.split_once('.').expect("two decimals");
+    let digits = whole.chars().rev().collect::<Vec<_>>();
+    let groups: Vec<String> = digits.chunks(3).map(|three| three.iter().collect()).collect();
+    format!("{}.{part}", groups.join(",").chars().rev().collect::<String>())
+}
+
+/// What pyHanko says of a report when it trusts one certificate; signature and attachments are left in a folder.
+fn pyhanko(root: &Path, file: &Path, folder: &Path) -> Value {
+    let script = Path::new(HERE).join("reports.py");
+    let read = Command::new(target().join("tools/python/bin/python3")).args([&script, root, file, folder]).output();
+    let read = read.expect("scripts/setup has provided Python");
+    assert!(read.status.success(), "pyHanko reads it: {}", stderr(&read));
+    serde_json::from_slice(&read.stdout).expect("the script prints JSON")
+}
+
 /// A demo office of its own, removed when the test ends.
 struct Demo {
     folder: PathBuf,
@@ -112,6 +180,20 @@ impl Demo {
     fn signed(&self, member: &str, words: &[&str]) -> Output {
         let passphrases = format!("{}/demo-passphrases", self.office());
         self.mingzhang(&[words, &["--member", member, "--passphrase-file", &passphrases]].concat())
+    }
+
+    /// Gives a member a certificate; returns the office's.
+    fn certified(&self, member: &str) -> PathBuf {
+        let asked = self.signed(member, &["--json", "request-certificate"]);
+        assert!(asked.status.success(), "a certificate is asked for: {}", stderr(&asked));
+        let asked: Value = serde_json::from_slice(&asked.stdout).expect("--json prints JSON");
+        let act = asked["lines"][0]["act"].as_str().expect("it waits");
+        let signed = self.signed("陈管理", &["countersign", act]);
+        assert!(signed.status.success(), "an administrator signs for it: {}", stderr(&signed));
+        let folder = self.folder.join("certificates");
+        let exported = self.mingzhang(&["export", "certificates", &folder.display().to_string()]);
+        assert!(exported.status.success(), "the office's is exported without a passphrase: {}", stderr(&exported));
+        folder.join("root.pem")
     }
 
     fn newest_payment(&self) -> String {

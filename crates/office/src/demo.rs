@@ -62,7 +62,11 @@ impl Office {
         };
         maker.found(named)?;
         maker.programmes()?;
-        maker.payments(demo.entries, work)?;
+        let certificates = if demo.entries < CERTIFIED_FROM { 0 } else { CERTIFICATES_ENTRIES };
+        maker.payments(demo.entries - certificates, work)?;
+        if certificates > 0 {
+            maker.certificates()?;
+        }
         drop(running);
         let Maker { mut office, passphrases, .. } = maker;
         office.lock();
@@ -193,6 +197,21 @@ impl Maker {
             self.sign_in(CLERK_FIRST)?;
             self.pass(60);
             self.single(&population)?;
+        }
+        Ok(())
+    }
+
+    /// Certificates for those who may sign reports, so that one can be made at once.
+    fn certificates(&mut self) -> Outcome<()> {
+        for member in SUPERVISOR_FIRST..MEMBERS.len() {
+            self.pass(60);
+            self.sign_in(member)?;
+            self.office.request_certificate()?;
+            self.sign_in(0)?;
+            let waiting = self.office.people()?.waiting.into_iter().map(|act| act.act).collect::<Vec<_>>();
+            for act in waiting {
+                self.office.countersign(&ipc::Countersign { act })?;
+            }
         }
         Ok(())
     }
@@ -339,6 +358,12 @@ const PROGRAMMES: [(&str, &str, i64, u32); 7] = [
     ("LSJZ-2026", "assistance-temporary", 200_000, 29),
     ("GLJT-2026", "welfare-old-age", 10_000, 31),
 ];
+
+/// Two signatures for each.
+const CERTIFICATES_ENTRIES: u64 = 2 * (MEMBERS.len() - SUPERVISOR_FIRST) as u64;
+
+/// A smaller one has nothing to report on.
+const CERTIFIED_FROM: u64 = 1_000;
 
 /// 2026-01-05, nine in the morning.
 const FIRST_DAY: i64 = 1_767_574_800;

@@ -41,7 +41,7 @@ impl Office {
 ///
 /// The name must not say anything about a person.
 pub(crate) fn save(folder: &Path, name: &str, ending: &str, bytes: &[u8]) -> Outcome<SavedFile> {
-    save_at(folder, name, ending, bytes).map_err(|error| file_failed(&error))
+    prepare(folder, name, ending, bytes)?.name()
 }
 
 /// Makes a folder, and those above it, closed to everybody else; one that is there stays as it is.
@@ -89,15 +89,42 @@ pub(crate) fn folder_not_empty() -> Failure {
     )
 }
 
-fn save_at(folder: &Path, name: &str, ending: &str, bytes: &[u8]) -> io::Result<SavedFile> {
+/// A file that lies whole on the disk and has no name yet. Without one it is gone when it is dropped.
+pub(crate) struct Unnamed<'a> {
+    unfinished: PathBuf,
+    folder: &'a Path,
+    name: &'a str,
+    ending: &'a str,
+    bytes: &'a [u8],
+}
+
+/// Writes a file as [`save`] does, but for its name: so that what goes wrong does so before something else is done that cannot be
+/// undone.
+pub(crate) fn prepare<'a>(folder: &'a Path, name: &'a str, ending: &'a str, bytes: &'a [u8]) -> Outcome<Unnamed<'a>> {
     let unfinished = folder.join(format!(".{name}.{ending}.new-{}", std::process::id()));
-    let done = write_private(&unfinished, bytes).and_then(|()| put_in_place(&unfinished, folder, name, ending));
-    if done.is_err() {
-        // The first error is the one that matters.
-        let _ = fs::remove_file(&unfinished);
+    let unnamed = Unnamed { unfinished, folder, name, ending, bytes };
+    write_private(&unnamed.unfinished, bytes).map_err(|error| file_failed(&error))?;
+    Ok(unnamed)
+}
+
+impl Unnamed<'_> {
+    /// Gives it its name.
+    pub fn name(self) -> Outcome<SavedFile> {
+        self.put_in_place().map_err(|error| file_failed(&error))
     }
-    let path = done?;
-    Ok(SavedFile { path: path.display().to_string(), bytes: bytes.len() as u64, sha256: Hash::of(bytes).hex() })
+
+    fn put_in_place(&self) -> io::Result<SavedFile> {
+        let path = put_in_place(&self.unfinished, self.folder, self.name, self.ending)?;
+        let (bytes, sha256) = (self.bytes.len() as u64, Hash::of(self.bytes).hex());
+        Ok(SavedFile { path: path.display().to_string(), bytes, sha256 })
+    }
+}
+
+impl Drop for Unnamed<'_> {
+    fn drop(&mut self) {
+        // Nothing is there any more once it has its name.
+        let _ = fs::remove_file(&self.unfinished);
+    }
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -49,14 +49,18 @@ impl Office {
     pub fn open_saved(&mut self, call: &OpenSaved) -> Outcome<()> {
         let folder = self.exports_folder()?.canonicalize().map_err(|error| crate::exports::file_failed(&error))?;
         let path = PathBuf::from(&call.path).canonicalize().map_err(|error| crate::exports::file_failed(&error))?;
-        // Nothing else is opened, whatever the window asks for.
-        if !path.starts_with(&folder) {
+        // Nothing else is opened, whatever the window asks for; a program among the exports is none of ours.
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        if !path.starts_with(&folder) || !path.is_file() || !ending.is_some_and(|ending| OPENED.contains(&ending)) {
             return Err(not_ours());
         }
         let shown = if call.reveal { path.parent().unwrap_or(&folder) } else { &path };
         let mut opening = Command::new("xdg-open");
         opening.arg(shown).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        opening.spawn().map(drop).map_err(|_| no_viewer())
+        let mut opened = opening.spawn().map_err(|_| no_viewer())?;
+        // It goes on for as long as it likes; who started it must only take note of its end.
+        std::thread::spawn(move || opened.wait());
+        Ok(())
     }
 
     /// Remembers where a signed report was saved.
@@ -100,6 +104,8 @@ fn no_viewer() -> ipc::Failure {
     )
 }
 
+/// Endings of files that are opened: of reports, spreadsheets and pictures.
+const OPENED: [&str; 4] = ["pdf", "xlsx", "csv", "svg"];
 const SAVED: &str = "report/";
 const ISSUED_MAX: usize = 500;
 const ENTRIES_LOOKED_MAX: u64 = 50_000;

@@ -10,7 +10,7 @@ use crate::{
     failure::{broken, store_failed},
     session::Session,
 };
-use ipc::{MadeReport, MakeReport, ReportWish, Text};
+use ipc::{Blame, Failure, MadeReport, MakeReport, ReportWish, SavedFile, Text};
 use ledger::{Hash, JsonWriter, Jti, Manifest};
 use pades::Signer;
 use report::{Attached, Seal};
@@ -31,9 +31,8 @@ impl Office {
         }
         let parts = self.gather(&call.wish, true)?;
         let fonts = fonts::read()?;
-        let (folder, name) = match out.and_then(|out| Some((out.parent()?, out.file_stem()?.to_str()?))) {
-            Some((folder, name)) if folder.as_os_str().is_empty() => (PathBuf::from("."), name.to_owned()),
-            Some((folder, name)) => (folder.to_owned(), name.to_owned()),
+        let (folder, name) = match out.and_then(folder_and_name) {
+            Some(found) => found,
             None => (self.exports_folder()?, self.report_name(&call.wish)),
         };
         let running =
@@ -42,25 +41,76 @@ impl Office {
         let (mut made, mut done) = (Vec::new(), 0);
         for part in parts {
             let count = part.count();
-            let (rows, total, place) = (count, part.total, part.place.clone());
-            let (desk, session, world) = self.signed_in()?;
-            let (pdf, pages, entry) = match call.sign {
-                true => desk.signed_report(&fonts, &call.wish, part, session, world, &mut |rows| goes_on(&work, done + rows))?,
-                false => {
-                    let (pdf, pages) = unsigned_report(&fonts, &call.wish, part, &mut |rows| goes_on(&work, done + rows))?;
-                    (pdf, pages, None)
-                }
-            };
-            let file = exports::save(&folder, &name, "pdf", &pdf)?;
-            if entry.is_some() {
-                self.note_saved_report(&file)?;
+            let place = Place { folder: &folder, name: &named_for(&name, &part.place) };
+            match self.make_part(call, &fonts, part, &place, &mut |rows| goes_on(&work, done + rows)) {
+                Ok(one) => made.push(one),
+                Err(failure) => return Err(with_those_before(failure, made.len(), &folder)),
             }
-            made.push(MadeReport { file, place, rows, pages: pages as u64, total, entry });
             done += count.max(1);
         }
         drop(running);
         Ok(made)
     }
+
+    fn make_part(
+        &mut self,
+        call: &MakeReport,
+        fonts: &fonts::Found,
+        part: Part,
+        to: &Place<'_>,
+        progress: &mut dyn FnMut(u64) -> bool,
+    ) -> Outcome<MadeReport> {
+        let (rows, total, place) = (part.count(), part.total, part.place.clone());
+        let (file, pages, entry) = match call.sign {
+            true => {
+                let (desk, session, world) = self.signed_in()?;
+                let (file, pages, entry) = desk.signed_report(fonts, &call.wish, part, session, world, to, progress)?;
+                // That it is not found among those that were issued is no reason to call it failed.
+                let _ = self.note_saved_report(&file);
+                (file, pages, Some(entry))
+            }
+            false => {
+                let (pdf, pages) = unsigned_report(fonts, &call.wish, part, progress)?;
+                (exports::save(to.folder, to.name, "pdf", &pdf)?, pages, None)
+            }
+        };
+        Ok(MadeReport { file, place, rows, pages: pages as u64, total, entry })
+    }
+}
+
+/// Where a report is saved.
+struct Place<'a> {
+    folder: &'a Path,
+    name: &'a str,
+}
+
+/// Where a file is to lie, told so that it is found from anywhere, and its name without its ending.
+fn folder_and_name(out: &Path) -> Option<(PathBuf, String)> {
+    let whole = std::path::absolute(out).ok()?;
+    Some((whole.parent()?.to_owned(), whole.file_stem()?.to_str()?.to_owned()))
+}
+
+/// The name of the report for one place.
+fn named_for(name: &str, place: &str) -> String {
+    let place: String = place.chars().filter(|c| c.is_alphanumeric()).take(PLACE_CHARS_MAX).collect();
+    if place.is_empty() { name.to_owned() } else { format!("{name}-{place}") }
+}
+
+/// What stopped it, and how many were made before that: those stay.
+fn with_those_before(failure: Failure, made: usize, folder: &Path) -> Failure {
+    if made == 0 {
+        return failure;
+    }
+    let folder = folder.display();
+    let what = match failure.blame {
+        Blame::Stopped => Text::new("已按您的要求停止。", "Stopped as you wished."),
+        _ => failure.what,
+    };
+    let what = Text::new(
+        format!("{}此前已生成 {made} 份，保留在 {folder}。", what.zh),
+        format!("{} Reports that were made before and stay: {made}, in {folder}.", what.en),
+    );
+    Failure { what, ..failure }
 }
 
 fn unsigned_report(
@@ -98,7 +148,7 @@ impl Desk {
         }
     }
 
-    /// The signed file, its pages, and the entry that names it.
+    /// The signed file, its pages, and the entry that names it. The file gets its name only when the entry is there.
     fn signed_report(
         &mut self,
         fonts: &fonts::Found,
@@ -106,8 +156,9 @@ impl Desk {
         mut part: Part,
         session: &Session,
         world: &World,
+        to: &Place<'_>,
         progress: &mut dyn FnMut(u64) -> bool,
-    ) -> Outcome<(Vec<u8>, usize, Option<u64>)> {
+    ) -> Outcome<(SavedFile, usize, u64)> {
         let ReportKey { key, certificate, root, enrolled } = self.report_key(session)?;
         // The statement, the signature and the manifest say the same moment.
         let pen = self.pen(world, session, None)?;
@@ -163,8 +214,9 @@ impl Desk {
         };
         let act = NewAct { kind: "report.issued", jti: Jti::fresh(&mut world.random()), body: &body, disclosures: Vec::new() };
         let written = pen.sign(act, &mut world.random())?;
+        let file = exports::prepare(to.folder, to.name, "pdf", &pdf)?;
         let entry = self.append(world, session, written, &Also::default())?.start;
-        Ok((pdf, made.pages, Some(entry)))
+        Ok((file.name()?, made.pages, entry))
     }
 }
 
@@ -176,3 +228,6 @@ fn attached(name: &str, media: &str, relationship: &str, description: &str, byte
     let [name, media, relationship, description] = [name, media, relationship, description].map(str::to_owned);
     Attached { name, media, relationship, description, bytes }
 }
+
+/// As much of a place as a file name has room for.
+const PLACE_CHARS_MAX: usize = 40;

@@ -24,6 +24,7 @@ mod overview;
 mod parcel;
 mod people;
 mod receipts;
+mod reports;
 mod safety;
 mod service;
 mod stage;
