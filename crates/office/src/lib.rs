@@ -49,12 +49,8 @@ mod verify;
 mod view;
 mod world;
 
-<<<<<<< HEAD
 pub use certificates::save_certificate;
-pub use checking::{REPORT_BYTES_MAX, check_report_by_card, check_report_here};
-=======
 pub use checking::{REPORT_BYTES_MAX, check_report};
->>>>>>> 65e99c9 (Hold reports against the ledger as it was, and check them from the command line)
 pub use days::{day_of, moment_of};
 pub use demo::{Demo, DemoOffices};
 pub use export_tlog::TlogExport;
