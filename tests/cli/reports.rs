@@ -35,7 +35,6 @@ fn a_report_is_made_signed_recorded_and_found_to_hold() {
     // The total is that of the ledger's own list.
     let sum = |status: &str| desk.told("周主管", &["payments", "--status", status])["sum"].as_i64().expect("a sum");
     assert_eq!(made["total"], sum("approved") + sum("executed") + sum("history"), "{made:#}");
-
 }
 
 #[test]

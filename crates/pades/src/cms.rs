@@ -49,7 +49,7 @@ pub(crate) fn read(bytes: &[u8], digest: &[u8; 32]) -> Option<Signed> {
 }
 
 fn write(digest: &[u8; 32], certificate: &Certificate, root: &Certificate, signature: &[u8]) -> Vec<u8> {
-    let mut certificates = vec![certificate.der().to_vec(), root.der().to_vec()];
+    let mut certificates = [certificate.der().to_vec(), root.der().to_vec()];
     certificates.sort();
     let mut attributes = attributes(digest, certificate);
     attributes.sort();

@@ -50,7 +50,7 @@ fn whole(number: u64) -> String {
         text.push_str(UNITS[group]);
         missing = false;
         // 壹万零伍佰: what is missing at the head of the next group is seen there.
-        if four % 10 == 0 && group > 0 && number % 10_000_u64.pow(group as u32) > 0 {
+        if four.is_multiple_of(10) && group > 0 && !number.is_multiple_of(10_000_u64.pow(group as u32)) {
             missing = true;
         }
     }

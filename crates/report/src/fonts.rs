@@ -60,8 +60,11 @@ impl Fonts {
 /// The fonts while a report is laid out. Face 0 is that of headings, 1 that of the text, the others are looked into after it.
 pub(crate) struct Faces<'a> {
     faces: Vec<OpenFace<'a>>,
-    cache: RefCell<BTreeMap<(bool, char), Option<(usize, u16)>>>,
+    cache: RefCell<BTreeMap<(bool, char), Option<Place>>>,
 }
+
+/// A face and a glyph in it.
+type Place = (usize, u16);
 
 struct OpenFace<'a> {
     file: &'a FontFile,

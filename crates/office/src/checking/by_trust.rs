@@ -63,10 +63,9 @@ fn tell(judged: &ReportJudged, given: &Given, finding: &mut Finding) {
             judge::Holds::Noted => Holds::Noted,
         };
         let (code, (zh, en)) = match (check.code, holds) {
-            ("manifest-signature", Holds::Yes) => (
-                "manifest",
-                ("报表说明由签发人的账本密钥签名。", "The manifest is signed with the member's key of the ledger."),
-            ),
+            ("manifest-signature", Holds::Yes) => {
+                ("manifest", ("报表说明由签发人的账本密钥签名。", "The manifest is signed with the member's key of the ledger."))
+            }
             ("manifest-signature", _) => {
                 ("manifest", ("报表说明上的签名不是该人员的。", "The manifest is not signed with that member's key."))
             }
@@ -84,10 +83,9 @@ fn tell(judged: &ReportJudged, given: &Given, finding: &mut Finding) {
                     "The attached proof does not show that the certificate was enrolled in the office's ledger.",
                 ),
             ),
-            ("checkpoint", Holds::No) => (
-                "head",
-                ("所附的检查点不是报表所据的那一个。", "The attached head is not the one that the report shows."),
-            ),
+            ("checkpoint", Holds::No) => {
+                ("head", ("所附的检查点不是报表所据的那一个。", "The attached head is not the one that the report shows."))
+            }
             ("head", Holds::Yes) => {
                 ("head", ("报表所据的检查点由账本密钥签章。", "The head that the report shows is signed with the ledger key."))
             }
@@ -112,15 +110,13 @@ fn tell(judged: &ReportJudged, given: &Given, finding: &mut Finding) {
                     "The card or policy that was given is of another ledger, and says nothing of this report's office.",
                 ),
             ),
-            ("logged", Holds::Yes) => {
-                ("logged", ("给出的凭据表明账本签发了这份文件。", "The proof that was given shows the entry that names this very file."))
-            }
+            ("logged", Holds::Yes) => (
+                "logged",
+                ("给出的凭据表明账本签发了这份文件。", "The proof that was given shows the entry that names this very file."),
+            ),
             ("logged", Holds::No) => (
                 "logged",
-                (
-                    "给出的入账凭据不是这份文件的，或不成立。",
-                    "The proof that was given is not of this file, or does not hold.",
-                ),
+                ("给出的入账凭据不是这份文件的，或不成立。", "The proof that was given is not of this file, or does not hold."),
             ),
             ("logged", _) => (
                 "logged",

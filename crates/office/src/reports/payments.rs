@@ -171,9 +171,8 @@ fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, fo
         (say.of("状态", "Status"), 0.9, Align::Center),
     ];
     // Columns that say nothing are not there.
-    let shown: Vec<usize> = (0..heads.len())
-        .filter(|column| !(*column == 3 && wish.by == ReportBy::Programme) && !(*column == 6 && notice))
-        .collect();
+    let shown: Vec<usize> =
+        (0..heads.len()).filter(|column| !(*column == 3 && wish.by == ReportBy::Programme || *column == 6 && notice)).collect();
     let keep = |row: Vec<String>| -> Vec<String> { shown.iter().filter_map(|column| row.get(*column).cloned()).collect() };
     let groups = groups
         .into_iter()
