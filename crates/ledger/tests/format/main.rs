@@ -11,6 +11,7 @@ mod json;
 mod jti;
 mod limits;
 mod naive;
+mod reports;
 mod resume;
 mod seeded;
 mod signatures;
