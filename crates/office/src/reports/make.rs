@@ -1,6 +1,6 @@
 //! Making reports: pages, attachments, signature, and the entry that names each.
 
-use super::{Part, file, fonts, goes_on, part::Say, wish};
+use super::{Part, file, fonts, goes_on, part::Say, was_stopped, wish};
 use crate::{
     Office, Outcome, World,
     certificates::{ReportKey, post_of},
@@ -42,7 +42,11 @@ impl Office {
         for part in parts {
             let count = part.count();
             let place = Place { folder: &folder, name: &named_for(&name, &part.place) };
-            match self.make_part(call, &fonts, part, &place, &mut |rows| goes_on(&work, done + rows)) {
+            let one = match goes_on(&work, done) {
+                true => self.make_part(call, &fonts, part, &place, &mut |rows| goes_on(&work, done + rows)),
+                false => Err(was_stopped()),
+            };
+            match one {
                 Ok(one) => made.push(one),
                 Err(failure) => return Err(with_those_before(failure, made.len(), &folder)),
             }
