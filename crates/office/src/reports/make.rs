@@ -41,9 +41,9 @@ impl Office {
         let (mut made, mut done) = (Vec::new(), 0);
         for part in parts {
             let count = part.count();
-            let place = Place { folder: &folder, name: &named_for(&name, &part.place) };
+            let to = Making { fonts: &fonts, wish: &call.wish, folder: &folder, name: &named_for(&name, &part.place) };
             let one = match goes_on(&work, done) {
-                true => self.make_part(call, &fonts, part, &place, &mut |rows| goes_on(&work, done + rows)),
+                true => self.make_part(call.sign, part, &to, &mut |rows| goes_on(&work, done + rows)),
                 false => Err(was_stopped()),
             };
             match one {
@@ -58,23 +58,22 @@ impl Office {
 
     fn make_part(
         &mut self,
-        call: &MakeReport,
-        fonts: &fonts::Found,
+        sign: bool,
         part: Part,
-        to: &Place<'_>,
+        to: &Making<'_>,
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Outcome<MadeReport> {
         let (rows, total, place) = (part.count(), part.total, part.place.clone());
-        let (file, pages, entry) = match call.sign {
+        let (file, pages, entry) = match sign {
             true => {
                 let (desk, session, world) = self.signed_in()?;
-                let (file, pages, entry) = desk.signed_report(fonts, &call.wish, part, session, world, to, progress)?;
+                let (file, pages, entry) = desk.signed_report(to, part, session, world, progress)?;
                 // That it is not found among those that were issued is no reason to call it failed.
                 let _ = self.note_saved_report(&file);
                 (file, pages, Some(entry))
             }
             false => {
-                let (pdf, pages) = unsigned_report(fonts, &call.wish, part, progress)?;
+                let (pdf, pages) = unsigned_report(to.fonts, to.wish, part, progress)?;
                 (exports::save(to.folder, to.name, "pdf", &pdf)?, pages, None)
             }
         };
@@ -82,8 +81,10 @@ impl Office {
     }
 }
 
-/// Where a report is saved.
-struct Place<'a> {
+/// With what a report is made, and where it is saved.
+struct Making<'a> {
+    fonts: &'a fonts::Found,
+    wish: &'a ReportWish,
     folder: &'a Path,
     name: &'a str,
 }
@@ -155,14 +156,13 @@ impl Desk {
     /// The signed file, its pages, and the entry that names it. The file gets its name only when the entry is there.
     fn signed_report(
         &mut self,
-        fonts: &fonts::Found,
-        wish: &ReportWish,
+        to: &Making<'_>,
         mut part: Part,
         session: &Session,
         world: &World,
-        to: &Place<'_>,
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Outcome<(SavedFile, usize, u64)> {
+        let Making { fonts, wish, .. } = *to;
         let ReportKey { key, certificate, root, enrolled } = self.report_key(session)?;
         // The statement, the signature and the manifest say the same moment.
         let pen = self.pen(world, session, None)?;
