@@ -5,7 +5,7 @@ use crate::{
     stage::{NOW, Stage},
 };
 use ipc::*;
-use office::{Office, World, check_report_here};
+use office::{Office, World, check_report};
 use std::{
     fs,
     path::Path,
@@ -29,7 +29,7 @@ impl Stage {
     }
 
     fn check_pdf(&mut self, pdf: &[u8]) -> Checked {
-        check_report_here(&mut self.office, pdf, "").expect("it is looked at")
+        check_report(pdf, "", "", Some(&mut self.office)).expect("it is looked at")
     }
 
     fn size(&mut self) -> u64 {
@@ -178,8 +178,8 @@ fn what_was_made_before_a_stop_stays_and_is_told() {
     let each = ReportWish { split: ReportSplit::Village, ..wish(ReportKind::Payments) };
     let all = stage.office.preview_report(&PreviewReport { wish: each.clone() }).expect("a preview").files;
     let (work, ended) = (stage.office.work().clone(), AtomicBool::new(false));
+    let two_lie_there = || names().filter(|name| !name.to_string_lossy().starts_with('.')).count() >= 2;
     let failure = std::thread::scope(|scope| {
-        let two_lie_there = || names().filter(|name| !name.to_string_lossy().starts_with('.')).count() >= 2;
         scope.spawn(|| {
             while !ended.load(Ordering::Relaxed) {
                 if two_lie_there() {
