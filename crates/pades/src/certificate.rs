@@ -19,6 +19,8 @@ pub struct Certificate {
 struct Terms {
     serial: [u8; 16],
     issuer: Vec<u8>,
+    /// Identifier of the key that signed it; the office's own has none.
+    authority: Option<[u8; 20]>,
     subject: Subject,
     from: i64,
     until: Option<i64>,
@@ -67,7 +69,7 @@ pub fn root(key: &SigningKey, terms: &RootTerms<'_>) -> Certificate {
     let digest = Sha256::digest(key.point());
     let serial = positive(digest[..16].try_into().expect("a digest has more than 16 bytes"));
     let issuer = name_of(&subject);
-    let terms = Terms { serial, issuer, subject, from: terms.from, until: None };
+    let terms = Terms { serial, issuer, authority: None, subject, from: terms.from, until: None };
     sign(key, key, terms)
 }
 
@@ -81,7 +83,8 @@ pub fn issue(office: &SigningKey, root: &Certificate, key: &SigningKey, terms: &
     };
     let issuer = name_of(&root.terms.subject);
     let (serial, until) = (positive(terms.serial), Some(terms.until));
-    sign(office, key, Terms { serial, issuer, subject, from: terms.from, until })
+    let authority = Some(identifier(&point_of(&root.key)));
+    sign(office, key, Terms { serial, issuer, authority, subject, from: terms.from, until })
 }
 
 impl Certificate {
@@ -92,7 +95,8 @@ impl Certificate {
         let tbs = der::raw(&mut whole, der::SEQUENCE)?;
         der::raw(&mut whole, der::SEQUENCE)?;
         let (&0, signature) = der::expect(&mut whole, der::BIT_STRING)?.split_first()? else { return None };
-        let signature = Signature::from_der(signature).ok()?;
+        // Of the two forms of a signature only the one with the lower s is written.
+        let signature = Signature::from_der(signature).ok().filter(|signature| signature.normalize_s() == *signature)?;
         let mut fields = der::expect(&mut &*tbs, der::SEQUENCE)?;
         der::raw(&mut fields, der::CONTEXT[0])?;
         let serial = sixteen(der::expect(&mut fields, der::INTEGER)?)?;
@@ -105,8 +109,9 @@ impl Certificate {
         der::raw(&mut key, der::SEQUENCE)?;
         let (&0, point) = der::expect(&mut key, der::BIT_STRING)?.split_first()? else { return None };
         let key = VerifyingKey::from_sec1_bytes(point).ok()?;
-        let kid = kid_in(der::expect(&mut fields, der::CONTEXT[3])?);
-        let terms = Terms { serial, issuer, subject: subject_of(subject, kid)?, from, until };
+        let extensions = der::expect(&mut fields, der::CONTEXT[3])?;
+        let (kid, authority) = (kid_in(extensions), authority_in(extensions));
+        let terms = Terms { serial, issuer, authority, subject: subject_of(subject, kid)?, from, until };
         let read = Certificate { der: bytes.to_vec(), tbs: tbs.to_vec(), signature, key, terms };
         (read.encode() == bytes).then_some(read)
     }
@@ -157,7 +162,8 @@ impl Certificate {
     /// Whether it is one for a member that `root`, the office's own, has issued.
     pub fn issued_by(&self, root: &Certificate) -> bool {
         let (office, own) = (&root.terms.subject, &self.terms.subject);
-        let fits = root.is_root() && own.member.is_some() && office.office == own.office && office.origin == own.origin;
+        let by_key = self.terms.authority == Some(identifier(&point_of(&root.key)));
+        let fits = root.is_root() && by_key && own.member.is_some() && office.office == own.office && office.origin == own.origin;
         fits && self.terms.issuer == name_of(office) && root.key.verify(&self.tbs, &self.signature).is_ok()
     }
 
@@ -198,7 +204,6 @@ fn to_be_signed(terms: &Terms, point: &[u8], is_root: bool) -> Vec<u8> {
     let validity = der::sequence(&[&time::encode(Some(terms.from)), &time::encode(terms.until)]);
     let curve = der::sequence(&[oid::EC_PUBLIC_KEY, oid::PRIME256V1]);
     let key = der::sequence(&[&curve, &der::bits(point)]);
-    let identifier = &Sha256::digest(point)[..20];
     let extension = |oid: &[u8], critical: bool, value: Vec<u8>| {
         let critical: &[u8] = if critical { der::BOOLEAN_TRUE } else { &[] };
         der::sequence(&[oid, critical, &der::tlv(der::OCTET_STRING, &value)])
@@ -212,7 +217,11 @@ fn to_be_signed(terms: &Terms, point: &[u8], is_root: bool) -> Vec<u8> {
     } else {
         extensions.push(extension(oid::KEY_USAGE, true, SIGNATURE_AND_COMMITMENT.to_vec()));
     }
-    extensions.push(extension(oid::SUBJECT_KEY_IDENTIFIER, false, der::tlv(der::OCTET_STRING, identifier)));
+    extensions.push(extension(oid::SUBJECT_KEY_IDENTIFIER, false, der::tlv(der::OCTET_STRING, &identifier(point))));
+    if let Some(authority) = terms.authority {
+        let named = der::tlv(KEY_IDENTIFIER, &authority);
+        extensions.push(extension(oid::AUTHORITY_KEY_IDENTIFIER, false, der::sequence(&[&named])));
+    }
     if let Some((_, kid)) = &terms.subject.member {
         let uri = der::tlv(URI, format!("{THUMBPRINT_URI}{kid}").as_bytes());
         extensions.push(extension(oid::SUBJECT_ALT_NAME, false, der::sequence(&[&uri])));
@@ -273,6 +282,18 @@ fn kid_in(extensions: &[u8]) -> Option<String> {
     String::from_utf8(kid.to_vec()).ok()
 }
 
+/// The identifier of the issuer's key among the extensions.
+fn authority_in(extensions: &[u8]) -> Option<[u8; 20]> {
+    let at = extensions.windows(AUTHORITY_HEAD.len()).position(|window| window == AUTHORITY_HEAD)?;
+    extensions.get(at + AUTHORITY_HEAD.len()..)?.first_chunk().copied()
+}
+
+/// By which a key is found (RFC 7093, section 2, method 1).
+fn identifier(point: &[u8]) -> [u8; 20] {
+    let digest = Sha256::digest(point);
+    *digest.first_chunk().expect("a digest has more than 20 bytes")
+}
+
 fn sixteen(integer: &[u8]) -> Option<[u8; 16]> {
     let mut serial = [0; 16];
     let place = serial.len().checked_sub(integer.len())?;
@@ -300,6 +321,10 @@ const NAME_CHARS_MAX: usize = 64;
 const KID_BYTES: usize = 43;
 /// RFC 9278.
 const THUMBPRINT_URI: &str = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
+/// `[0]`, primitive.
+const KEY_IDENTIFIER: u8 = 0x80;
+/// What stands before an authority's key identifier: the extension's name, and the heads of what it is wrapped in.
+const AUTHORITY_HEAD: &[u8] = &[0x55, 0x1d, 35, der::OCTET_STRING, 24, der::SEQUENCE, 22, KEY_IDENTIFIER, 20];
 /// `[6]`, a name that is a URI.
 const URI: u8 = 0x86;
 /// `BIT STRING` with bits 0 and 1, and with bit 5 (RFC 5280, section 4.2.1.3).

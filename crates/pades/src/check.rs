@@ -2,9 +2,10 @@
 //! acceptable after the signature (a title, an appended line, a second signature) nothing is.
 
 use crate::{
-    Certificate, cms,
-    hole::{CONTENTS_BYTES, Hole, places},
-    pdf, time,
+    Certificate, cms, der,
+    hole::{Hole, places},
+    pdf::File,
+    time,
 };
 
 /// An embedded file.
@@ -81,7 +82,7 @@ impl PdfFault {
 
 /// Checks signature and form.
 pub fn check(pdf: &[u8]) -> Result<Checked, PdfFault> {
-    if !pdf.starts_with(b"%PDF-1.7\n") {
+    if !pdf.starts_with(b"%PDF-") {
         return Err(PdfFault::NotPdf);
     }
     if pdf.len() > FILE_BYTES_MAX {
@@ -96,22 +97,27 @@ pub fn check(pdf: &[u8]) -> Result<Checked, PdfFault> {
     if ends != 1 || !pdf.ends_with(b"%%EOF") {
         return Err(PdfFault::Revisions);
     }
-    let room = hex(&pdf[hole.contents.start + 1..hole.contents.end - 1]).ok_or(PdfFault::Signature)?;
-    let length = der_length(&room).ok_or(PdfFault::Signature)?;
-    let (signature, padding) = room.split_at_checked(length).ok_or(PdfFault::Signature)?;
-    if padding.iter().any(|byte| *byte != 0) {
-        return Err(PdfFault::Padding);
-    }
-    let signed = cms::read(signature, &hole.digest(pdf)).ok_or(PdfFault::Signature)?;
+    let signature = signature_in(&pdf[hole.contents.start + 1..hole.contents.end - 1])?;
+    let signed = cms::read(&signature, &hole.digest(pdf)).ok_or(PdfFault::Signature)?;
     if !signed.certificate.issued_by(&signed.root) {
         return Err(PdfFault::Chain);
     }
-    let at = moment(pdf, &hole).ok_or(PdfFault::Time)?;
+    let file = File::open(pdf).ok_or(PdfFault::Attachments)?;
+    if file.goes_on() {
+        return Err(PdfFault::Revisions);
+    }
+    // The place that was found must be the one that readers of PDF files find.
+    let entry = file.signature().filter(|entry| entry.place.contains(&hole.contents.end)).ok_or(PdfFault::Unsigned)?;
+    if entry.range != hole.range_numbers(pdf.len()) {
+        return Err(PdfFault::NotWhole);
+    }
+    let moment = entry.moment.as_deref().and_then(|text| std::str::from_utf8(text).ok());
+    let at = moment.and_then(time::from_pdf).ok_or(PdfFault::Time)?;
     let (from, until) = signed.certificate.validity();
     if at < from || until.is_some_and(|until| at > until) {
         return Err(PdfFault::Time);
     }
-    let attachments = attachments(pdf)?;
+    let attachments = in_order(&file)?;
     Ok(Checked { certificate: signed.certificate, root: signed.root, at, attachments })
 }
 
@@ -120,17 +126,23 @@ pub fn attachments(pdf: &[u8]) -> Result<Vec<Attachment>, PdfFault> {
     if pdf.len() > FILE_BYTES_MAX {
         return Err(PdfFault::TooLarge);
     }
-    let mut found = pdf::embedded(pdf).ok_or(PdfFault::Attachments)?;
+    in_order(&File::open(pdf).ok_or(PdfFault::Attachments)?)
+}
+
+fn in_order(file: &File<'_>) -> Result<Vec<Attachment>, PdfFault> {
+    let mut found = file.embedded().ok_or(PdfFault::Attachments)?;
     found.sort_by(|a, b| a.name.cmp(&b.name));
     let twice = found.windows(2).any(|pair| pair[0].name == pair[1].name);
     if twice { Err(PdfFault::Attachments) } else { Ok(found) }
 }
 
-/// `M`, which stands right behind the signature.
-fn moment(pdf: &[u8], hole: &Hole) -> Option<i64> {
-    let behind = pdf.get(hole.contents.end..)?.strip_prefix(b"/M(")?;
-    let end = behind.iter().take(MOMENT_BYTES_MAX).position(|byte| *byte == b')')?;
-    time::from_pdf(std::str::from_utf8(&behind[..end]).ok()?)
+/// The signature in its room, which has nothing else in it: of the digits behind it each is a zero.
+fn signature_in(room: &[u8]) -> Result<Vec<u8>, PdfFault> {
+    let head = hex(room.get(..DER_HEAD_BYTES * 2).unwrap_or_default()).ok_or(PdfFault::Signature)?;
+    let length = der::length(&head).filter(|length| length * 2 <= room.len()).ok_or(PdfFault::Signature)?;
+    let (signature, padding) = room.split_at(length * 2);
+    let signature = hex(signature).ok_or(PdfFault::Signature)?;
+    if padding.iter().any(|digit| *digit != b'0') { Err(PdfFault::Padding) } else { Ok(signature) }
 }
 
 /// Lower-case digits alone: so that there is one form.
@@ -140,17 +152,11 @@ fn hex(text: &[u8]) -> Option<Vec<u8>> {
         b'a'..=b'f' => Some(byte - b'a' + 10),
         _ => None,
     };
-    let bytes: Vec<u8> = text.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect::<Option<_>>()?;
-    (bytes.len() == CONTENTS_BYTES).then_some(bytes)
+    text.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
 }
 
-/// Of the first value in `bytes`.
-fn der_length(bytes: &[u8]) -> Option<usize> {
-    let (_, _, whole) = crate::der::next(&mut &*bytes)?;
-    Some(whole.len())
-}
-
-const MOMENT_BYTES_MAX: usize = 32;
+/// Tag and length of a signature: the latter has two bytes, and one that says so.
+const DER_HEAD_BYTES: usize = 4;
 
 /// A report of 100,000 rows has some 30 MB.
 pub const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;

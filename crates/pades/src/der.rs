@@ -68,6 +68,12 @@ pub fn next<'a>(rest: &mut &'a [u8]) -> Option<(u8, &'a [u8], &'a [u8])> {
     (tlv(tag, content).len() == taken).then_some((tag, content, &whole[..taken]))
 }
 
+/// How many bytes the value has that begins with these four: a tag, and a length of two bytes.
+pub fn length(head: &[u8]) -> Option<usize> {
+    let [_, 0x82, high, low] = head else { return None };
+    Some(usize::from(u16::from_be_bytes([*high, *low])) + head.len())
+}
+
 /// The content of the first value of `rest`, which must have this tag.
 pub fn expect<'a>(rest: &mut &'a [u8], tag: u8) -> Option<&'a [u8]> {
     let (found, content, _) = next(rest)?;

@@ -30,10 +30,17 @@ impl Hole {
         (*pdf.get(close)? == b'>').then_some(Hole { range: start..end, contents: contents..close + 1 })
     }
 
+    /// What `/ByteRange` must say in a file of so many bytes: from where how many are signed, twice.
+    pub fn range_numbers(&self, bytes: usize) -> [i64; 4] {
+        let (start, end) = (self.contents.start, self.contents.end);
+        [0, start, end, bytes - end].map(|number| i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
     /// `/ByteRange` as it must be in a file of so many bytes: all but the string of `/Contents`, in as many characters as there is
     /// room for.
     pub fn range_text(&self, bytes: usize) -> String {
-        let text = format!("[0 {} {} {}", self.contents.start, self.contents.end, bytes - self.contents.end);
+        let [from, before, behind, rest] = self.range_numbers(bytes);
+        let text = format!("[{from} {before} {behind} {rest}");
         let room = self.range.len() - 1;
         format!("{text:<room$}]")
     }

@@ -9,6 +9,7 @@ mod cms;
 mod der;
 mod hole;
 mod key;
+mod object;
 mod oid;
 mod pdf;
 mod sign;

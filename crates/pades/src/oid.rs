@@ -16,6 +16,8 @@ pub const KEY_USAGE: &[u8] = &[6, 3, 0x55, 0x1d, 15];
 pub const SUBJECT_ALT_NAME: &[u8] = &[6, 3, 0x55, 0x1d, 17];
 /// 2.5.29.19.
 pub const BASIC_CONSTRAINTS: &[u8] = &[6, 3, 0x55, 0x1d, 19];
+/// 2.5.29.35.
+pub const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[6, 3, 0x55, 0x1d, 35];
 /// 1.2.840.10045.2.1.
 pub const EC_PUBLIC_KEY: &[u8] = &[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
 /// 1.2.840.10045.3.1.7.

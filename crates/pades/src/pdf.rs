@@ -1,61 +1,38 @@
-//! As much of PDF (ISO 32000-1) as it takes to get at the embedded files: objects by a classic cross-reference table, the catalog's
-//! name tree, streams that are deflated or as they are. Bounded in depth, in objects and in bytes.
+//! As much of PDF (ISO 32000-1) as it takes to get at the signature and at the embedded files: objects by a classic cross-reference
+//! table, the catalog's form and name tree, streams that are deflated or as they are. Bounded in depth, in objects and in bytes.
 
-use crate::Attachment;
-use std::io::Read;
+use crate::{
+    Attachment,
+    object::{Object, Reader},
+};
+use std::{io::Read, ops::Range};
 
-/// An object, as far as it is of use here.
-#[derive(Clone, Debug, PartialEq)]
-enum Object<'a> {
-    Dictionary(Vec<(&'a [u8], Object<'a>)>),
-    Array(Vec<Object<'a>>),
-    Name(&'a [u8]),
-    Text(Vec<u8>),
-    Number(i64),
-    Reference(u32),
-    /// Null, booleans, fractions.
-    Other,
-}
-
-/// The embedded files, as the catalog's name tree has them: a tree of one node, which is all that this program writes.
-pub(crate) fn embedded(pdf: &[u8]) -> Option<Vec<Attachment>> {
-    let file = File::open(pdf)?;
-    let catalog = file.resolve(file.trailer.get(b"Root")?)?;
-    let Some(names) = catalog.get(b"Names") else { return Some(Vec::new()) };
-    let Some(tree) = file.resolve(names)?.get(b"EmbeddedFiles").cloned() else { return Some(Vec::new()) };
-    let tree = file.resolve(&tree)?;
-    let Object::Array(pairs) = file.resolve(tree.get(b"Names")?)? else { return None };
-    if pairs.len() % 2 != 0 || pairs.len() / 2 > FILES_MAX {
-        return None;
-    }
-    let mut left = BYTES_MAX;
-    let mut found = Vec::with_capacity(pairs.len() / 2);
-    for pair in pairs.chunks_exact(2) {
-        let Object::Text(name) = &pair[0] else { return None };
-        let name = std::str::from_utf8(name).ok().filter(|name| name.is_ascii())?.to_owned();
-        let specification = file.resolve(&pair[1])?;
-        let Object::Reference(number) = file.resolve(specification.get(b"EF")?)?.get(b"F")?.clone() else { return None };
-        let bytes = file.stream(number, left)?;
-        left -= bytes.len();
-        found.push(Attachment { name, bytes });
-    }
-    Some(found)
-}
-
-struct File<'a> {
+/// A file of one revision.
+pub(crate) struct File<'a> {
     pdf: &'a [u8],
     /// Where each object begins.
     places: Vec<Option<usize>>,
     trailer: Object<'a>,
 }
 
+/// The dictionary of a signature.
+pub(crate) struct SignatureEntry {
+    /// Where it lies.
+    pub place: Range<usize>,
+    /// `/ByteRange`.
+    pub range: Vec<i64>,
+    /// `/M`.
+    pub moment: Option<Vec<u8>>,
+}
+
 impl<'a> File<'a> {
-    fn open(pdf: &'a [u8]) -> Option<File<'a>> {
+    /// Finds its objects.
+    pub fn open(pdf: &'a [u8]) -> Option<File<'a>> {
         let tail_from = pdf.len().saturating_sub(TAIL_BYTES);
         let at = tail_from + memchr::memmem::rfind(&pdf[tail_from..], b"startxref")?;
-        let mut reader = Reader { bytes: pdf, at: at + b"startxref".len() };
+        let mut reader = Reader::new(pdf, at + b"startxref".len());
         let table = usize::try_from(reader.number()?).ok()?;
-        let mut reader = Reader { bytes: pdf, at: table };
+        let mut reader = Reader::new(pdf, table);
         reader.word(b"xref")?;
         let mut places: Vec<Option<usize>> = Vec::new();
         while let Some(first) = reader.number() {
@@ -78,6 +55,58 @@ impl<'a> File<'a> {
         Some(File { pdf, places, trailer })
     }
 
+    /// The embedded files, as the catalog's name tree has them: a tree of one node, which is all that this program writes.
+    pub fn embedded(&self) -> Option<Vec<Attachment>> {
+        let catalog = self.resolve(self.trailer.get(b"Root")?)?;
+        let Some(names) = catalog.get(b"Names") else { return Some(Vec::new()) };
+        let Some(tree) = self.resolve(names)?.get(b"EmbeddedFiles").cloned() else { return Some(Vec::new()) };
+        let tree = self.resolve(&tree)?;
+        let Object::Array(pairs) = self.resolve(tree.get(b"Names")?)? else { return None };
+        if pairs.len() % 2 != 0 || pairs.len() / 2 > FILES_MAX {
+            return None;
+        }
+        let mut left = BYTES_MAX;
+        let mut found = Vec::with_capacity(pairs.len() / 2);
+        for pair in pairs.chunks_exact(2) {
+            let Object::Text(name) = &pair[0] else { return None };
+            let name = std::str::from_utf8(name).ok().filter(|name| name.is_ascii())?.to_owned();
+            let specification = self.resolve(&pair[1])?;
+            let Object::Reference(number) = self.resolve(specification.get(b"EF")?)?.get(b"F")?.clone() else { return None };
+            let bytes = self.stream(number, left)?;
+            left -= bytes.len();
+            found.push(Attachment { name, bytes });
+        }
+        Some(found)
+    }
+
+    /// Whether it says of itself that there are others before it, or that some of its objects are listed elsewhere.
+    pub fn goes_on(&self) -> bool {
+        self.trailer.get(b"Prev").is_some() || self.trailer.get(b"XRefStm").is_some()
+    }
+
+    /// The signature of the one field that its form has.
+    pub fn signature(&self) -> Option<SignatureEntry> {
+        let catalog = self.resolve(self.trailer.get(b"Root")?)?;
+        let form = self.resolve(catalog.get(b"AcroForm")?)?;
+        let Object::Array(fields) = self.resolve(form.get(b"Fields")?)? else { return None };
+        let [field] = &fields[..] else { return None };
+        let field = self.resolve(field)?;
+        let Object::Reference(number) = *field.get(b"V").filter(|_| field.get(b"FT") == Some(&Object::Name(b"Sig")))? else {
+            return None;
+        };
+        let mut reader = self.at(number)?;
+        let from = reader.at;
+        let entry = reader.object(0)?;
+        if entry.get(b"SubFilter") != Some(&Object::Name(b"ETSI.CAdES.detached")) || entry.get(b"Contents").is_none() {
+            return None;
+        }
+        let Object::Array(range) = entry.get(b"ByteRange")? else { return None };
+        let number = |object: &Object<'_>| if let Object::Number(number) = object { Some(*number) } else { None };
+        let range = range.iter().map(number).collect::<Option<_>>()?;
+        let moment = if let Some(Object::Text(text)) = entry.get(b"M") { Some(text.clone()) } else { None };
+        Some(SignatureEntry { place: from..reader.at, range, moment })
+    }
+
     /// The object itself, where it is a reference.
     fn resolve(&self, object: &Object<'a>) -> Option<Object<'a>> {
         match object {
@@ -89,7 +118,7 @@ impl<'a> File<'a> {
     /// Behind the head of an object.
     fn at(&self, number: u32) -> Option<Reader<'a>> {
         let place = (*self.places.get(usize::try_from(number).ok()?)?)?;
-        let mut reader = Reader { bytes: self.pdf, at: place };
+        let mut reader = Reader::new(self.pdf, place);
         if reader.number()? != i64::from(number) {
             return None;
         }
@@ -123,167 +152,6 @@ impl<'a> File<'a> {
     }
 }
 
-impl<'a> Object<'a> {
-    fn get(&self, key: &[u8]) -> Option<&Object<'a>> {
-        let Object::Dictionary(entries) = self else { return None };
-        entries.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
-    }
-}
-
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn next(&mut self) -> Option<u8> {
-        let byte = *self.bytes.get(self.at)?;
-        self.at += 1;
-        Some(byte)
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    fn space(&mut self) {
-        while self.peek().is_some_and(|byte| matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')) {
-            self.at += 1;
-        }
-    }
-
-    fn word(&mut self, word: &[u8]) -> Option<()> {
-        self.space();
-        self.bytes.get(self.at..)?.starts_with(word).then(|| self.at += word.len())
-    }
-
-    /// A whole number; nothing is taken where there is none.
-    fn number(&mut self) -> Option<i64> {
-        self.space();
-        let rest = self.bytes.get(self.at..)?;
-        let sign = usize::from(rest.first().is_some_and(|byte| matches!(byte, b'-' | b'+')));
-        let digits = rest[sign..].iter().take(DIGITS_MAX + 1).take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 || digits > DIGITS_MAX {
-            return None;
-        }
-        let number = std::str::from_utf8(&rest[..sign + digits]).ok()?.parse().ok()?;
-        self.at += sign + digits;
-        Some(number)
-    }
-
-    fn object(&mut self, depth: usize) -> Option<Object<'a>> {
-        if depth > DEPTH_MAX {
-            return None;
-        }
-        self.space();
-        match self.peek()? {
-            b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => self.dictionary(depth),
-            b'<' => self.hex(),
-            b'(' => self.text(),
-            b'[' => {
-                self.at += 1;
-                let mut items = Vec::new();
-                loop {
-                    self.space();
-                    if self.peek()? == b']' {
-                        self.at += 1;
-                        return Some(Object::Array(items));
-                    }
-                    if items.len() >= ITEMS_MAX {
-                        return None;
-                    }
-                    items.push(self.object(depth + 1)?);
-                }
-            }
-            b'/' => Some(Object::Name(self.name()?)),
-            _ => self.word_or_number(),
-        }
-    }
-
-    fn dictionary(&mut self, depth: usize) -> Option<Object<'a>> {
-        self.at += 2;
-        let mut entries = Vec::new();
-        loop {
-            self.space();
-            if self.bytes.get(self.at..)?.starts_with(b">>") {
-                self.at += 2;
-                return Some(Object::Dictionary(entries));
-            }
-            let key = self.name()?;
-            // Two readers may take two entries of one name for different things.
-            if entries.len() >= ITEMS_MAX || entries.iter().any(|(name, _)| *name == key) {
-                return None;
-            }
-            entries.push((key, self.object(depth + 1)?));
-        }
-    }
-
-    /// Without `#`, which no name that matters here has.
-    fn name(&mut self) -> Option<&'a [u8]> {
-        (self.next()? == b'/').then_some(())?;
-        let start = self.at;
-        while self.peek().is_some_and(|byte| byte > b' ' && !b"()<>[]{}/%".contains(&byte)) {
-            self.at += 1;
-        }
-        Some(&self.bytes[start..self.at])
-    }
-
-    fn hex(&mut self) -> Option<Object<'a>> {
-        self.at += 1;
-        let length = self.bytes.get(self.at..)?.iter().take(TEXT_BYTES_MAX).position(|byte| *byte == b'>')?;
-        self.at += length + 1;
-        Some(Object::Other)
-    }
-
-    fn text(&mut self) -> Option<Object<'a>> {
-        self.at += 1;
-        let (mut text, mut open) = (Vec::new(), 1);
-        while text.len() < TEXT_BYTES_MAX {
-            let byte = match self.next()? {
-                b'\\' => self.next()?,
-                b'(' => {
-                    open += 1;
-                    b'('
-                }
-                b')' => {
-                    open -= 1;
-                    if open == 0 {
-                        return Some(Object::Text(text));
-                    }
-                    b')'
-                }
-                byte => byte,
-            };
-            text.push(byte);
-        }
-        None
-    }
-
-    fn word_or_number(&mut self) -> Option<Object<'a>> {
-        let start = self.at;
-        if let Some(number) = self.number() {
-            let behind = self.at;
-            if self.peek() != Some(b'.') {
-                // `12 0 R` is one object.
-                if number >= 0 && self.number().is_some() && self.word(b"R").is_some() {
-                    return Some(Object::Reference(u32::try_from(number).ok()?));
-                }
-                self.at = behind;
-                return Some(Object::Number(number));
-            }
-        }
-        self.at = start;
-        while self.peek().is_some_and(|byte| byte > b' ' && !b"()<>[]{}/%".contains(&byte)) {
-            self.at += 1;
-        }
-        (self.at > start).then_some(Object::Other)
-    }
-}
-
-const DEPTH_MAX: usize = 12;
-const ITEMS_MAX: usize = 4_096;
-const TEXT_BYTES_MAX: usize = 32 * 1024;
-const DIGITS_MAX: usize = 15;
 const OBJECTS_MAX: usize = 1_000_000;
 const FILES_MAX: usize = 16;
 /// Of all embedded files together.

@@ -24,6 +24,9 @@ pub struct NoPlace;
 pub fn sign(mut pdf: Vec<u8>, signer: &Signer<'_>) -> Result<Vec<u8>, NoPlace> {
     let hole = Hole::find(&pdf).ok_or(NoPlace)?;
     let range = hole.range_text(pdf.len());
+    if range.len() != hole.range.len() {
+        return Err(NoPlace);
+    }
     pdf[hole.range.clone()].copy_from_slice(range.as_bytes());
     let digest = hole.digest(&pdf);
     let signature = cms::sign(&digest, signer.key, signer.certificate, signer.root);
@@ -31,6 +34,7 @@ pub fn sign(mut pdf: Vec<u8>, signer: &Signer<'_>) -> Result<Vec<u8>, NoPlace> {
     if signature.len() * 2 > room.len() {
         return Err(NoPlace);
     }
+    room.fill(b'0');
     for (pair, byte) in room.chunks_exact_mut(2).zip(&signature) {
         pair.copy_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
     }

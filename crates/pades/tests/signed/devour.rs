@@ -1,0 +1,30 @@
+//! Everything that is done with a file from elsewhere. The fuzz target and the tests call the same.
+
+use pades::{Certificate, LeafTerms, RootTerms, Signer, SigningKey, attachments, check, issue, root, sign};
+use std::sync::OnceLock;
+
+/// Reads what is embedded, checks it, and checks it again once it is signed, so that what lies behind the signature is reached too.
+pub fn devour(bytes: &[u8]) {
+    let _ = (attachments(bytes), check(bytes));
+    if let Some(certificate) = Certificate::parse(bytes) {
+        assert_eq!(certificate.der(), bytes);
+        assert!(certificate.pem().is_ascii());
+    }
+    let (key, certificate, root) = SIGNER.get_or_init(signer);
+    let Ok(signed) = sign(bytes.to_vec(), &Signer { key, certificate, root }) else { return };
+    if let Ok(found) = check(&signed) {
+        assert_eq!((&found.certificate, &found.root), (certificate, root));
+        assert!(check(&[&signed[..], b"\n"].concat()).is_err(), "nothing may be added");
+    }
+}
+
+static SIGNER: OnceLock<(SigningKey, Certificate, Certificate)> = OnceLock::new();
+
+fn signer() -> (SigningKey, Certificate, Certificate) {
+    let (office, key) = (SigningKey::from_seed(&[1; 32]), SigningKey::from_seed(&[2; 32]));
+    let root = root(&office, &RootTerms { office: "某县", origin: "522499-nync/0123", from: 0 });
+    let kid = "Fp8xJOm7ULUTqb708B05g0Ek4Wrtc-7BFHKDf5L_LYc";
+    let terms = LeafTerms { name: "周敏", post: "主管", kid, serial: [7; 16], from: 0, until: i64::MAX };
+    let certificate = issue(&office, &root, &key, &terms);
+    (key, certificate, root)
+}
