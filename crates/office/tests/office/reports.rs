@@ -5,7 +5,7 @@ use crate::{
     stage::{NOW, Stage},
 };
 use ipc::*;
-use office::{Office, World, check_report_here};
+use office::{Office, World, check_report};
 use std::{
     fs,
     path::Path,
@@ -29,7 +29,7 @@ impl Stage {
     }
 
     fn check_pdf(&mut self, pdf: &[u8]) -> Checked {
-        check_report_here(&mut self.office, pdf, "").expect("it is looked at")
+        check_report(pdf, "", "", Some(&mut self.office)).expect("it is looked at")
     }
 
     fn size(&mut self) -> u64 {
