@@ -25,16 +25,9 @@ fn no_byte_of_a_report_can_be_changed() {
         pdf[place] ^= 1 << bit;
         assert_eq!(checked.grade, Grade::Broken, "bit {bit} of byte {place}");
     };
-    // Every byte around the signature, where one that is not looked at would do no harm to the digest; the rest is sampled.
-    let hole = find(&pdf, b"/ByteRange[");
-    let end = find(&pdf, b"/Contents<") + 2 * 8_192 + 64;
     let mut changed = pdf.clone();
-    (hole..end).step_by(7).for_each(|place| flipped(&mut changed, place, (place % 8) as u8));
+    (0..pdf.len()).for_each(|place| flipped(&mut changed, place, (place % 8) as u8));
     let mut seeded = Seeded(81);
-    for _ in 0..400 {
-        let (place, bit) = (seeded.below(pdf.len() as u64) as usize, seeded.below(8) as u8);
-        flipped(&mut changed, place, bit);
-    }
     let large = report(&desk, "large", &["payments"]);
     let mut changed = large.clone();
     for _ in 0..60 {
@@ -149,7 +142,7 @@ fn what_was_reversed_or_recorded_later_leaves_a_report_as_it_was() {
 fn without_a_ledger_a_card_shows_who_signed_and_a_receipt_that_it_is_logged() {
     let desk = office_with_certificate("verify-by-card", 85);
     desk.told("陈管理", &["card", "--address", "https://127.0.0.1:9"]);
-    let card = desk.facts(&["card", "--save"])["path"].as_str().expect("a path").to_owned();
+    let card = desk.facts(&["card", "--save"])["card"]["path"].as_str().expect("a path").to_owned();
     let out = desk.arg("report.pdf");
     let made = desk.told("周主管", &["report", "payments", "--out", &out]);
     let entry = made[0]["entry"].to_string();
@@ -176,7 +169,7 @@ fn without_a_ledger_a_card_shows_who_signed_and_a_receipt_that_it_is_logged() {
 
     let stranger = office_with_certificate("verify-stranger", 86);
     stranger.told("陈管理", &["card", "--address", "https://127.0.0.1:9"]);
-    let theirs = stranger.facts(&["card", "--save"])["path"].as_str().expect("a path").to_owned();
+    let theirs = stranger.facts(&["card", "--save"])["card"]["path"].as_str().expect("a path").to_owned();
     let ran = away(&["--trust", &theirs]);
     assert_eq!((ran.code, &ran.json()["grade"]), (2, &"whole".into()), "another office's card says nothing: {}", ran.out);
     let ran = verify(&stranger, &out, &[]);
@@ -196,7 +189,11 @@ fn hostile_files_end_soon_and_by_name() {
         assert_eq!((ran.code, &ran.json()["grade"]), (1, &"broken".into()), "{what}");
         assert!(started.elapsed() < Duration::from_secs(20), "{what} ends soon");
     }
-    assert_eq!(desk.run(&["--json", "verify-report", "/dev/zero"]).refusal(), "file-too-large", "no more is read than a report has");
+    assert_eq!(
+        desk.run(&["--json", "verify-report", "/dev/zero"]).refusal(),
+        "file-too-large",
+        "no more is read than a report has"
+    );
 }
 
 /// Makes and signs a report; its bytes.
