@@ -33,3 +33,4 @@ mod statements;
 mod stick;
 mod successor;
 mod together;
+mod verify_reports;

@@ -1,5 +1,8 @@
 //! Making reports: pages, attachments, signature, and the entry that names each.
 
+#[cfg(test)]
+mod wrong;
+
 use super::{Part, file, fonts, goes_on, part::Say, was_stopped, wish};
 use crate::{
     Office, Outcome, World,
@@ -185,9 +188,12 @@ impl Desk {
             rows: part.count(),
             sums: part.sums.iter().map(|(name, _, sum)| ((*name).to_owned(), *sum)).collect(),
         };
-        let checkpoint =
-            self.snapshot()?.checkpoint().map_err(|error| store_failed(&error))?.ok_or_else(|| broken("head"))?.encode();
-        let proof = self.receipt(enrolled, Vec::new())?;
+        // Both proofs are of the head that the report shows: an older one that more have cosigned would prove another.
+        let snapshot = self.snapshot()?;
+        let checkpoint = snapshot.checkpoint().map_err(|error| store_failed(&error))?.ok_or_else(|| broken("head"))?.clone();
+        let proof = self.receipt_in(&checkpoint, enrolled, Vec::new(), &snapshot)?.receipt.encode();
+        let checkpoint = checkpoint.encode();
+        drop(snapshot);
         let mut attached = vec![
             attached("checkpoint.txt", "text/plain", "Supplement", "账本检查点", checkpoint.into_bytes()),
             attached("enrolment.tlog-proof", "text/plain", "Supplement", "签章证书的入账凭据", proof.into_bytes()),
