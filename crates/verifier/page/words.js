@@ -10,7 +10,7 @@ const WORDS = {
   "report.broken": ["报表不成立，请不要据此办理。", "The report does not hold; do not act on it."],
   "report.whole": ["报表本身完整，但这里没有可以据以相信该单位的东西。请在第 1 步选择名片或见证方案。", "The report is whole in itself, but there is nothing here to trust the office by. Choose its card or a witness policy in step 1."],
   "report.signed": ["由该单位人员签发；是否入账没有查到。请一并交入该报表的入账凭据。", "Signed by a member of the office; whether it is logged was not found. Hand in the receipt of its entry with it."],
-  "report.logged": ["报表成立：签发人有权签发，并已记入账本。", "The report holds: its signer was entitled, and it is in the ledger."],
+  "report.logged": ["报表成立：由在该账本登记过证书的人员签发，并已记入账本。", "The report holds: signed by a member whose certificate the ledger enrolled, and it is in the ledger."],
   "report.witnessed": ["报表成立：已记入账本，并由足够的单位见证。", "The report holds: it is in the ledger, and enough offices have witnessed it."],
   "fork.proven": ["已证实：这本账有两套历史，同一把账本密钥签了互相矛盾的检查点。", "Proven: this ledger has two histories; its own key has signed heads that contradict each other."],
   "fork.suspected": ["疑似分叉：证据还不完整。", "A fork is suspected: the proof is not complete."],
