@@ -77,6 +77,28 @@ impl Window {
         window
     }
 
+    /// Opens the page in the file at `path` in Chromium, filling a screen of `size`, and waits until it says that it runs.
+    ///
+    /// The browser sees a camera, which shows no square code.
+    #[track_caller]
+    pub fn browse(path: &Path, size: Size) -> Self {
+        let screen = Screen::open(size);
+        let driver = Driver::of_browser(&screen);
+        let profile = format!("--user-data-dir={}", driver.home().join("profile").display());
+        let whole = format!("--window-size={},{}", size.width, size.height);
+        // The sandbox needs rights that a test's user may lack; what it opens is our own page.
+        let plain = ["--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage", "--window-position=0,0"];
+        let camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"];
+        let arguments: Vec<String> = plain.iter().chain(&camera).map(|it| (*it).to_owned()).chain([profile, whole]).collect();
+        let wire = Wire::open_browser(driver.port(), &arguments).unwrap_or_else(|why| panic!("the browser opens: {why}"));
+        let window = Window { wire, size, _driver: driver, _screen: screen };
+        let path = path.canonicalize().unwrap_or_else(|why| panic!("{} is there: {why}", path.display()));
+        let page = json!({ "url": format!("file://{}", path.display()) });
+        window.wire.post("url", &page).unwrap_or_else(|why| panic!("the page opens: {why}"));
+        window.see(STANDS);
+        window
+    }
+
     /// The size of the screen, all of which the window fills.
     pub fn size(&self) -> Size {
         self.size
@@ -177,6 +199,13 @@ impl Window {
         let path = path.canonicalize().unwrap_or_else(|why| panic!("{} can be uploaded: {why}", path.display()));
         let path = path.to_str().expect("the tests' own paths are UTF-8");
         self.with_element(css, |element| self.send_keys(element, path));
+    }
+
+    /// As [`Window::upload`], several at once into one that takes several.
+    #[track_caller]
+    pub fn upload_all(&self, css: &str, paths: &[&Path]) {
+        let paths: Vec<&str> = paths.iter().map(|path| path.to_str().expect("the tests' own paths are UTF-8")).collect();
+        self.with_element(css, |element| self.send_keys(element, &paths.join("\n")));
     }
 
     /// Runs `script` as the body of a function in the page and returns what it returns.

@@ -413,6 +413,11 @@ pub enum Export {
         /// An empty folder, or one that does not exist yet
         folder: PathBuf,
     },
+    /// The page on which anybody checks receipts, reports and evidence in a browser, without network; needs no office
+    Verifier {
+        /// An empty folder, or one that does not exist yet
+        folder: PathBuf,
+    },
     /// The office's certificate (root.pem), by which readers of PDF files know the signatures of its reports; needs no passphrase
     Certificates {
         /// Where to save it

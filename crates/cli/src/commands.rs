@@ -90,6 +90,11 @@ pub fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool> {
     keep::restore(file, into, output)
 }
 
+/// Writes the page on which anybody checks what an office hands out.
+pub fn export_verifier(folder: &Path, output: &Output) -> Outcome<bool> {
+    keep::export_verifier(folder, output)
+}
+
 /// What is done with a receipt that somebody shows.
 pub fn receipt_of_others(what: &ReceiptDo, output: &Output) -> Outcome<bool> {
     receipts::of_others(what, output)
@@ -208,6 +213,7 @@ impl Desk<'_> {
             Command::Reports(what) => self.reports(what),
             Command::Desks(what) => self.desks_of_office(what),
             Command::Export { what: crate::args::Export::Tlog { folder } } => self.export_tlog(folder),
+            Command::Export { what: crate::args::Export::Verifier { folder } } => export_verifier(folder, self.output),
             Command::Export { what: crate::args::Export::Certificates { folder } } => self.export_certificates(folder),
         }
     }

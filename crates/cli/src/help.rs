@@ -268,6 +268,7 @@ const WORDS: &[(&str, &str)] = &[
     ("The backup", "备份文件"),
     ("Prove that the newest backup can be restored", "演练：证明最近的备份可以恢复"),
     ("Export the ledger", "导出账本"),
+    ("The page on which anybody checks receipts, reports and evidence in a browser, without network; needs no office", "查验页：任何人用浏览器查验凭据、报表和证据，不联网；不用本单位账本"),
     ("A static log that any tlog-tiles client reads; needs no passphrase", "静态账本，任何 tlog-tiles 程序都能读；不用密码"),
     ("Look at another office's ledger of which a copy is held, by its origin as `ledgers` lists it", "查看所存的别单位账本：写它的 origin，用 ledgers 列出"),
     ("So many offices in the folders 1, 2, … below it, enrolled with each other", "建几个单位，放在下面的 1、2… 文件夹，互相登记好"),

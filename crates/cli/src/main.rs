@@ -74,6 +74,7 @@ fn run(args: &Args, output: &Output) -> Outcome<bool> {
         },
         Command::Completions { shell } => commands::completions(*shell, output),
         Command::Man => commands::man(output),
+        Command::Export { what: args::Export::Verifier { folder } } => commands::export_verifier(folder, output),
         Command::Restore { file, into } => commands::restore(file, into, output),
         Command::BatchFile { what } if what.needs_no_ledger() => commands::batch_file(what, args, output),
         Command::Receipt(receipt) if let Some(what) = &receipt.what => commands::receipt_of_others(what, output),

@@ -1,7 +1,7 @@
-//! The WebDriver of the system's web view.
+//! The WebDriver of the system's web view, and that of a browser.
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -23,9 +23,19 @@ impl Driver {
     /// Starts a driver whose programs draw on `screen` and keep their user's files in an empty folder.
     #[track_caller]
     pub fn start(screen: &Screen) -> Self {
+        Driver::of("WebKitWebDriver", screen)
+    }
+
+    /// The same of Chromium.
+    #[track_caller]
+    pub fn of_browser(screen: &Screen) -> Self {
+        Driver::of("chromedriver", screen)
+    }
+
+    fn of(program: &str, screen: &Screen) -> Self {
         let port = free_port();
         let home = empty_home();
-        let mut process = that_ends_with_us("WebKitWebDriver")
+        let mut process = that_ends_with_us(program)
             .arg(format!("--port={port}"))
             .env("DISPLAY", screen.display())
             .env("GDK_BACKEND", "x11")
@@ -49,15 +59,20 @@ impl Driver {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .expect("WebKitWebDriver and setpriv are installed (scripts/setup)");
+            .unwrap_or_else(|why| panic!("{program} and setpriv are installed (scripts/setup): {why}"));
         let end = Instant::now() + Duration::from_millis(START_MS);
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             let ended = process.try_wait().expect("the driver can be asked whether it runs");
-            assert!(ended.is_none(), "WebKitWebDriver keeps running");
-            assert!(Instant::now() < end, "WebKitWebDriver listens within {} s", START_MS / 1_000);
+            assert!(ended.is_none(), "{program} keeps running");
+            assert!(Instant::now() < end, "{program} listens within {} s", START_MS / 1_000);
             std::thread::sleep(Duration::from_millis(LOOK_AGAIN_MS));
         }
         Driver { process, port, home }
+    }
+
+    /// The empty folder of its user.
+    pub fn home(&self) -> &Path {
+        &self.home
     }
 
     /// Where it listens on this machine.

@@ -17,7 +17,16 @@ impl Wire {
     /// Asks the driver at `port` to start `program` with `arguments` and to open a session on its window.
     pub fn open(port: u16, program: &Path, arguments: &[&str]) -> Result<Self, Trouble> {
         let options = json!({ "binary": program, "args": arguments });
-        let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
+        Wire::open_with(port, json!({ "webkitgtk:browserOptions": options }))
+    }
+
+    /// Asks the driver at `port` to open a session on a browser that starts with `arguments`.
+    pub fn open_browser(port: u16, arguments: &[String]) -> Result<Self, Trouble> {
+        Wire::open_with(port, json!({ "goog:chromeOptions": { "args": arguments } }))
+    }
+
+    fn open_with(port: u16, match_all: Value) -> Result<Self, Trouble> {
+        let wanted = json!({ "capabilities": { "alwaysMatch": match_all } });
         let sessions = format!("http://127.0.0.1:{port}/session");
         let opened = send(minreq::post(&sessions).with_body(wanted.to_string()))?;
         let id = opened["sessionId"].as_str().ok_or_else(|| Trouble::unexpected("a session"))?;

@@ -19,6 +19,13 @@ pub(super) fn restore(file: &Path, into: &Path, output: &Output) -> Outcome<bool
     Ok(holds)
 }
 
+/// Writes the page on which anybody checks what an office hands out; with its hash, by which two of them can be compared.
+pub(super) fn export_verifier(folder: &Path, out: &Output) -> Outcome<bool> {
+    let saved = office::export_verifier(folder)?;
+    out.facts(&saved, |saved| vec![saved.path.clone(), format!("index.html SHA-256 {}", saved.sha256)]);
+    Ok(true)
+}
+
 impl Desk<'_> {
     /// Verifies; `false` when something does not hold.
     pub(super) fn verify(&mut self) -> Outcome<bool> {
