@@ -9,9 +9,9 @@ use std::{fs, io, path::Path};
 /// It needs no office, and is the same for every office.
 pub fn export_verifier(folder: &Path) -> Outcome<SavedFile> {
     let Some((_, page)) = FILES.iter().find(|(name, _)| *name == PAGE) else { return Err(built_without()) };
-    let empty = match fs::read_dir(folder) {
-        Ok(mut there) if there.next().is_some() => Err(io::ErrorKind::DirectoryNotEmpty.into()),
-        Ok(_) => Ok(()),
+    let empty = match fs::read_dir(folder).map(|there| there.count()) {
+        Ok(0) => Ok(()),
+        Ok(_) => Err(io::ErrorKind::DirectoryNotEmpty.into()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder),
         Err(error) => Err(error),
     };
