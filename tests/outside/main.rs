@@ -2,6 +2,8 @@
 //! exported and served, a JOSE and an SD-JWT
 //! library read a receipt, readers of PDF files a signed report. `scripts/setup` installs them; nothing here is skipped when they are missing.
 
+mod pages;
+
 use serde_json::Value;
 use std::{
     fs,

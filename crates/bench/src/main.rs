@@ -11,6 +11,7 @@ mod import;
 mod look;
 mod made;
 mod measure;
+mod pages;
 mod pair;
 mod payment;
 mod poll;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [verify::CHILD, folder] => verify::child(Path::new(folder)),
         [copy::CHILD, folder] => copy::child(Path::new(folder)),
+        [pages::CHILD, rows] => pages::child(rows),
         [pair::CHILD, folder] => pair::child(Path::new(folder)),
         _ => plan(&arguments).and_then(|plan| measure_all(&plan)),
     };
@@ -80,6 +82,9 @@ fn measure_all(plan: &Plan) -> Outcome<()> {
     }
     if wanted("copy") {
         copy::measure(&work, plan.runs, verified_s, &plan.folder)?.into_iter().for_each(|row| report.add(row));
+    }
+    if wanted("reports") {
+        pages::measure(plan.runs)?.into_iter().for_each(|row| report.add(row));
     }
     if wanted("line") {
         entry::measure(&work)?.into_iter().for_each(|row| report.add(row));
