@@ -8,7 +8,10 @@ mod integrity;
 mod issued;
 mod make;
 mod part;
+mod payee;
 mod payments;
+#[cfg(test)]
+mod tests;
 mod wish;
 
 use crate::{Office, Outcome, Work, failure::stopped};
@@ -22,7 +25,8 @@ pub(crate) use wish::{kind_of, wish_of};
 impl Office {
     /// What will be in a report. A member, signed in.
     pub fn preview_report(&mut self, call: &PreviewReport) -> Outcome<ReportPreview> {
-        let mut parts = self.gather(&call.wish, false)?;
+        // Counting shows no name, and so it is not noted as if it did.
+        let mut parts = self.gather(&ReportWish { names: false, ..call.wish.clone() }, false)?;
         let fonts = fonts::read()?;
         let now = self.world.now();
         let (desk, session, _) = self.signed_in()?;
@@ -30,6 +34,8 @@ impl Office {
         // The block of the signature needs room too.
         let seal = desk.seal(session.member, part::Say(call.wish.lang), now);
         parts.iter_mut().for_each(|part| part.document.seal = Some(seal.clone()));
+        let mut notes = wish::notes(&call.wish);
+        notes.extend(desk.notes_of(&call.wish, parts.iter().map(|part| part.count()).sum()));
         let mut pages = 0;
         for part in &parts {
             pages += fonts.pages(&part.document)? as u64;
@@ -48,14 +54,14 @@ impl Office {
             pages,
             total,
             figures,
-            notes: wish::notes(&call.wish),
+            notes,
             head,
         })
     }
 
     /// What a report shows, as a spreadsheet: `.xlsx` or `.csv`.
     pub fn export_report(&mut self, call: &ExportReport) -> Outcome<SavedFile> {
-        let parts = self.gather(&call.wish, false)?;
+        let parts = self.gather(&call.wish, true)?;
         let (folder, name) = (self.exports_folder()?, self.report_name(&call.wish));
         file::save(&parts, &folder, &name, call.xlsx)
     }
@@ -63,10 +69,11 @@ impl Office {
     /// What the reports that were wished for say, one for each place. `fully`: with what takes long.
     pub(crate) fn gather(&mut self, wish: &ReportWish, fully: bool) -> Outcome<Vec<Part>> {
         wish::check(wish)?;
+        let (desk, ..) = self.signed_in()?;
+        desk.knows(wish)?;
         if wish.names {
             self.reveal()?;
         }
-        self.signed_in()?;
         match wish.kind {
             ReportKind::Payments | ReportKind::Notice => self.payments_parts(wish),
             ReportKind::Budget => self.budget_part(wish).map(|part| vec![part]),

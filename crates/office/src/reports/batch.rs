@@ -27,12 +27,7 @@ impl Office {
             if row.batch as usize != number || standings.status(i) == ipc::PaymentStatus::Excluded {
                 continue;
             }
-            let person = desk.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
-            let (field, name) = match person.payee {
-                "" => ("beneficiary_name", person.name),
-                payee => ("payee_name", payee),
-            };
-            let payee = if wish.names { session.shown(field, name) } else { funds::mask(field, name) };
+            let payee = desk.payee_in_report(session, wish, i);
             let (township, village) = desk.places.name(row.place);
             let (from, to) = (month_text(row.from), month_text(row.to));
             let amount = row.amount - standings.reversed(i);

@@ -1,9 +1,6 @@
 //! 预算执行表: of each programme what was received, submitted, committed, paid and is left.
 
-use super::{
-    part::{Part, Say, plain},
-    payments::period_words,
-};
+use super::part::{Part, Say, plain};
 use crate::{Office, Outcome, programmes::show_money as money_of};
 use ipc::{Fen, ReportWish, Text, show_money};
 use report::{Align, Bar, BarChart, Block, Column, Document, Group, Table, capital};
@@ -13,8 +10,13 @@ impl Office {
         let now = self.world.now();
         let (desk, ..) = self.signed_in()?;
         let say = Say(wish.lang);
+        // A budget is of years: the period says which.
+        let year = |month: &str| month.get(..4).and_then(|year| year.parse::<u16>().ok());
+        let (first, last) = (year(&wish.from), year(&wish.to));
         let wanted = |code: &str| wish.programmes.is_empty() || wish.programmes.iter().any(|one| one == code);
-        let programmes: Vec<_> = desk.book.programmes().iter().filter(|programme| wanted(programme.code())).collect();
+        let in_years = |of: u16| first.is_none_or(|first| first <= of) && last.is_none_or(|last| of <= last);
+        let programmes: Vec<_> =
+            desk.book.programmes().iter().filter(|programme| wanted(programme.code()) && in_years(programme.year())).collect();
         let mut table = vec![CSV_HEADS.map(String::from).to_vec()];
         let (mut rows, mut bars, mut sums) = (Vec::new(), Vec::new(), [0 as Fen; 5]);
         for programme in &programmes {
@@ -76,7 +78,7 @@ impl Office {
             document: Document {
                 lang: say.tag(),
                 title: say.of("补贴资金预算执行表", "Budget execution"),
-                subtitle: period_words(&ReportWish { from: String::new(), to: String::new(), ..wish.clone() }, say),
+                subtitle: years_words(first, last, say),
                 office,
                 foot: desk.report_foot(say),
                 facts,
@@ -88,6 +90,16 @@ impl Office {
             total: Some(sums[0]),
             sums: named,
         })
+    }
+}
+
+fn years_words(first: Option<u16>, last: Option<u16>, say: Say) -> String {
+    match (first, last) {
+        (None, None) => String::new(),
+        (Some(first), Some(last)) if first == last => say.of(&format!("{first} 年度"), &format!("Budget year {first}")),
+        (Some(first), Some(last)) => say.of(&format!("{first} 至 {last} 年度"), &format!("Budget years {first} to {last}")),
+        (Some(first), None) => say.of(&format!("{first} 年度起"), &format!("Budget years from {first}")),
+        (None, Some(last)) => say.of(&format!("截至 {last} 年度"), &format!("Budget years up to {last}")),
     }
 }
 

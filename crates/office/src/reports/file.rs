@@ -76,11 +76,13 @@ fn workbook(table: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
     let (bold, money) = (Format::new().set_bold(), Format::new().set_num_format("#,##0.00"));
     let sheet = workbook.add_worksheet();
     sheet.set_freeze_panes(1, 0)?;
+    // By its head: a name that looks like an amount stays a name.
+    let is_money = |column: u16| table[0].get(usize::from(column)).is_some_and(|head| MONEY_HEADS.contains(&head.as_str()));
     for (row, at) in table.iter().zip(0_u32..) {
         for (cell, column) in row.iter().zip(0_u16..) {
             match (at, from_plain(cell)) {
                 (0, _) => sheet.write_string_with_format(at, column, cell, &bold)?,
-                (_, Some(fen)) => sheet.write_number_with_format(at, column, fen as f64 / 100.0, &money)?,
+                (_, Some(fen)) if is_money(column) => sheet.write_number_with_format(at, column, fen as f64 / 100.0, &money)?,
                 // Written as text whatever it looks like: it is no formula, and keeps all its digits.
                 _ => sheet.write_string(at, column, cell)?,
             };
@@ -88,6 +90,9 @@ fn workbook(table: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
     }
     workbook.save_to_buffer()
 }
+
+/// Columns of amounts.
+const MONEY_HEADS: [&str; 6] = ["amount", "received", "paid", "committed", "submitted", "available"];
 
 #[cfg(test)]
 mod tests {

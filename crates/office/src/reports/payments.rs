@@ -10,7 +10,7 @@ use crate::{
 };
 use ipc::{Fen, PaymentStatus, ReportBy, ReportKind, ReportSplit, ReportWish, Text, show_money};
 use report::{Align, Block, Column, Document, Group, Table, capital};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One payment as it is shown.
 struct Line {
@@ -21,6 +21,8 @@ struct Line {
     township: String,
     village: String,
     payee: String,
+    /// The first payment listed to the same person, by which persons of one name are told apart.
+    person: u64,
     from: String,
     to: String,
     amount: Fen,
@@ -32,21 +34,24 @@ impl Office {
         let now = self.world.now();
         let (desk, session, _) = self.signed_in()?;
         let lines = desk.lines_of(session, wish);
-        let mut places: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+        let mut places: BTreeMap<(String, String), Vec<Line>> = BTreeMap::new();
         for line in lines {
             let place = match wish.split {
-                ReportSplit::None => String::new(),
-                ReportSplit::Township => line.township.clone(),
-                ReportSplit::Village => format!("{}{}", line.township, line.village),
+                ReportSplit::None => Default::default(),
+                ReportSplit::Township => (line.township.clone(), String::new()),
+                ReportSplit::Village => (line.township.clone(), line.village.clone()),
             };
             places.entry(place).or_default().push(line);
         }
         if places.is_empty() {
-            places.insert(String::new(), Vec::new());
+            places.insert(Default::default(), Vec::new());
         }
         let office = desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default();
         let foot = desk.report_foot(Say(wish.lang));
-        Ok(places.into_iter().map(|(place, lines)| part(wish, place, lines, &office, &foot, now)).collect())
+        Ok(places
+            .into_iter()
+            .map(|((township, village), lines)| part(wish, township + &village, lines, &office, &foot, now))
+            .collect())
     }
 }
 
@@ -82,26 +87,25 @@ impl Desk {
 
     fn lines_of(&self, session: &Session, wish: &ReportWish) -> Vec<Line> {
         let standings = Standings::of(&self.book);
-        let mut lines = Vec::new();
+        let (mut lines, mut persons) = (Vec::new(), HashMap::new());
         for i in (0..self.columns.len()).filter(|i| self.is_wanted(wish, &standings, *i)) {
             let row = self.columns.row(i);
             let programme = &self.book.programmes()[usize::from(row.programme)];
             let (township, village) = self.places.name(row.place);
             let status = standings.status(i);
-            let person = self.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
-            let (field, name) = match person.payee {
-                "" => ("beneficiary_name", person.name),
-                payee => ("payee_name", payee),
-            };
-            let payee = if wish.names { session.shown(field, name) } else { funds::mask(field, name) };
+            let payee = self.payee_in_report(session, wish, i);
+            let entry = u64::from(row.entry);
+            // Keys of persons are made only where they are needed.
+            let person = if wish.by == ReportBy::Payee { *persons.entry(self.payee_key(i)).or_insert(entry) } else { 0 };
             lines.push(Line {
-                entry: u64::from(row.entry),
+                entry,
                 day: day_of(i64::from(row.at)),
                 code: programme.code().to_owned(),
                 programme: programme.name().to_owned(),
                 township: township.to_owned(),
                 village: village.to_owned(),
                 payee,
+                person,
                 from: month_text(row.from),
                 to: month_text(row.to),
                 amount: row.amount - standings.reversed(i),
@@ -115,16 +119,23 @@ impl Desk {
 fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, foot: &str, now: i64) -> Part {
     let (say, notice) = (Say(wish.lang), wish.kind == ReportKind::Notice);
     let key = |line: &Line| match wish.by {
-        ReportBy::Programme => (line.code.clone(), line.programme.clone()),
-        ReportBy::Township => (line.township.clone(), format!("{} {}", line.township, line.village)),
-        ReportBy::Payee => (line.payee.clone(), line.payee.clone()),
+        ReportBy::Programme => (line.code.clone(), String::new(), 0),
+        ReportBy::Township => (line.township.clone(), line.village.clone(), 0),
+        ReportBy::Payee => (line.payee.clone(), String::new(), line.person),
+    };
+    let title_of = |line: &Line| match wish.by {
+        ReportBy::Programme => line.programme.clone(),
+        ReportBy::Township => format!("{} {}", line.township, line.village),
+        ReportBy::Payee => line.payee.clone(),
     };
     lines.sort_by_cached_key(|line| (key(line), line.township.clone(), line.village.clone(), line.entry));
     let total: Fen = lines.iter().map(|line| line.amount).sum();
     let mut groups: Vec<Group> = Vec::new();
-    let (mut sums, mut number) = (Vec::new(), 0);
+    let (mut sums, mut number, mut last) = (Vec::new(), 0, None);
     for line in &lines {
-        let title = key(line).1;
+        let group = Some(key(line));
+        let same = last == group;
+        last = group;
         number += 1;
         let row = vec![
             number.to_string(),
@@ -135,10 +146,10 @@ fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, fo
             show_money(line.amount),
             if notice { String::new() } else { status_words(line.status, say) },
         ];
-        match groups.last_mut().filter(|group| group.title == title) {
+        match groups.last_mut().filter(|_| same) {
             Some(group) => group.rows.push(row),
             None => {
-                groups.push(Group { title, rows: vec![row], subtotal: Vec::new() });
+                groups.push(Group { title: title_of(line), rows: vec![row], subtotal: Vec::new() });
                 sums.push(0);
             }
         }
@@ -274,7 +285,7 @@ fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, fo
 }
 
 /// The period in words.
-pub(super) fn period_words(wish: &ReportWish, say: Say) -> String {
+fn period_words(wish: &ReportWish, say: Say) -> String {
     match (&*wish.from, &*wish.to) {
         ("", "") => String::new(),
         (from, to) if from == to => from.to_owned(),

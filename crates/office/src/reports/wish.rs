@@ -1,7 +1,14 @@
 //! What a report shall show, as it is asked for.
 
-use crate::{Outcome, failure::input, find::read_month};
-use ipc::{ReportKind, ReportSplit, ReportWish, Text};
+use crate::{
+    Outcome,
+    days::day_start,
+    desk::Desk,
+    failure::{input, not_found},
+    find::read_month,
+    view::Standings,
+};
+use ipc::{Fen, PaymentStatus, ReportBy, ReportKind, ReportSplit, ReportWish, Text, show_money};
 
 /// The stable name of a kind, as entries and manifests have it.
 pub(crate) fn slug(kind: ReportKind) -> &'static str {
@@ -46,7 +53,48 @@ pub(crate) fn check(wish: &ReportWish) -> Outcome<()> {
             ["请填写公示的起止日期，例如 2026-03-01。", "Fill in its first and last day, e.g. 2026-03-01."],
         ));
     }
+    if wish.kind == ReportKind::Notice && wish.notice_from > wish.notice_until {
+        return Err(input(
+            "notice-days",
+            ["公示的截止日期早于起始日期。", "The notice ends before it begins."],
+            ["请检查公示的起止日期。", "Check its first and last day."],
+        ));
+    }
     Ok(())
+}
+
+impl Desk {
+    /// Whether there is what a report is asked for of: a word mistyped must not make a list that looks empty.
+    pub(super) fn knows(&self, wish: &ReportWish) -> Outcome<()> {
+        let known = |code: &String| self.book.programmes().iter().any(|programme| programme.code() == code);
+        if !wish.programmes.iter().all(known) {
+            return Err(not_found(["没有这个补贴项目。", "There is no such programme."]));
+        }
+        let known = wish.batch.is_empty() || self.book.batches().iter().any(|batch| batch.id().to_string() == wish.batch);
+        known.then_some(()).ok_or_else(|| not_found(["没有这个批次。", "There is no such batch."]))
+    }
+
+    /// What one should know of these payments: of how many rows it will be, and what waits and is not among them.
+    pub(super) fn notes_of(&self, wish: &ReportWish, rows: u64) -> Vec<Text> {
+        let mut notes = Vec::new();
+        if rows == 0 && matches!(wish.kind, ReportKind::Payments | ReportKind::Notice) {
+            notes.push(Text::new("没有符合条件的发放。", "No payment is as asked for."));
+        }
+        if wish.kind == ReportKind::Payments {
+            let standings = Standings::of(&self.book);
+            let public = ReportWish { kind: ReportKind::Notice, ..wish.clone() };
+            let waits = |i: &usize| standings.status(*i) == PaymentStatus::Submitted && self.is_wanted(&public, &standings, *i);
+            let waiting: Vec<Fen> = (0..self.columns.len()).filter(waits).map(|i| self.columns.row(i).amount).collect();
+            if !waiting.is_empty() {
+                let (count, sum) = (waiting.len(), show_money(waiting.iter().sum()));
+                notes.push(Text::new(
+                    format!("另有 {count} 笔共 {sum} 元待审批，未列入。"),
+                    format!("Not counted: {count} payments of {sum} yuan that wait for approval."),
+                ));
+            }
+        }
+        notes
+    }
 }
 
 /// What was asked for, as the manifest has it: ascending by name, without what was left open.
@@ -96,6 +144,28 @@ pub(crate) fn wish_of(kind: ReportKind, asked: &[(String, String)]) -> Option<(R
 /// What one should know before it is made.
 pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
     let mut notes = Vec::new();
+    if wish.kind == ReportKind::Payments && wish.by == ReportBy::Payee && !wish.names {
+        notes.push(Text::new(
+            "按收款人分组：同名的人分开列，姓名遮盖；要看全名请选择显示姓名。",
+            "Grouped by payee: persons of one name stand apart, and names are masked; choose names to show them in full.",
+        ));
+    }
+    if wish.kind == ReportKind::Notice {
+        if let (Some(from), Some(until)) = (day_start(&wish.notice_from), day_start(&wish.notice_until))
+            && (until - from) / DAY_SECONDS + 1 < NOTICE_DAYS_MIN
+        {
+            notes.push(Text::new(
+                format!("公示期不足 {NOTICE_DAYS_MIN} 天，请核对当地的规定。"),
+                format!("The notice is up for less than {NOTICE_DAYS_MIN} days; see what is required where you are."),
+            ));
+        }
+        if wish.contact.trim().is_empty() || wish.telephone.trim().is_empty() {
+            notes.push(Text::new(
+                "没有填写联系人或监督电话，公示表上将没有这一项。",
+                "The contact or the telephone for complaints is missing, and the notice will not say it.",
+            ));
+        }
+    }
     match wish.kind {
         ReportKind::Payments => notes.push(Text::new(
             "只列已审批、已到账和历史补录的发放；待审批、退回、撤回、剔除、驳回和全部冲销的不列。",
@@ -119,3 +189,7 @@ pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
     }
     notes
 }
+
+/// Township and village boards show a notice for at least so long.
+const NOTICE_DAYS_MIN: i64 = 10;
+const DAY_SECONDS: i64 = 86_400;

@@ -1,0 +1,68 @@
+//! Who is paid, as a report may say it: the one place where that is decided, for pages and rows alike.
+//!
+//! No ID number and no account is ever asked for here. A name in full loses every long run of digits: somebody may have typed a number
+//! into the field of the name.
+
+use crate::{desk::Desk, session::Session};
+use ipc::ReportWish;
+
+impl Desk {
+    /// The payee of a payment: masked, or in full where that was wished for and is noted.
+    pub(super) fn payee_in_report(&self, session: &Session, wish: &ReportWish, i: usize) -> String {
+        let person = self.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
+        let (field, name) = match person.payee {
+            "" => ("beneficiary_name", person.name),
+            payee => ("payee_name", payee),
+        };
+        if wish.names { without_numbers(&session.shown(field, name)) } else { funds::mask(field, name) }
+    }
+
+    /// What tells a payee from others: the ID number, or else name, account and place. It is never shown.
+    pub(super) fn payee_key(&self, i: usize) -> String {
+        let person = self.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
+        let (township, village) = self.places.name(self.columns.row(i).place);
+        match (person.payee, person.id) {
+            ("", "") => [person.name, person.account, township, village].join("\n"),
+            ("", id) => id.to_owned(),
+            (payee, _) => [payee, person.account, township, village].join("\n"),
+        }
+    }
+}
+
+/// A name whose long runs of digits are stars.
+fn without_numbers(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(c) = rest.chars().next() {
+        let digits = rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len());
+        let count = rest[..digits].chars().count();
+        match count {
+            0 => out.push(c),
+            1..DIGITS_MIN => out.push_str(&rest[..digits]),
+            _ => out.push_str("****"),
+        }
+        rest = &rest[if count == 0 { c.len_utf8() } else { digits }..];
+    }
+    out
+}
+
+/// So many digits in a row can be of a birth date or an account.
+const DIGITS_MIN: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_typed_into_a_name_is_hidden() {
+        for (name, shown) in [
+            ("张三", "张三"),
+            ("张三52242219630507203X", "张三****X"),
+            ("张三1组", "张三1组"),
+            ("２０２６李四 123 5", "****李四 123 5"),
+            ("", ""),
+        ] {
+            assert_eq!(without_numbers(name), shown);
+        }
+    }
+}
