@@ -55,7 +55,7 @@
     for (const one of trusted) {
       const facts = JSON.parse(verifier.trust(one.text)), item = make("li"), what = make("div"), away = make("button", "", say("trust.remove"));
       what.append(make("strong", "", say("trust." + facts.kind) + " " + (facts.name || one.name || "")));
-      if (facts.demo) what.append(make("span", "", "（" + say("trust.demo") + "）"));
+      if (facts.demo) what.append(make("span", "", (root.lang === "en" ? " (" : "（") + say("trust.demo") + (root.lang === "en" ? ")" : "）")));
       const line = text => what.append(make("div", "code", text));
       if (facts.origin) line(facts.origin);
       if (facts.fingerprint) line(say("trust.fingerprint") + " " + facts.fingerprint);
@@ -168,7 +168,7 @@
     made.dataset.testid = "verdict";
     made.dataset.grade = found.grade;
     words.append(make("h3", "", say(found.kind + "." + found.grade)), make("p", "small", found.names.join("、")));
-    top.append(make("span", "sign", tone === "good" ? "✓" : tone === "bad" ? "✗" : "?"), words);
+    top.append(make("span", "sign", tone === "good" ? "✓" : found.grade === "proven" ? "!" : tone === "bad" ? "✗" : "?"), words);
     made.append(top);
     // Of what does not hold nothing is shown as if it were said.
     if (found.says && found.grade !== "broken") made.append(facts(found));
