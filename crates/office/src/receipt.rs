@@ -112,11 +112,6 @@ impl Desk {
         self.receipt_in(&checkpoint, entry, shown, &snapshot)
     }
 
-    /// The same as a file.
-    pub(crate) fn receipt(&self, entry: u64, shown: Vec<Disclosure>) -> Outcome<String> {
-        self.prove(entry, shown).map(|proven| proven.receipt.encode())
-    }
-
     /// The receipt of an entry in a head of this ledger that holds it; made so that whoever checks it will find that it holds.
     pub(crate) fn receipt_in(
         &self,

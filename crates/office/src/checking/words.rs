@@ -64,6 +64,14 @@ pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: b
     }
 }
 
+/// The verdict of a demo's report.
+pub(super) fn of_demo(text: &Text) -> Text {
+    Text::new(
+        format!("演示单位的报表，没有任何效力。{}", text.zh),
+        format!("A demo office's report, without any force. {}", text.en),
+    )
+}
+
 /// The head that a report shows is none.
 pub(super) fn never_signed() -> Text {
     Text::new("报表所据的检查点从来没有由这个账本签过章。", "The head that the report shows was never signed for this ledger.")
