@@ -10,8 +10,7 @@ use std::{fs, io, path::Path};
 pub fn export_verifier(folder: &Path) -> Outcome<SavedFile> {
     let Some((_, page)) = FILES.iter().find(|(name, _)| *name == PAGE) else { return Err(built_without()) };
     let empty = match fs::read_dir(folder) {
-        Ok(mut there) if there.next().is_some() => Err(io::ErrorKind::DirectoryNotEmpty.into()),
-        Ok(_) => Ok(()),
+        Ok(mut there) => there.next().map_or(Ok(()), |_| Err(io::ErrorKind::DirectoryNotEmpty.into())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder),
         Err(error) => Err(error),
     };

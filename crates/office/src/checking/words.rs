@@ -23,7 +23,7 @@ pub(super) fn line(code: &'static str, holds: Holds, found: Text) -> CheckLine {
 }
 
 /// The verdict in one sentence.
-pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: bool, demo: bool) -> Text {
+pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: bool) -> Text {
     let text = match grade {
         Grade::Broken if unsigned => Text::new("这份文件没有签名，不能作为凭证。", "This file is not signed and proves nothing."),
         Grade::Broken => Text::new("这份报表不成立，请不要据此办理。", "This report does not hold; do not act on it."),
@@ -47,13 +47,6 @@ pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: b
             "报表成立：已记入账本，并由足够的其他单位见证。",
             "The report holds: it is logged, and enough other offices have witnessed it.",
         ),
-    };
-    let text = match demo {
-        true => Text::new(
-            format!("演示单位的报表，没有任何效力。{}", text.zh),
-            format!("A demo office's report, without any force. {}", text.en),
-        ),
-        false => text,
     };
     match reversed && grade >= Grade::Logged {
         true => Text::new(
