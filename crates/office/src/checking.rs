@@ -203,8 +203,9 @@ impl Finding {
 
     fn end(self, grade: Grade, unsigned: bool) -> Checked {
         let looked_up = self.checks.iter().any(|check| check.code == "logged" && check.holds != Holds::Unknown);
+        let verdict = words::verdict(grade, unsigned, looked_up, !self.reversed.is_empty());
         let demo = self.checks.iter().any(|check| check.code == "demo");
-        let verdict = words::verdict(grade, unsigned, looked_up, !self.reversed.is_empty(), demo);
+        let verdict = if demo { words::of_demo(&verdict) } else { verdict };
         Checked { grade, verdict, checks: self.checks, facts: self.facts, reversed: self.reversed }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn line(code: &'static str, holds: Holds, found: Text) -> CheckLine {
 }
 
 /// The verdict in one sentence.
-pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: bool, demo: bool) -> Text {
+pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: bool) -> Text {
     let text = match grade {
         Grade::Broken if unsigned => Text::new("这份文件没有签名，不能作为凭证。", "This file is not signed and proves nothing."),
         Grade::Broken => Text::new("这份报表不成立，请不要据此办理。", "This report does not hold; do not act on it."),
@@ -48,13 +48,6 @@ pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: b
             "The report holds: it is logged, and enough other offices have witnessed it.",
         ),
     };
-    let text = match demo {
-        true => Text::new(
-            format!("演示单位的报表，没有任何效力。{}", text.zh),
-            format!("A demo office's report, without any force. {}", text.en),
-        ),
-        false => text,
-    };
     match reversed && grade >= Grade::Logged {
         true => Text::new(
             format!("{}所列发放后来有冲销，见下。", text.zh),
@@ -62,6 +55,14 @@ pub(super) fn verdict(grade: Grade, unsigned: bool, looked_up: bool, reversed: b
         ),
         false => text,
     }
+}
+
+/// The verdict of a demo's report.
+pub(super) fn of_demo(text: &Text) -> Text {
+    Text::new(
+        format!("演示单位的报表，没有任何效力。{}", text.zh),
+        format!("A demo office's report, without any force. {}", text.en),
+    )
 }
 
 /// The head that a report shows is none.
