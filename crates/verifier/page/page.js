@@ -2,7 +2,7 @@
 (() => {
   const by = id => document.getElementById(id);
   const root = document.documentElement;
-  const BYTES_MAX = 64 * 1024 * 1024, PICTURE_SIDE_MAX = 3600, LOOK_MS = 250;
+  const BYTES_MAX = 64 * 1024 * 1024, PICTURE_SIDE_MAX = 3600, LOOK_MS = 250, SCALES = [1, 2, 1.5, 0.75, 1.25, 0.5], TURNS = [0, 0.012, -0.012, 0.03];
   let verifier, trusted = [], handed = [], stream, said = "";
   const known = key => Object.hasOwn(WORDS, key);
   const say = (key, or = key) => known(key) ? WORDS[key][root.lang === "en" ? 1 : 0] : or;
@@ -92,14 +92,17 @@
   async function codeOf(file) {
     let picture;
     try { picture = await createImageBitmap(file); } catch { return undefined; }
-    const longest = Math.max(picture.width, picture.height), most = Math.min(1, PICTURE_SIDE_MAX / longest);
-    for (const scale of [most, most * 0.6, most * 0.35]) {
-      const bytes = look(picture, Math.round(picture.width * scale), Math.round(picture.height * scale));
-      if (bytes) return bytes;
+    const most = PICTURE_SIDE_MAX / Math.max(picture.width, picture.height);
+    // What does not read at one size often does at another, since the grain falls elsewhere.
+    for (const turned of TURNS) {
+      for (const scale of SCALES.map(scale => Math.min(scale, most))) {
+        const bytes = look(picture, Math.round(picture.width * scale), Math.round(picture.height * scale), turned);
+        if (bytes) return bytes;
+      }
     }
   }
 
-  function look(source, width, height) {
+  function look(source, width, height, turned = 0) {
     if (width < 1 || height < 1) return undefined;
     const canvas = document.createElement("canvas");
     canvas.width = width;
@@ -107,6 +110,10 @@
     const context = canvas.getContext("2d", { willReadFrequently: true });
     context.fillStyle = "#fff";
     context.fillRect(0, 0, width, height);
+    // A little about the middle; what leaves the canvas is the margin.
+    context.translate(width / 2, height / 2);
+    context.rotate(turned);
+    context.translate(-width / 2, -height / 2);
     context.drawImage(source, 0, 0, width, height);
     const pixels = context.getImageData(0, 0, width, height).data, light = new Uint8Array(width * height);
     for (let at = 0; at < light.length; at++) light[at] = (pixels[4 * at] * 77 + pixels[4 * at + 1] * 150 + pixels[4 * at + 2] * 29) >> 8;

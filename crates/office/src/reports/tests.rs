@@ -222,7 +222,8 @@ fn payees_of_one_mask_stand_apart() {
     }
     let mut found: Vec<usize> = groups.expect("there is a table").iter().map(|group| group.rows.len()).collect();
     let mut expected: Vec<usize> = expected.into_values().collect();
-    (found.sort_unstable(), expected.sort_unstable());
+    found.sort_unstable();
+    expected.sort_unstable();
     assert_eq!(found, expected);
 }
 

@@ -20,7 +20,8 @@ fn a_right_signature_over_wrong_totals_does_not_hold() {
 
     let held = issue(&mut office, &payments, |_| {});
     assert_eq!(held.grade, Grade::Logged, "as the ledger has it: {held:#?}");
-    let wrong: [(&str, &ReportWish, fn(&mut Part)); 6] = [
+    type Wrong<'a> = (&'a str, &'a ReportWish, fn(&mut Part));
+    let wrong: [Wrong<'_>; 6] = [
         ("another amount", &payments, |part| {
             let column = part.table[0].iter().position(|head| head == "amount").expect("a column");
             part.table[1][column] = "0.01".into();
