@@ -53,7 +53,8 @@ impl Office {
     /// The receipt of its newest payment, with one field or none.
     pub fn receipt(&self, show: &str) -> PathBuf {
         let entry = self.of("李经办", &["payments", "--limit", "1"])["rows"][0]["entry"].to_string();
-        self.receipt_of(&entry, if show.is_empty() { &[] } else { &["--show", show] })
+        let more = ["--show", show];
+        self.receipt_of(&entry, if show.is_empty() { &[] } else { &more })
     }
 
     fn receipt_of(&self, entry: &str, more: &[&str]) -> PathBuf {
