@@ -31,7 +31,8 @@ fn others_read_every_row_of_a_report_and_nothing_is_left_out_of_the_file() {
     for (character, other) in [('日', '⽇'), ('月', '⽉'), ('金', '⾦')] {
         assert!(text.contains(character) && !text.contains(other), "{character} is not {other}");
     }
-    assert!(text.contains(PARAGRAPH_END), "running text as it was written");
+    let joined: String = text.split_whitespace().collect();
+    assert!(joined.contains(PARAGRAPH), "running text as it was written, over the ends of its lines");
     assert!(text.contains("第 1 页，共 "), "the number of the page");
     let attached = output("pdfdetach", &["-list", &file]);
     assert!(attached.contains("rows.csv"), "{attached}");
@@ -69,10 +70,7 @@ fn document() -> Document {
         title: "补贴资金发放明细表".into(),
         office: "示例县农业农村局".into(),
         facts: vec![("合计（大写）".into(), capital(111_111_111))],
-        blocks: vec![
-            Block::Paragraph(format!("本表所列金额以元为单位，“已到账”指银行已经回盘（含《明细》）；{PARAGRAPH_END}")),
-            Block::Table(table),
-        ],
+        blocks: vec![Block::Paragraph(PARAGRAPH.into()), Block::Table(table)],
         unsigned: "未签名，仅供查看".into(),
         at: 1_790_000_000,
         ..Document::default()
@@ -121,4 +119,5 @@ fn output(program: &str, arguments: &[&str]) -> String {
 }
 
 const ROWS: usize = 300;
-const PARAGRAPH_END: &str = "自本月起另行公示，公示期为公示之日起七日。";
+const PARAGRAPH: &str =
+    "本表所列金额以元为单位，“已到账”指银行已经回盘（含《明细》）；自本月起另行公示，公示期为公示之日起七日。";
