@@ -53,13 +53,8 @@ impl Office {
     /// The receipt of its newest payment, with one field or none.
     pub fn receipt(&self, show: &str) -> PathBuf {
         let entry = self.of("李经办", &["payments", "--limit", "1"])["rows"][0]["entry"].to_string();
-<<<<<<< HEAD
-        let shown = ["--show", show];
-        self.receipt_of(&entry, if show.is_empty() { &[] } else { &shown })
-=======
         let more = ["--show", show];
         self.receipt_of(&entry, if show.is_empty() { &[] } else { &more })
->>>>>>> reports
     }
 
     fn receipt_of(&self, entry: &str, more: &[&str]) -> PathBuf {
