@@ -67,6 +67,7 @@ fn a_batch_goes_from_desk_to_desk_and_a_broken_line_loses_nothing() {
         if first.text(&named("batch-steps")).contains("周主管") {
             break;
         }
+        std::thread::sleep(std::time::Duration::from_secs(1));
     }
     first.see_text(&named("batch-steps"), "周主管");
 
