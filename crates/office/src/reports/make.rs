@@ -10,7 +10,7 @@ use crate::{
     days::moment_of,
     desk::{Also, Desk, NewAct},
     exports,
-    failure::{broken, store_failed},
+    failure::{broken, failure, store_failed},
     session::Session,
 };
 use ipc::{Blame, Failure, MadeReport, MakeReport, ReportWish, SavedFile, Text};
@@ -33,6 +33,8 @@ impl Office {
             desk.report_key(session)?;
         }
         let parts = self.gather(&call.wish, true)?;
+        // As it was looked at, and not as others may have gone on with it since.
+        let gathered = self.desk.as_ref().map_or(0, |desk| desk.head().size);
         let fonts = fonts::read()?;
         let (folder, name) = match out.and_then(folder_and_name) {
             Some(found) => found,
@@ -44,7 +46,7 @@ impl Office {
         let (mut made, mut done) = (Vec::new(), 0);
         for part in parts {
             let count = part.count();
-            let to = Making { fonts: &fonts, wish: &call.wish, folder: &folder, name: &named_for(&name, &part.place) };
+            let to = Making { gathered, fonts: &fonts, wish: &call.wish, folder: &folder, name: &named_for(&name, &part.place) };
             let one = match goes_on(&work, done) {
                 true => self.make_part(call.sign, part, &to, &mut |rows| goes_on(&work, done + rows)),
                 false => Err(was_stopped()),
@@ -86,6 +88,8 @@ impl Office {
 
 /// With what a report is made, and where it is saved.
 struct Making<'a> {
+    /// Entries in the ledger when the rows were gathered.
+    gathered: u64,
     fonts: &'a fonts::Found,
     wish: &'a ReportWish,
     folder: &'a Path,
@@ -133,6 +137,18 @@ fn unsigned_report(
 }
 
 impl Desk {
+    /// Whether what was recorded since changes nothing that a report shows: a report says of which head it is, and whoever checks it
+    /// works it out again from there.
+    fn says_the_same_since(&self, size: u64) -> Outcome<bool> {
+        let snapshot = self.snapshot()?;
+        for entry in size..self.head().size {
+            if !matches!(self.statement(&snapshot, entry)?.kind(), "report.issued" | "disclosure.viewed") {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// What the block of a signature says.
     pub(super) fn seal(&self, member: u32, say: Say, at: i64) -> Seal {
         let (roll, head) = (self.chain.roll(), self.head());
@@ -165,7 +181,10 @@ impl Desk {
         world: &World,
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Outcome<(SavedFile, usize, u64)> {
-        let Making { fonts, wish, .. } = *to;
+        let Making { fonts, wish, gathered, .. } = *to;
+        if !self.says_the_same_since(gathered)? {
+            return Err(overtaken());
+        }
         let ReportKey { key, certificate, root, enrolled } = self.report_key(session)?;
         // The statement, the signature and the manifest say the same moment.
         let pen = self.pen(world, session, None)?;
@@ -228,6 +247,18 @@ impl Desk {
         let entry = self.append(world, session, written, &Also::default())?.start;
         Ok((file.name()?, made.pages, entry))
     }
+}
+
+fn overtaken() -> Failure {
+    failure(
+        "report-overtaken",
+        Blame::Rule,
+        [
+            "生成期间账本里记了新的内容，报表与账本对不上了，这一份没有签发。",
+            "Something was recorded while the report was made, so that it would not be what the ledger says; it was not issued.",
+        ],
+        ["请再生成一次。", "Make it once more."],
+    )
 }
 
 fn rows_of(part: &Part) -> Attached {

@@ -51,6 +51,15 @@ fn a_right_signature_over_wrong_totals_does_not_hold() {
         assert!(["entries", "rows"].contains(&&*no.code), "{what}: {no:?}");
     }
     assert!(office.verify().expect("it is verified").holds, "they are in the ledger, as what was signed");
+
+    // What is recorded between a look at the rows and the signature could make them wrong.
+    let part = office.gather(&payments, true).expect("it is gathered").remove(0);
+    let gathered = office.desk().expect("the desk").head().size;
+    office.request_certificate().expect("something is recorded");
+    let (fonts, folder) = (fonts::read().expect("fonts"), office.exports_folder().expect("a folder"));
+    let to = Making { gathered, fonts: &fonts, wish: &payments, folder: &folder, name: "late" };
+    let failure = office.make_part(true, part, &to, &mut |_| true).expect_err("the rows are those of another head");
+    assert_eq!(failure.code, "report-overtaken");
 }
 
 /// Signs and logs what a report would say once it was changed, and checks it.
@@ -58,7 +67,8 @@ fn issue(office: &mut Office, wish: &ReportWish, change: impl Fn(&mut Part)) -> 
     let mut part = office.gather(wish, true).expect("it is gathered").remove(0);
     change(&mut part);
     let (fonts, folder) = (fonts::read().expect("fonts"), office.exports_folder().expect("a folder"));
-    let to = Making { fonts: &fonts, wish, folder: &folder, name: "wrong" };
+    let gathered = office.desk().expect("the desk").head().size;
+    let to = Making { gathered, fonts: &fonts, wish, folder: &folder, name: "wrong" };
     let made = office.make_part(true, part, &to, &mut |_| true).expect("it is signed and logged");
     let pdf = std::fs::read(&made.file.path).expect("the file is there");
     check_report(&pdf, "", "", Some(office)).expect("it is looked at")
