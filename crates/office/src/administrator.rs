@@ -24,13 +24,26 @@ impl Office {
     /// Records an act about the organisation that has no personal fields.
     pub(crate) fn record_as_administrator(&mut self, kind: &str, body: impl Fn(&mut JsonWriter)) -> Outcome<()> {
         let (desk, session, world) = self.administrator()?;
+        desk.record_plain(world, session, kind, body)
+    }
+}
+
+impl Desk {
+    /// Records an act that has no personal fields; who may, the ledger judges.
+    pub(crate) fn record_plain(
+        &mut self,
+        world: &World,
+        session: &Session,
+        kind: &str,
+        body: impl Fn(&mut JsonWriter),
+    ) -> Outcome<()> {
         let write = |_: &[ledger::Hash]| {
             let mut w = JsonWriter::new();
             w.object(|w| body(w));
             w.finish()
         };
         let jti = Jti::fresh(&mut world.random());
-        desk.record(world, session, NewAct { kind, jti, body: &write, disclosures: Vec::new() }, &Also::default())?;
+        self.record(world, session, NewAct { kind, jti, body: &write, disclosures: Vec::new() }, &Also::default())?;
         Ok(())
     }
 }

@@ -5,14 +5,14 @@
 
 use crate::{
     Office, Outcome, World,
-    desk::{Also, Desk, NewAct},
+    desk::Desk,
     exports,
     failure::{broken, failure, not_found},
     session::Session,
 };
 use ipc::{Blame, CertificateLine, Certificates, Failure, RevokeCertificate, SavedFile};
 use ledger::{
-    Hash, JsonWriter, Jti, Order, Random, Roles,
+    Hash, Order, Random, Roles,
     roll::{CertificateEnd, EnrolledCertificate},
     url_encode,
 };
@@ -33,7 +33,7 @@ impl Office {
             return Err(not_for_role());
         }
         let (certificate, root) = desk.new_certificate(session, world)?;
-        desk.record_certificate(world, session, "certificate.enrolled", &|w| {
+        desk.record_plain(world, session, "certificate.enrolled", |w| {
             w.field("certificate", &url_encode(certificate.der()));
             w.field("root", &url_encode(root.der()));
         })?;
@@ -45,29 +45,22 @@ impl Office {
         let (desk, session, world) = self.signed_in()?;
         let found = desk.chain.roll().certificates().iter().find(|one| one.digest.hex() == call.sha256);
         let digest = found.ok_or_else(no_such_certificate)?.digest;
-        desk.record_certificate(world, session, "certificate.revoked", &|w| w.field("certificate", &digest.url()))?;
+        desk.record_plain(world, session, "certificate.revoked", |w| w.field("certificate", &digest.url()))?;
         self.certificates()
     }
 
-    /// The office's certificate as a file, by which readers of PDF files know the signatures of reports.
-    pub fn export_certificates(&mut self) -> Outcome<SavedFile> {
-        let pem = self.root_certificate()?;
-        let name = self.named("root", crate::days::day_of(self.world.now()));
-        exports::save(&self.exports_folder()?, &name, "pem", pem.as_bytes())
+    /// The office's certificate as a PEM file, by which readers of PDF files know the signatures of reports; `None` is the folder
+    /// of exports.
+    pub fn export_certificates(&mut self, folder: Option<&Path>) -> Outcome<SavedFile> {
+        let newest = self.desk()?.chain.roll().certificates().last().ok_or_else(none_yet)?;
+        let pem = Certificate::parse(&newest.root).ok_or_else(|| broken("certificate"))?.pem();
+        let Some(folder) = folder else {
+            let name = self.named("root", crate::days::day_of(self.world.now()));
+            return exports::save(&self.exports_folder()?, &name, "pem", pem.as_bytes());
+        };
+        exports::make_private_folder(folder)?;
+        exports::save(folder, "root", "pem", pem.as_bytes())
     }
-
-    /// The office's certificate, in PEM.
-    pub fn root_certificate(&mut self) -> Outcome<String> {
-        let desk = self.desk()?;
-        let newest = desk.chain.roll().certificates().last().ok_or_else(none_yet)?;
-        Ok(Certificate::parse(&newest.root).ok_or_else(|| broken("certificate"))?.pem())
-    }
-}
-
-/// Saves the office's certificate in a folder of the caller's choice, which is made when it is not there.
-pub fn save_certificate(folder: &Path, pem: &str) -> Outcome<SavedFile> {
-    exports::make_private_folder(folder)?;
-    exports::save(folder, "root", "pem", pem.as_bytes())
 }
 
 /// What signs a report.
@@ -106,23 +99,6 @@ impl Desk {
             until: from + VALID_SECONDS,
         };
         Ok((issue(&office_key, &root, &member_key(session), &terms), root))
-    }
-
-    fn record_certificate(
-        &mut self,
-        world: &World,
-        session: &Session,
-        kind: &str,
-        body: &dyn Fn(&mut JsonWriter),
-    ) -> Outcome<()> {
-        let write = |_: &[Hash]| {
-            let mut w = JsonWriter::new();
-            w.object(|w| body(w));
-            w.finish()
-        };
-        let jti = Jti::fresh(&mut world.random());
-        self.record(world, session, NewAct { kind, jti, body: &write, disclosures: Vec::new() }, &Also::default())?;
-        Ok(())
     }
 
     fn may_request(&self, session: &Session) -> bool {

@@ -50,7 +50,6 @@ mod verify;
 mod view;
 mod world;
 
-pub use certificates::save_certificate;
 pub use checking::{REPORT_BYTES_MAX, check_report};
 pub use days::{day_of, moment_of};
 pub use demo::{Demo, DemoOffices};

@@ -14,7 +14,7 @@ mod payments;
 mod tests;
 mod wish;
 
-use crate::{Office, Outcome, Work, failure::stopped};
+use crate::{Office, Outcome, Work};
 pub(crate) use file::read_csv;
 use ipc::{ExportReport, PreviewReport, ReportKind, ReportPreview, ReportWish, SavedFile, Text};
 pub(crate) use issued::issued_in;
@@ -102,8 +102,4 @@ pub(crate) fn kind_words(kind: &str) -> (&'static str, &'static str) {
 /// Tells how far it is; `false` when it was stopped.
 fn goes_on(work: &Work, done: u64) -> bool {
     work.done(done).is_ok()
-}
-
-fn was_stopped() -> ipc::Failure {
-    stopped()
 }

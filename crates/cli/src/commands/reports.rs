@@ -44,8 +44,7 @@ impl Desk<'_> {
 
     /// Saves the office's certificate, by which readers of PDF files know its signatures.
     pub(super) fn export_certificates(&mut self, folder: &Path) -> Outcome<bool> {
-        let pem = self.office.root_certificate()?;
-        let saved = office::save_certificate(folder, &pem)?;
+        let saved = self.office.export_certificates(Some(folder))?;
         self.output.facts(&saved, |saved| vec![saved.path.clone()]);
         Ok(true)
     }

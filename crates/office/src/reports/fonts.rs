@@ -62,7 +62,7 @@ fn in_words(fault: ReportFault) -> Failure {
                 ],
             )
         }
-        ReportFault::Stopped => super::was_stopped(),
+        ReportFault::Stopped => crate::failure::stopped(),
         ReportFault::TooLarge => failure(
             "report-too-large",
             Blame::Input,

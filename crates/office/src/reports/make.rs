@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod wrong;
 
-use super::{Part, file, fonts, goes_on, part::Say, was_stopped, wish};
+use super::{Part, file, fonts, goes_on, part::Say, wish};
 use crate::{
     Office, Outcome, World,
     certificates::{ReportKey, post_of},
@@ -49,7 +49,7 @@ impl Office {
             let to = Making { gathered, fonts: &fonts, wish: &call.wish, folder: &folder, name: &named_for(&name, &part.place) };
             let one = match goes_on(&work, done) {
                 true => self.make_part(call.sign, part, &to, &mut |rows| goes_on(&work, done + rows)),
-                false => Err(was_stopped()),
+                false => Err(crate::failure::stopped()),
             };
             match one {
                 Ok(one) => made.push(one),

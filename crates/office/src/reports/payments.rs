@@ -67,8 +67,12 @@ impl Desk {
         let row = self.columns.row(i);
         let programme = &self.book.programmes()[usize::from(row.programme)];
         let (township, village) = self.places.name(row.place);
-        let month = month_of(i64::from(row.at));
         let status = standings.status(i);
+        // Written out last, and only when it is asked for: this is asked of every payment there is.
+        let in_months = || {
+            let month = month_of(i64::from(row.at));
+            (wish.from.is_empty() || *month >= *wish.from) && (wish.to.is_empty() || *month <= *wish.to)
+        };
         let counts = match wish.kind {
             // What is to be approved is shown to the people before it is.
             ReportKind::Notice => {
@@ -78,11 +82,10 @@ impl Desk {
         };
         counts
             && (wish.batch.is_empty() || self.book.batches()[row.batch as usize].id().to_string() == wish.batch)
-            && (wish.from.is_empty() || *month >= *wish.from)
-            && (wish.to.is_empty() || *month <= *wish.to)
             && (wish.programmes.is_empty() || wish.programmes.iter().any(|code| code == programme.code()))
             && (wish.township.is_empty() || wish.township == township)
             && (wish.village.is_empty() || wish.village == village)
+            && (wish.from.is_empty() && wish.to.is_empty() || in_months())
     }
 
     fn lines_of(&self, session: &Session, wish: &ReportWish) -> Vec<Line> {

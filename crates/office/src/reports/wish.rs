@@ -152,7 +152,7 @@ pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
     }
     if wish.kind == ReportKind::Notice {
         if let (Some(from), Some(until)) = (day_start(&wish.notice_from), day_start(&wish.notice_until))
-            && (until - from) / DAY_SECONDS + 1 < NOTICE_DAYS_MIN
+            && (until - from) / crate::days::DAY_SECONDS + 1 < NOTICE_DAYS_MIN
         {
             notes.push(Text::new(
                 format!("公示期不足 {NOTICE_DAYS_MIN} 天，请核对当地的规定。"),
@@ -192,4 +192,3 @@ pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
 
 /// Township and village boards show a notice for at least so long.
 const NOTICE_DAYS_MIN: i64 = 10;
-const DAY_SECONDS: i64 = 86_400;
