@@ -52,6 +52,7 @@ fn small_office(data: &Path) -> Outcome<()> {
         year: 2026,
         field: template.field,
         classification: template.classification,
+        notice_names: false,
         rule: template.rule,
     })?;
     sign_in(&mut office, "李经办")?;

@@ -16,7 +16,7 @@ pub use import::{DraftArgs, DraftDo, ImportArgs, RowsArgs};
 pub use payments::{PayArgs, PaymentsArgs, ReceiptArgs, ReceiptDo, Sort};
 pub use peers::{DemoOfficesArgs, PeersDo, SucceedArgs};
 pub use personal::PersonalDo;
-pub use programmes::{MoneyArgs, ProgrammeArgs};
+pub use programmes::{MoneyArgs, ProgrammeArgs, YesNo};
 pub use reports::{By, Kind, ReportArgs, ReportsDo, Split};
 
 use clap::{Parser, Subcommand, ValueEnum};

@@ -61,6 +61,10 @@ const WORDS: &[(&str, &str)] = &[
     ("One report for each place", "每个地方一份"),
     ("The batch, of an approval sheet or a notice: number or id", "审批表或公示表的批次：编号或标识"),
     ("Names in full; the ledger keeps that they were shown", "姓名全列；账本会记下查看过"),
+    (
+        "On a notice: mask all names, also where a programme's rule says that they are shown in full",
+        "公示表：姓名全部遮盖，即使项目规则规定列全名",
+    ),
     ("First and last day of a public notice, e.g. 2026-03-01..2026-03-10", "公示的起止日期，例如 2026-03-01..2026-03-10"),
     ("Whom to ask, on a notice", "公示表上的联系人"),
     ("Telephone for complaints, on a notice", "公示表上的监督电话"),
@@ -150,6 +154,10 @@ const WORDS: &[(&str, &str)] = &[
     ("Word for the unit, e.g. 亩", "数量单位，例如 亩"),
     ("How amounts are rounded [default: as the template says, else fen]", "取整 [默认：模板的，否则到分]"),
     ("No payment above this (元)", "每笔不超过（元）"),
+    (
+        "Whether a public notice of its payments shows names in full [default: as the template says, else no]",
+        "公示表是否列出全名 [默认按模板，没有模板则不列]",
+    ),
     ("Record an allocation received", "登记收到的指标"),
     ("Programme code", "项目代码"),
     ("Document number (指标文号)", "指标文号"),

@@ -45,6 +45,7 @@ fn main() {
         year: 2026,
         field: "poverty-alleviation".into(),
         classification: "2130505".into(),
+        notice_names: false,
         rule: Rule {
             formula: Formula::Unit,
             rate: 42_000,

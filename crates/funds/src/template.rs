@@ -25,6 +25,8 @@ pub struct Template {
     pub classification_year: u16,
     /// The amount rule that the form starts with.
     pub rule: Rule,
+    /// Whether a public notice usually shows names in full.
+    pub notice_names: bool,
     /// Days that a public notice usually stays up.
     pub notice_days: u16,
     /// Templates of programmes that one person usually cannot have for the same months.

@@ -18,6 +18,9 @@ pub struct Template {
     pub field_title: Text,
     /// Functional classification, e.g. `2130505`.
     pub classification: String,
+    /// Whether a public notice usually shows names in full.
+    #[serde(default)]
+    pub notice_names: bool,
     /// The rule the form starts with.
     pub rule: AmountRule,
     /// What a clerk should know.
@@ -90,6 +93,9 @@ pub struct Programme {
     pub field: String,
     /// Functional classification.
     pub classification: String,
+    /// Whether a public notice of its payments shows names in full.
+    #[serde(default)]
+    pub notice_names: bool,
     /// Amount rule.
     pub rule: AmountRule,
     /// Its money.
@@ -169,6 +175,9 @@ pub struct OpenProgramme {
     pub field: String,
     /// Functional classification, 3, 5 or 7 digits.
     pub classification: String,
+    /// Whether a public notice of its payments shows names in full; otherwise they are masked there.
+    #[serde(default)]
+    pub notice_names: bool,
     /// Amount rule.
     pub rule: AmountRule,
 }

@@ -68,8 +68,11 @@ pub struct ReportWish {
     pub split: ReportSplit,
     /// The batch's `jti`, of an approval sheet or a notice.
     pub batch: String,
-    /// Names in full; that they were shown is recorded once a sitting. Otherwise they are masked.
+    /// Names in full; that they were shown is recorded once a sitting. Otherwise they are masked. Not of a notice, where each
+    /// programme's own rule says so.
     pub names: bool,
+    /// Of a notice: all names masked, whatever the programmes' rules say.
+    pub masked: bool,
     /// Of a notice: its first day, `YYYY-MM-DD`.
     pub notice_from: String,
     /// Its last day.

@@ -152,6 +152,7 @@ impl Maker {
                 year: 2026,
                 field: template.field.clone(),
                 classification: template.classification.clone(),
+                notice_names: template.notice_names,
                 rule: template.rule.clone(),
             })?;
             self.sign_in(CLERK_FIRST)?;

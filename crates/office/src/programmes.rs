@@ -58,6 +58,7 @@ impl Office {
             year: call.year,
             field: call.field.clone(),
             classification: call.classification.trim().to_owned(),
+            notice_names: call.notice_names,
             rule: read_rule(&call.rule),
         });
         self.record_act(&act, Roles::ADMINISTRATOR.and(Roles::SUPERVISOR))?;
@@ -125,6 +126,7 @@ pub(crate) fn show_programme(programme: &funds::Programme) -> Programme {
         year: programme.year(),
         field: programme.field().to_owned(),
         classification: programme.classification().to_owned(),
+        notice_names: programme.notice_names(),
         rule: show_rule(programme.rule()),
         money: show_money(&programme.money()),
         payments: programme.payments(),
@@ -152,6 +154,7 @@ fn show_template(template: &funds::Template) -> Template {
         field: template.field.clone(),
         field_title: text(&template.field_title),
         classification: template.classification.clone(),
+        notice_names: template.notice_names,
         rule: show_rule(&template.rule),
         hint: text(&template.hint),
     }

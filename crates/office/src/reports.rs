@@ -26,7 +26,7 @@ impl Office {
     /// What will be in a report. A member, signed in.
     pub fn preview_report(&mut self, call: &PreviewReport) -> Outcome<ReportPreview> {
         // Counting shows no name, and so it is not noted as if it did.
-        let mut parts = self.gather(&ReportWish { names: false, ..call.wish.clone() }, false)?;
+        let mut parts = self.gather(&ReportWish { names: false, masked: true, ..call.wish.clone() }, false)?;
         let fonts = fonts::read()?;
         let now = self.world.now();
         let (desk, session, _) = self.signed_in()?;
@@ -71,7 +71,7 @@ impl Office {
         wish::check(wish)?;
         let (desk, ..) = self.signed_in()?;
         desk.knows(wish)?;
-        if wish.names {
+        if desk.names_somebody(wish) {
             self.reveal()?;
         }
         match wish.kind {

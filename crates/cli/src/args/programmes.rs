@@ -38,6 +38,9 @@ pub struct ProgrammeArgs {
     /// No payment above this (元)
     #[arg(long, value_name = "YUAN")]
     pub cap: Option<String>,
+    /// Whether a public notice of its payments shows names in full [default: as the template says, else no]
+    #[arg(long, value_enum)]
+    pub notice_names: Option<YesNo>,
 }
 
 impl ProgrammeArgs {
@@ -45,8 +48,17 @@ impl ProgrammeArgs {
     pub fn opens(&self) -> bool {
         let texts = [&self.template, &self.name, &self.field, &self.classification, &self.rate, &self.old_rate, &self.unit];
         let other = self.year.is_some() || self.formula.is_some() || self.rounding.is_some() || self.cap.is_some();
-        other || texts.into_iter().any(Option::is_some)
+        other || self.notice_names.is_some() || texts.into_iter().any(Option::is_some)
     }
+}
+
+/// One or the other, said plainly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum YesNo {
+    /// So it is
+    Yes,
+    /// So it is not
+    No,
 }
 
 /// The formulas.

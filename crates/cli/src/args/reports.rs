@@ -60,6 +60,9 @@ pub struct ReportArgs {
     /// Names in full; the ledger keeps that they were shown
     #[arg(long)]
     pub names: bool,
+    /// On a notice: mask all names, also where a programme's rule says that they are shown in full
+    #[arg(long)]
+    pub masked: bool,
     /// First and last day of a public notice, e.g. 2026-03-01..2026-03-10
     #[arg(long, value_name = "FROM..TO")]
     pub notice: Option<String>,
@@ -122,7 +125,10 @@ impl ReportsDo {
     /// Whether it may add to the ledger.
     pub fn records(&self) -> bool {
         match self {
-            ReportsDo::Report(report) => !report.unsigned || report.names,
+            // A notice may show names by the rule of a programme.
+            ReportsDo::Report(report) => {
+                !report.unsigned || report.names || matches!(report.kind, Kind::Notice) && !report.masked
+            }
             ReportsDo::RequestCertificate | ReportsDo::RevokeCertificate { .. } => true,
             ReportsDo::Reports | ReportsDo::Certificates | ReportsDo::VerifyReport { .. } => false,
         }

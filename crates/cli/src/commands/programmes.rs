@@ -1,6 +1,6 @@
 use super::{Desk, yuan};
 use crate::{
-    args::{MoneyArgs, ProgrammeArgs},
+    args::{MoneyArgs, ProgrammeArgs, YesNo},
     output::usage,
     words,
 };
@@ -50,6 +50,10 @@ impl Desk<'_> {
                 .clone()
                 .or(of.map(|template| template.classification.clone()))
                 .ok_or_else(|| needed("--classification"))?,
+            notice_names: match args.notice_names {
+                Some(shown) => shown == YesNo::Yes,
+                None => of.is_some_and(|template| template.notice_names),
+            },
             rule: AmountRule {
                 formula: args.formula.map(Into::into).or(rule.map(|rule| rule.formula)).ok_or_else(|| needed("--formula"))?,
                 rate: money(&args.rate)?.or(rule.map(|rule| rule.rate)).ok_or_else(|| needed("--rate"))?,
@@ -131,6 +135,10 @@ impl Desk<'_> {
         parts.extend(rule.old_rate.map(|rate| format!("{} {}", out.say("旧标准", "old standard"), show_money(rate))));
         parts.push(out.word(words::rounding(rule.rounding)).to_owned());
         parts.extend(rule.cap.map(|cap| format!("{} {}", out.say("每笔不超过", "at most"), show_money(cap))));
+        parts.push(match programme.notice_names {
+            true => out.say("公示列全名", "names in full on notices").to_owned(),
+            false => out.say("公示遮盖姓名", "names masked on notices").to_owned(),
+        });
         format!("  {}", parts.join("，"))
     }
 

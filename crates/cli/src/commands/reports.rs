@@ -134,6 +134,7 @@ impl Desk<'_> {
             },
             batch,
             names: report.names,
+            masked: report.masked,
             notice_from,
             notice_until,
             contact: report.contact.clone(),

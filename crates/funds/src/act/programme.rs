@@ -22,6 +22,8 @@ pub struct ProgrammeOpened {
     pub field: String,
     /// Functional classification (功能分类) of that budget year: 3, 5 or 7 digits.
     pub classification: String,
+    /// Whether a public notice (公示) of its payments shows names in full; otherwise they are masked there.
+    pub notice_names: bool,
     /// How a payment's amount follows from its facts.
     pub rule: Rule,
 }
@@ -79,8 +81,8 @@ impl Level {
 
 impl ProgrammeOpened {
     pub(super) fn read(body: Raw<'_>) -> Result<ProgrammeOpened, Breach> {
-        let names = ["classification", "code", "field", "name", "rule", "year"];
-        let (_, [classification, code, field, name, rule, year]) = read_body(body, names)?;
+        let names = ["classification", "code", "field", "name", "notice_names", "rule", "year"];
+        let (_, [classification, code, field, name, notice_names, rule, year]) = read_body(body, names)?;
         let as_year = |value: Raw<'_>| {
             value.integer().filter(|year| (YEAR_MIN..=YEAR_MAX).contains(year)).and_then(|year| u16::try_from(year).ok())
         };
@@ -89,6 +91,7 @@ impl ProgrammeOpened {
             code: code.need(as_programme_code)?,
             field: field.need(|value| value.string().filter(|field| is_slug(field)))?.into_owned(),
             name: name.need(|value| as_label(value, NAME_CHARS_MAX))?.into_owned(),
+            notice_names: notice_names.may(|value| value.boolean().filter(|shown| *shown))?.is_some(),
             rule: read_rule(rule.need(|value| value.is_object().then_some(value))?)?,
             year: year.need(as_year)?,
         })
@@ -99,6 +102,9 @@ impl ProgrammeOpened {
         w.field("code", &self.code);
         w.field("field", &self.field);
         w.field("name", &self.name);
+        if self.notice_names {
+            w.key("notice_names").boolean(true);
+        }
         w.key("rule").object(|w| {
             if let Some(cap) = self.rule.cap {
                 w.field_integer("cap", cap);

@@ -65,6 +65,7 @@ impl Book {
             year: opened.year,
             field: opened.field.clone(),
             classification: opened.classification.clone(),
+            notice_names: opened.notice_names,
             rule: opened.rule.clone(),
             money: Money::default(),
             payments: 0,

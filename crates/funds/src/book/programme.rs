@@ -12,6 +12,7 @@ pub struct Programme {
     pub(super) year: u16,
     pub(super) field: String,
     pub(super) classification: String,
+    pub(super) notice_names: bool,
     pub(super) rule: Rule,
     pub(super) money: Money,
     pub(super) payments: u64,
@@ -104,6 +105,11 @@ impl Programme {
     /// Functional classification.
     pub fn classification(&self) -> &str {
         &self.classification
+    }
+
+    /// Whether a public notice of its payments shows names in full. One that was opened without saying so does not.
+    pub fn notice_names(&self) -> bool {
+        self.notice_names
     }
 
     /// Amount rule.

@@ -1,8 +1,8 @@
 //! What bodies look like, and what is no body.
 
-use crate::desk::{CLERK, Desk, Signing, digests, programme, row, rule};
+use crate::desk::{CLERK, Desk, Signing, digests, opened, programme, row, rule};
 use crate::entry_points;
-use funds::{Act, BatchSubmitted, BenefitType, Breach, Date, Level, MoneyIn, Payment, Period};
+use funds::{Act, BatchSubmitted, BenefitType, Breach, Date, Level, MoneyIn, Payment, Period, ProgrammeOpened};
 use ledger::{Hash, Jti};
 use proptest::prelude::*;
 
@@ -34,6 +34,10 @@ fn bodies_are_written_as_the_format_says() {
         (
             programme("CYDH-2026", rule()),
             r#"{"classification":"2130505","code":"CYDH-2026","field":"poverty-alleviation","name":"产业到户补助","rule":{"cap":500000,"formula":"unit","old_rate":40000,"rate":42000,"rounding":"fen","unit":"亩"},"year":2026}"#.into(),
+        ),
+        (
+            Act::ProgrammeOpened(ProgrammeOpened { notice_names: true, ..opened("CYDH-2026", rule()) }),
+            r#"{"classification":"2130505","code":"CYDH-2026","field":"poverty-alleviation","name":"产业到户补助","notice_names":true,"rule":{"cap":500000,"formula":"unit","old_rate":40000,"rate":42000,"rounding":"fen","unit":"亩"},"year":2026}"#.into(),
         ),
         (
             Act::AllocationReceived(money.clone()),
@@ -110,6 +114,8 @@ fn what_is_not_of_its_kind_is_refused_by_the_field() {
         ("payment", payment(&good.replace(",\"period\"", ",\"passes\":[\"it is so\"],\"period\"")), "passes"),
         ("payment", payment(&good.replace(",\"period\"", ",\"months\":0,\"period\"")), "months"),
         ("payment", payment(&good.replace(",\"period\"", ",\"name\":\"张三\",\"period\"")), "unknown"),
+        ("programme.opened", rule("").replace("\"rule\"", "\"notice_names\":false,\"rule\""), "notice_names"),
+        ("programme.opened", rule("").replace("\"rule\"", "\"notice_names\":1,\"rule\""), "notice_names"),
         ("payment", format!("{{{good}}}"), "_sd"),
         ("payment", format!(r#"{{"_sd":[{}],{good}}}"#, &sd[..45]), "_sd"),
         ("batch.returned", format!(r#"{{"batch":"{id}"}}"#), "_sd"),

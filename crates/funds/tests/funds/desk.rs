@@ -255,14 +255,19 @@ pub fn rule() -> Rule {
 }
 
 pub fn programme(code: &str, rule: Rule) -> Act<'static> {
-    Act::ProgrammeOpened(ProgrammeOpened {
+    Act::ProgrammeOpened(opened(code, rule))
+}
+
+pub fn opened(code: &str, rule: Rule) -> ProgrammeOpened {
+    ProgrammeOpened {
         code: code.into(),
         name: "产业到户补助".into(),
         year: 2026,
         field: "poverty-alleviation".into(),
         classification: "2130505".into(),
+        notice_names: false,
         rule,
-    })
+    }
 }
 
 pub fn money(programme: &str, document: &str, amount: Fen) -> MoneyIn {

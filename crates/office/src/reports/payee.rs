@@ -3,18 +3,40 @@
 //! No ID number and no account is ever asked for here. A name in full loses every long run of digits: somebody may have typed a number
 //! into the field of the name.
 
-use crate::{desk::Desk, session::Session};
-use ipc::ReportWish;
+use crate::{desk::Desk, session::Session, view::Standings};
+use ipc::{ReportKind, ReportWish};
 
 impl Desk {
-    /// The payee of a payment: masked, or in full where that was wished for and is noted.
+    /// The payee of a payment: masked, or in full where that may be and is noted.
     pub(super) fn payee_in_report(&self, session: &Session, wish: &ReportWish, i: usize) -> String {
         let person = self.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
         let (field, name) = match person.payee {
             "" => ("beneficiary_name", person.name),
             payee => ("payee_name", payee),
         };
-        if wish.names { without_numbers(&session.shown(field, name)) } else { funds::mask(field, name) }
+        if self.names_in_full(wish, i) { without_numbers(&session.shown(field, name)) } else { funds::mask(field, name) }
+    }
+
+    /// Whether a report names who is in a payment in full. On a notice the programme's rule says so, as everybody who reads the
+    /// ledger can see; whoever makes the notice can only show less.
+    pub(super) fn names_in_full(&self, wish: &ReportWish, i: usize) -> bool {
+        match wish.kind {
+            ReportKind::Notice => {
+                !wish.masked && self.book.programmes()[usize::from(self.columns.row(i).programme)].notice_names()
+            }
+            _ => wish.names,
+        }
+    }
+
+    /// Whether a report that is wished for names anybody in full.
+    pub(super) fn names_somebody(&self, wish: &ReportWish) -> bool {
+        // The rules of few programmes are looked at before the payments, of which there are many.
+        let by_rule = || !wish.masked && self.book.programmes().iter().any(funds::Programme::notice_names);
+        if wish.kind != ReportKind::Notice || !by_rule() {
+            return wish.names;
+        }
+        let standings = Standings::of(&self.book);
+        (0..self.columns.len()).any(|i| self.names_in_full(wish, i) && self.is_wanted(wish, &standings, i))
     }
 
     /// What tells a payee from others: the ID number, or else name, account and place. It is never shown.

@@ -183,7 +183,8 @@ fn no_number_of_a_person_stands_in_a_report_and_names_only_when_noted() {
             (ReportKind::Notice, ReportBy::Township),
             (ReportKind::Batch, ReportBy::Programme),
         ] {
-            let mut wish = ReportWish { names: names_shown, by, ..wish(kind) };
+            let notice = kind == ReportKind::Notice;
+            let mut wish = ReportWish { names: names_shown && !notice, masked: !names_shown, by, ..wish(kind) };
             if kind == ReportKind::Batch {
                 wish.batch = batch.clone();
             }
@@ -196,12 +197,42 @@ fn no_number_of_a_person_stands_in_a_report_and_names_only_when_noted() {
             let shown = names.iter().any(|name| name.chars().count() > 1 && text.contains(name.as_str()));
             assert_eq!(shown, names_shown, "names in {kind:?}");
             if !names_shown {
-                desk.office.preview_report(&PreviewReport { wish: ReportWish { names: true, ..wish } }).expect("a preview");
+                let shows = ReportWish { names: !notice, masked: false, ..wish };
+                desk.office.preview_report(&PreviewReport { wish: shows }).expect("a preview");
                 assert_eq!(desk.size(), size, "counting shows no name");
             }
         }
     }
     assert_eq!(desk.size(), size + 1, "that names were shown is noted once a sitting");
+}
+
+#[test]
+fn a_notice_names_people_as_the_programme_says_and_never_more() {
+    let mut desk = Desk::demo(60);
+    let programmes = desk.office.programmes().expect("programmes");
+    let (mut full, mut masked) = (0, 0);
+    for programme in programmes {
+        let wish = ReportWish { programmes: vec![programme.code], ..wish(ReportKind::Notice) };
+        let payees = |part: Part| -> Vec<String> {
+            let at = part.table[0].iter().position(|head| head == "payee").expect("a column");
+            part.table[1..].iter().map(|row| row[at].clone()).collect()
+        };
+        let size = desk.size();
+        let hidden = payees(desk.parts(&ReportWish { masked: true, ..wish.clone() }).remove(0));
+        assert_eq!(desk.size(), size, "what shows no name is not noted");
+        let shown = payees(desk.parts(&wish).remove(0));
+        assert!(hidden.iter().all(|name| name.contains('*')), "whatever the rule says");
+        if programme.notice_names {
+            assert!(shown.iter().all(|name| !name.contains('*')), "the rule says so");
+            full += shown.len();
+        } else {
+            assert_eq!((&shown, desk.size()), (&hidden, size), "the rule does not say so");
+            masked += shown.len();
+        }
+        let widened = desk.office.gather(&ReportWish { names: true, ..wish }, false);
+        assert_eq!(widened.err().map(|failure| failure.code), Some("notice-names".into()));
+    }
+    assert!(full > 0 && masked > 0, "the demo has both: {full} and {masked}");
 }
 
 #[test]

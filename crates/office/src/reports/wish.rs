@@ -44,6 +44,19 @@ pub(crate) fn check(wish: &ReportWish) -> Outcome<()> {
             ["请选择要出审批表的批次。", "Choose the batch of which the sheet shall be."],
         ));
     }
+    if wish.kind == ReportKind::Notice && wish.names {
+        return Err(input(
+            "notice-names",
+            [
+                "公示表是否列出全名，由各补贴项目开设时的规则决定，不能在这里放宽。",
+                "Whether a notice shows names in full is in the rule with which each programme was opened, and cannot be widened here.",
+            ],
+            [
+                "去掉“姓名全列”；要把姓名都遮盖，请选择遮盖。",
+                "Leave out the names in full; to mask all names, choose that they are masked.",
+            ],
+        ));
+    }
     if wish.kind == ReportKind::Notice
         && [&wish.notice_from, &wish.notice_until].iter().any(|day| funds::Date::parse(day).is_none())
     {
@@ -80,6 +93,9 @@ impl Desk {
         if rows == 0 && matches!(wish.kind, ReportKind::Payments | ReportKind::Notice) {
             notes.push(Text::new("没有符合条件的发放。", "No payment is as asked for."));
         }
+        if wish.kind == ReportKind::Notice {
+            notes.push(self.notice_names_note(wish));
+        }
         if wish.kind == ReportKind::Payments {
             let standings = Standings::of(&self.book);
             let public = ReportWish { kind: ReportKind::Notice, ..wish.clone() };
@@ -94,6 +110,23 @@ impl Desk {
             }
         }
         notes
+    }
+
+    /// How a notice will name people.
+    fn notice_names_note(&self, wish: &ReportWish) -> Text {
+        if wish.masked {
+            return Text::new("姓名全部遮盖。", "All names are masked.");
+        }
+        match self.names_somebody(wish) {
+            true => Text::new(
+                "姓名按各补贴项目开设时的规则：规定列全名的全列，其余遮盖；账本会记下本次查看了个人信息。",
+                "Names are in full where the rule of the programme says so, and masked otherwise; the ledger keeps that personal fields were shown in this sitting.",
+            ),
+            false => Text::new(
+                "姓名遮盖：这些补贴项目没有规定公示时列全名。",
+                "Names are masked: the rules of these programmes do not say that a notice shows them in full.",
+            ),
+        }
     }
 }
 
@@ -172,8 +205,8 @@ pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
             "Approved and paid payments and history are listed; not those that wait, were returned, withdrawn, taken out, rejected or wholly reversed.",
         )),
         ReportKind::Notice => notes.push(Text::new(
-            "公示表不列身份证号和银行账号；姓名按统一规则遮盖，选择显示姓名时全列。",
-            "A notice has no ID and account numbers; names are masked by the one rule, or in full where that is chosen.",
+            "公示表不列身份证号和银行账号。",
+            "A notice has no ID and account numbers.",
         )),
         ReportKind::Integrity => notes.push(Text::new(
             "生成时会重新核验整个账本，可能需要一些时间。",

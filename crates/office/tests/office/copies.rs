@@ -204,6 +204,7 @@ fn open_programme() -> OpenProgramme {
         year: 2026,
         field: "poverty-alleviation".into(),
         classification: "2130505".into(),
+        notice_names: false,
         rule,
     }
 }

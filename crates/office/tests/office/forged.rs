@@ -120,6 +120,7 @@ impl Forger {
                 year: 2026,
                 field: "poverty-alleviation".into(),
                 classification: "2130505".into(),
+                notice_names: false,
                 rule,
             }),
         );

@@ -26,6 +26,7 @@ fn a_programme_of_differences_is_imported_from_end_to_end() {
         year: 2026,
         field: template.field,
         classification: template.classification,
+        notice_names: false,
         rule: template.rule,
     };
     stage.office.open_programme(&open).expect("it is opened");
@@ -249,6 +250,7 @@ fn history_stands_before_the_ledger_and_within_the_money() {
         year: 2026,
         field: template.field,
         classification: template.classification,
+        notice_names: false,
         rule: template.rule,
     };
     stage.office.open_programme(&open).expect("it is opened");

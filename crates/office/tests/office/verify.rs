@@ -55,6 +55,7 @@ fn small_office(folder: &Path) {
         year: 2026,
         field: template.field.clone(),
         classification: template.classification.clone(),
+        notice_names: false,
         rule: template.rule.clone(),
     };
     office.open_programme(&call).expect("a programme is opened");

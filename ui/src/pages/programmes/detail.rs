@@ -59,7 +59,7 @@ pub fn ProgrammeDetail(code: String) -> impl IntoView {
 #[component]
 fn Shown(story: ProgrammeStory) -> impl IntoView {
     let ProgrammeStory { programme, documents } = story;
-    let Programme { code, year, field, classification, rule, money, payments, entry, .. } = programme;
+    let Programme { code, year, field, classification, notice_names, rule, money, payments, entry, .. } = programme;
     let Money { received, submitted, committed, paid, spent_before, available } = money;
     let find = {
         let code = StoredValue::new(code.clone());
@@ -127,6 +127,11 @@ fn Shown(story: ProgrammeStory) -> impl IntoView {
                         <dd>{move || livelihood(&field).now()}</dd>
                         <dt>{w("支出功能分类", "Functional classification")}</dt>
                         <dd>{classification}</dd>
+                        <dt>{w("公示", "Public notices")}</dt>
+                        <dd data-testid="programme-notice">{match notice_names {
+                            true => w("列出全名", "names in full"),
+                            false => w("遮盖姓名", "names masked"),
+                        }}</dd>
                         <dt>{w("有效发放", "Payments that count")}</dt>
                         <dd>{move || pick(format!("{counted} 笔"), counted.clone())}</dd>
                         <dt>{w("开设记录", "Opened by")}</dt>

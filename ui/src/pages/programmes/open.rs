@@ -3,7 +3,7 @@ use super::example::RuleExample;
 use super::rule_form::{RuleFields, RuleForm};
 use super::terms::{LIVELIHOODS, livelihood};
 use crate::bridge::call;
-use crate::components::{Await, Button, FieldFault, Kind, MaybeFailure, Page, SelectField, TextField, Tone};
+use crate::components::{Await, Button, FieldFault, Kind, MaybeFailure, Page, SelectField, TextField, Tick, Tone};
 use crate::route::Route;
 use crate::state::{Asked, app};
 use crate::timing::{local, now};
@@ -22,6 +22,7 @@ struct Form {
     year: RwSignal<String>,
     field: RwSignal<String>,
     classification: RwSignal<String>,
+    notice_names: RwSignal<bool>,
     rule: RuleForm,
 }
 
@@ -35,6 +36,7 @@ impl Form {
             year: RwSignal::new(local(now()).year.to_string()),
             field: text(),
             classification: text(),
+            notice_names: RwSignal::new(false),
             rule: RuleForm::new(),
         }
     }
@@ -44,6 +46,7 @@ impl Form {
         self.name.set(said(&template.title));
         self.field.set(template.field.clone());
         self.classification.set(template.classification.clone());
+        self.notice_names.set(template.notice_names);
         self.rule.take(&template.rule);
     }
 
@@ -56,6 +59,7 @@ impl Form {
             year: read_year(&text(self.year)?)?,
             field: text(self.field)?,
             classification: text(self.classification).filter(|c| is_classification(c))?,
+            notice_names: self.notice_names.get(),
             rule: self.rule.rule()?,
         })
     }
@@ -244,6 +248,10 @@ fn Fields(form: Form) -> impl IntoView {
                 mode="numeric" testid="programme-classification"
             />
         </div>
+        <Tick
+            label=w("公示时列出全名（不勾则遮盖；开设后不能改）", "Public notices show names in full (masked otherwise; stays as opened)")
+            checked=form.notice_names on_change=move |ticked| form.notice_names.set(ticked) testid="programme-notice-names"
+        />
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Desk {
     pub batch: RwSignal<String>,
     /// Names in full.
     pub names: RwSignal<bool>,
+    /// Of a notice: all names masked.
+    pub masked: RwSignal<bool>,
     /// First day of a notice.
     pub notice_from: RwSignal<String>,
     /// Its last day.
@@ -86,6 +88,7 @@ impl Desk {
             split: text(String::new()),
             batch: text(wish.batch),
             names: RwSignal::new(false),
+            masked: RwSignal::new(false),
             notice_from: text(wish.notice_from),
             notice_until: text(wish.notice_until),
             contact: text(wish.contact),
@@ -159,6 +162,7 @@ impl Desk {
             },
             batch: of("batch", self.batch),
             names: is_for(kind, "names") && self.names.get(),
+            masked: is_for(kind, "masked") && self.masked.get(),
             notice_from: of("notice", self.notice_from),
             notice_until: of("notice", self.notice_until),
             contact: of("notice", self.contact),

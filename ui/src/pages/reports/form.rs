@@ -32,6 +32,12 @@ pub fn WishForm() -> impl IntoView {
                     <SelectField label=w("份数", "How many") value=desk.split choices=choices(&SPLIT) testid="report-split"/>
                 </Show>
                 <Show when=has("notice")><NoticeFields/></Show>
+                <Show when=has("masked")>
+                    <Tick
+                        label=w("姓名全部遮盖（不勾则按各项目开设时的规则）", "Mask all names (otherwise by the rule of each programme)")
+                        checked=desk.masked on_change=move |ticked| desk.masked.set(ticked) testid="report-masked"
+                    />
+                </Show>
                 <SelectField label=w("报表文字", "Language of the pages") value=desk.lang choices=choices(&LANGS) testid="report-lang"/>
                 <Show when=has("names")>
                     <Tick

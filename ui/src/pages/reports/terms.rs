@@ -42,8 +42,8 @@ pub const KINDS: [Kind; 5] = [
         kind: ReportKind::Notice,
         key: "notice",
         name: w("公示表", "Public notice"),
-        hint: w("张贴公示，姓名可遮盖", "for the notice board, names masked"),
-        fields: &["period", "programmes", "place", "batch", "split", "names", "notice"],
+        hint: w("张贴公示，姓名按项目规则", "for the notice board, names by the programme’s rule"),
+        fields: &["period", "programmes", "place", "batch", "split", "masked", "notice"],
     },
     Kind {
         kind: ReportKind::Integrity,

@@ -34,6 +34,7 @@ fn short_of_money(bureau: &mut Bureau) -> [BatchLine; 2] {
         year: 2026,
         field: like.field,
         classification: like.classification,
+        notice_names: like.notice_names,
         rule: like.rule,
     };
     writer.office.open_programme(&open).expect("it is opened");

@@ -76,6 +76,7 @@ fn what_this_desk_itself_finds_wrong_is_not_kept() {
         year: 2026,
         field: "industry".into(),
         classification: "213".into(),
+        notice_names: false,
         rule: bureau.desks[0].office.programme("CYDH-2026").expect("it is there").programme.rule,
     };
     let refused = bureau.desks[0].office.open_programme(&open).expect_err("there is one of that code");
