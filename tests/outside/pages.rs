@@ -1,8 +1,10 @@
 //! A report's pages in the eyes of others: qpdf, Poppler, and a decoder of QR codes.
 
-use super::{HERE, target};
+use super::{Demo, HERE, target};
 use report::{Align, Attached, Block, Column, Document, FontFile, Fonts, Group, Table, capital};
+use serde_json::Value;
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -36,6 +38,62 @@ fn others_read_every_row_of_a_report_and_nothing_is_left_out_of_the_file() {
     assert!(text.contains("第 1 页，共 "), "the number of the page");
     let attached = output("pdfdetach", &["-list", &file]);
     assert!(attached.contains("rows.csv"), "{attached}");
+}
+
+#[test]
+fn a_spreadsheet_has_every_figure_of_the_pages() {
+    let demo = Demo::new("figures", 240);
+    let batch = demo.signed("周主管", &["--json", "batches"]);
+    let batches: Value = serde_json::from_slice(&batch.stdout).expect("--json prints JSON");
+    let batch = batches[0]["number"].as_str().expect("a batch");
+    let kinds: [&[&str]; 6] = [
+        &["payments"],
+        &["payments", "--by", "household", "--names"],
+        &["budget"],
+        &["batch", "--batch", batch],
+        &["notice", "--notice", "2026-03-01..2026-03-10"],
+        &["integrity"],
+    ];
+    for (number, kind) in kinds.into_iter().enumerate() {
+        let path = |ending: &str| demo.folder.join(format!("figures-{number}.{ending}")).display().to_string();
+        for (how, ending) in [(&["--unsigned"][..], "pdf"), (&["--rows", "csv"], "csv")] {
+            let made = demo.signed("周主管", &[&["report"], kind, how, &["--out", &path(ending)]].concat());
+            assert!(made.status.success(), "{kind:?} is made: {}", String::from_utf8_lossy(&made.stderr));
+        }
+        let pages = output("pdftotext", &["-layout", &path("pdf"), "-"]);
+        let sheet = fs::read_to_string(path("csv")).expect("it is saved");
+        let (rows, shown) = sheet.split_once("\r\n\r\n").expect("the rows, then what the pages show");
+        let shown = in_cells(shown);
+        assert_eq!(amounts(&pages), amounts(&shown), "{kind:?}");
+        assert_eq!(pages.matches("小计").count(), shown.matches("小计").count(), "{kind:?}");
+        if kind[0] != "integrity" {
+            assert!(amounts(&in_cells(rows)).is_subset(&amounts(&shown)) && !amounts(&shown).is_empty(), "{kind:?}");
+        }
+        for label in ["编制单位", "合计（大写）", "户数", "根哈希", "公示期"] {
+            assert_eq!(pages.contains(label), shown.contains(label), "{kind:?} {label}");
+        }
+    }
+}
+
+/// Each cell of delimited text in a line of its own.
+fn in_cells(csv: &str) -> String {
+    let mut quoted = false;
+    let cell = |c: char| {
+        quoted ^= c == '"';
+        if c == ',' && !quoted { '\n' } else { c }
+    };
+    csv.chars().map(cell).collect()
+}
+
+/// The amounts in a text, without the commas in them.
+fn amounts(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | ',')));
+    let plain = words.map(|word| word.replace(',', ""));
+    let is_amount = |word: &String| {
+        let parts = word.split_once('.').filter(|(whole, part)| !whole.is_empty() && part.len() == 2);
+        parts.is_some_and(|(whole, part)| whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()))
+    };
+    plain.filter(is_amount).collect()
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub enum ReportBy {
     Township,
     /// Payee: needs personal fields.
     Payee,
+    /// 户: by the head of the household; needs personal fields.
+    Household,
 }
 
 /// One report, or one for each place.
@@ -97,11 +99,13 @@ pub struct ReportPreview {
     pub files: u64,
     /// Rows of all.
     pub rows: u64,
+    /// What stands there in place of rows, by name: how much will be verified.
+    pub counts: Vec<(Text, u64)>,
     /// Pages of all.
     pub pages: u64,
     /// Total of all; `None` where nothing is summed.
     pub total: Option<Fen>,
-    /// Figures by name.
+    /// Sums of money by name.
     pub figures: Vec<(Text, Fen)>,
     /// What one should know before it is made.
     pub notes: Vec<Text>,
@@ -136,7 +140,7 @@ pub struct MadeReport {
     pub entry: Option<u64>,
 }
 
-/// What a report shows, as a spreadsheet.
+/// All that a report shows, as a spreadsheet: its rows for other programs, then what stands on its pages.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExportReport {
     /// What it shall show.

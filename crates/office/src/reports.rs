@@ -10,16 +10,19 @@ mod make;
 mod part;
 mod payee;
 mod payments;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod wish;
 
 use crate::{Office, Outcome, Work};
+pub(crate) use budget::is_budgeted;
 pub(crate) use file::read_csv;
 use ipc::{ExportReport, PreviewReport, ReportKind, ReportPreview, ReportWish, SavedFile, Text};
 pub(crate) use issued::issued_in;
 use part::Part;
 pub(crate) use part::{from_plain, plain};
+use std::path::Path;
 pub(crate) use wish::{kind_of, wish_of};
 
 impl Office {
@@ -42,7 +45,8 @@ impl Office {
         }
         let total = parts.iter().map(|part| part.total).sum::<Option<i64>>();
         let mut figures: Vec<(Text, i64)> = Vec::new();
-        for (_, words, sum) in parts.iter().flat_map(|part| &part.sums) {
+        // What is counted is no money.
+        for (_, words, sum) in parts.iter().filter(|part| part.counts.is_empty()).flat_map(|part| &part.sums) {
             match figures.iter_mut().find(|(there, _)| there == words) {
                 Some((_, all)) => *all += sum,
                 None => figures.push((words.clone(), *sum)),
@@ -51,6 +55,7 @@ impl Office {
         Ok(ReportPreview {
             files: parts.len() as u64,
             rows: parts.iter().map(|part| part.count()).sum(),
+            counts: parts.iter().flat_map(|part| part.counts.clone()).collect(),
             pages,
             total,
             figures,
@@ -59,11 +64,19 @@ impl Office {
         })
     }
 
-    /// What a report shows, as a spreadsheet: `.xlsx` or `.csv`.
+    /// All that a report shows, as a spreadsheet: `.xlsx` or `.csv`.
     pub fn export_report(&mut self, call: &ExportReport) -> Outcome<SavedFile> {
+        self.export_report_at(call, None)
+    }
+
+    /// As [`Office::export_report`], under a name of the caller's choice. A name that is taken gets a number.
+    pub fn export_report_at(&mut self, call: &ExportReport, out: Option<&Path>) -> Outcome<SavedFile> {
         let parts = self.gather(&call.wish, true)?;
-        let (folder, name) = (self.exports_folder()?, self.report_name(&call.wish));
-        file::save(&parts, &folder, &name, call.xlsx)
+        let (folder, name) = match out.and_then(make::folder_and_name) {
+            Some(found) => found,
+            None => (self.exports_folder()?, self.report_name(&call.wish)),
+        };
+        file::save(&parts, part::Say(call.wish.lang), &folder, &name, call.xlsx)
     }
 
     /// What the reports that were wished for say, one for each place. `fully`: with what takes long.

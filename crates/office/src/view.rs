@@ -12,7 +12,7 @@ mod standing;
 
 pub(crate) use by_person::ByPerson;
 pub(crate) use columns::{Columns, Row, month_number, month_text};
-pub(crate) use persons::Persons;
+pub(crate) use persons::{Person, Persons};
 pub(crate) use places::Places;
 pub(crate) use query::{Found, Reading, Wanted};
 pub(crate) use standing::{Standings, show_status};

@@ -23,4 +23,4 @@ mod tests;
 pub use capital::capital;
 pub use document::{Align, Bar, BarChart, Block, Column, Document, Group, Seal, Table};
 pub use fonts::{FontFile, Fonts};
-pub use make::{Attached, Made, Progress, ReportFault, make, pages};
+pub use make::{Attached, Laid, Made, Progress, ReportFault, lay, make};

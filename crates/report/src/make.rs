@@ -52,33 +52,55 @@ pub enum ReportFault {
     Font,
 }
 
-/// How many pages it has.
-pub fn pages(document: &Document, fonts: &Fonts) -> Result<usize, ReportFault> {
-    let faces = fonts.open();
-    Ok(lay_out(document, &mut Flow::new(&faces, document.is_chinese()), &mut |_, _| true)?.pages.len())
+/// A document with everything in its place, so that its pages are known before what is attached says how many they are.
+pub struct Laid<'a> {
+    document: &'a Document,
+    faces: Faces<'a>,
+    pages: Pages,
 }
 
-/// Makes it. The same document, files and fonts give the same bytes.
-pub fn make(document: &Document, attached: &[Attached], fonts: &Fonts, progress: &mut Progress<'_>) -> Result<Made, ReportFault> {
+/// Lays a document out.
+pub fn lay<'a>(document: &'a Document, fonts: &'a Fonts, progress: &mut Progress<'_>) -> Result<Laid<'a>, ReportFault> {
     let faces = fonts.open();
-    let Pages { pages, seal } = lay_out(document, &mut Flow::new(&faces, document.is_chinese()), progress)?;
-    let count = pages.len();
-    let mut framed = Vec::with_capacity(count);
-    for (number, mut page) in pages.into_iter().enumerate() {
+    let mut pages = lay_out(document, &mut Flow::new(&faces, document.is_chinese()), progress)?;
+    let count = pages.pages.len();
+    for (number, page) in pages.pages.iter_mut().enumerate() {
         page.extend(frame(document, &faces, number, count)?);
-        framed.push(page);
     }
+    Ok(Laid { document, faces, pages })
+}
+
+/// Makes a file at once. The same document, files and fonts give the same bytes.
+pub fn make(document: &Document, attached: &[Attached], fonts: &Fonts, progress: &mut Progress<'_>) -> Result<Made, ReportFault> {
+    lay(document, fonts, progress)?.file(attached)
+}
+
+impl Laid<'_> {
+    /// How many pages it has.
+    pub fn pages(&self) -> usize {
+        self.pages.pages.len()
+    }
+
+    /// The file, with what is attached to it.
+    pub fn file(self, attached: &[Attached]) -> Result<Made, ReportFault> {
+        let Laid { document, faces, pages: Pages { pages, seal } } = self;
+        let (count, file) = (pages.len(), file_of(pages, &faces)?);
+        let pdf = archive::finish(file, document, attached, seal).ok_or(ReportFault::Font)?;
+        Ok(Made { pdf, pages: count })
+    }
+}
+
+fn file_of(pages: Vec<Vec<Item>>, faces: &Faces<'_>) -> Result<lopdf::Document, ReportFault> {
     let mut pdf = PdfDocument::new("");
     for face in faces.used() {
-        pdf.resources.fonts.map.insert(font_id(face), PdfFont::new(stand_in(&faces, face)));
+        pdf.resources.fonts.map.insert(font_id(face), PdfFont::new(stand_in(faces, face)));
     }
     let (wide, high) = (Mm::from(Pt(PAGE.0)), Mm::from(Pt(PAGE.1)));
-    pdf.pages = framed.into_iter().map(|items| PdfPage::new(wide, high, operations(items, &faces))).collect();
+    pdf.pages = pages.into_iter().map(|items| PdfPage::new(wide, high, operations(items, faces))).collect();
     let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     drop(pdf);
-    embed_fonts(&faces, &mut file).ok_or(ReportFault::Font)?;
-    let pdf = archive::finish(file, document, attached, seal).ok_or(ReportFault::Font)?;
-    Ok(Made { pdf, pages: count })
+    embed_fonts(faces, &mut file).ok_or(ReportFault::Font)?;
+    Ok(file)
 }
 
 /// What printpdf needs of a font to write texts in its codes; the font itself takes its place in the file afterwards.

@@ -36,7 +36,7 @@ pub struct ReportArgs {
     /// Which
     #[arg(value_enum)]
     pub kind: Kind,
-    /// First and last month, e.g. 2026-01..2026-12: by the month in which payments were recorded
+    /// First and last month, e.g. 2026-01..2026-12: payments by the month in which they were recorded, budgets by year; the integrity of a ledger is always that of the whole
     #[arg(long, value_name = "FROM..TO")]
     pub period: Option<String>,
     /// Code of a programme; may be given several times
@@ -78,7 +78,7 @@ pub struct ReportArgs {
     /// Only tell what will be in it
     #[arg(long)]
     pub preview: bool,
-    /// What it shows as a spreadsheet instead: xlsx or csv
+    /// All that it shows as a spreadsheet instead, its rows first: xlsx or csv
     #[arg(long, value_name = "FORMAT")]
     pub rows: Option<String>,
     /// Where to save it; without it among the exports. A name that is taken gets a number
@@ -110,6 +110,8 @@ pub enum By {
     Township,
     /// Payee
     Payee,
+    /// Household, by its head
+    Household,
 }
 
 /// For each of what there is one report.

@@ -58,9 +58,12 @@ impl Desk<'_> {
             out.facts(&preview, |preview| {
                 let mut lines = vec![
                     format!("{} {}", out.say("份数", "Files:"), preview.files),
-                    format!("{} {}", out.say("行数", "Rows:"), preview.rows),
                     format!("{} {}", out.say("页数", "Pages:"), preview.pages),
                 ];
+                match preview.counts.is_empty() {
+                    true => lines.insert(1, format!("{} {}", out.say("行数", "Rows:"), preview.rows)),
+                    false => lines.extend(preview.counts.iter().map(|(name, count)| format!("{} {count}", out.text(name)))),
+                }
                 lines.extend(preview.figures.iter().map(|(name, sum)| format!("{} {}", out.text(name), show_money(*sum))));
                 lines.extend(preview.notes.iter().map(|note| out.text(note).to_owned()));
                 lines
@@ -79,7 +82,7 @@ impl Desk<'_> {
                     ));
                 }
             };
-            let saved = self.office.export_report(&ExportReport { wish, xlsx })?;
+            let saved = self.office.export_report_at(&ExportReport { wish, xlsx }, report.out.as_deref())?;
             out.facts(&saved, |saved| vec![saved.path.clone()]);
             return Ok(true);
         }
@@ -126,6 +129,7 @@ impl Desk<'_> {
                 By::Programme => ReportBy::Programme,
                 By::Township => ReportBy::Township,
                 By::Payee => ReportBy::Payee,
+                By::Household => ReportBy::Household,
             },
             split: match report.split {
                 None => ReportSplit::None,

@@ -4,7 +4,7 @@ use super::{Finding, rows_of};
 use crate::{
     desk::Desk,
     programmes::show_money as money_of,
-    reports::{from_plain, kind_of, plain, wish_of},
+    reports::{from_plain, is_budgeted, kind_of, plain, wish_of},
     view::Standings,
 };
 use ipc::{Holds, PaymentStatus, ReportKind, ReportSplit, ReportWish, Text, show_money};
@@ -147,10 +147,9 @@ fn since(now: &Desk, listed: &[(u64, i64)], finding: &mut Finding) {
 
 /// Each programme with its money.
 fn budget(before: &Desk, wish: &ReportWish, table: &[Vec<String>], manifest: &Manifest, finding: &mut Finding) {
-    let wanted = |code: &str| wish.programmes.is_empty() || wish.programmes.iter().any(|one| one == code);
     let mut sums: BTreeMap<&str, i64> = BUDGET_COLUMNS.iter().map(|name| (*name, 0)).collect();
     let mut due = Vec::new();
-    for programme in before.book.programmes().iter().filter(|programme| wanted(programme.code())) {
+    for programme in before.book.programmes().iter().filter(|programme| is_budgeted(wish, programme)) {
         let money = money_of(&programme.money());
         let figures = [money.received, money.paid + money.spent_before, money.committed, money.submitted, money.available];
         BUDGET_COLUMNS.iter().zip(figures).for_each(|(name, figure)| *sums.entry(name).or_default() += figure);

@@ -42,7 +42,7 @@ impl Office {
             ]);
             table.push(vec![row.entry.to_string(), payee, township.to_owned(), village.to_owned(), from, to, plain(amount)]);
         }
-        let office = desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default();
+        let blank = desk.blank(say, now);
         let mut facts = vec![
             (say.of("批次", "Batch"), line.number.clone()),
             (say.of("补贴项目", "Programme"), format!("{} {}", line.programme, line.programme_name)),
@@ -86,17 +86,14 @@ impl Office {
         Ok(Part {
             place: String::new(),
             document: Document {
-                lang: say.tag(),
                 title: say.of("补贴资金发放批次审批表", "Approval sheet of a batch"),
                 subtitle: line.number,
-                office,
-                foot: desk.report_foot(say),
                 facts,
                 blocks,
-                at: now,
-                ..Document::default()
+                ..blank
             },
             table,
+            counts: Vec::new(),
             total: Some(total),
             sums: vec![("total", Text::new("合计", "Total"), total)],
         })

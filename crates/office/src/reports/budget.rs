@@ -10,13 +10,8 @@ impl Office {
         let now = self.world.now();
         let (desk, ..) = self.signed_in()?;
         let say = Say(wish.lang);
-        // A budget is of years: the period says which.
-        let year = |month: &str| month.get(..4).and_then(|year| year.parse::<u16>().ok());
-        let (first, last) = (year(&wish.from), year(&wish.to));
-        let wanted = |code: &str| wish.programmes.is_empty() || wish.programmes.iter().any(|one| one == code);
-        let in_years = |of: u16| first.is_none_or(|first| first <= of) && last.is_none_or(|last| of <= last);
-        let programmes: Vec<_> =
-            desk.book.programmes().iter().filter(|programme| wanted(programme.code()) && in_years(programme.year())).collect();
+        let (first, last) = years(wish);
+        let programmes: Vec<_> = desk.book.programmes().iter().filter(|programme| is_budgeted(wish, programme)).collect();
         let mut table = vec![CSV_HEADS.map(String::from).to_vec()];
         let (mut rows, mut bars, mut sums) = (Vec::new(), Vec::new(), [0 as Fen; 5]);
         for programme in &programmes {
@@ -47,9 +42,9 @@ impl Office {
         let mut columns = vec![Column { head: say.of("补贴项目", "Programme"), width: 2.4, align: Align::Left }];
         columns.extend(names.iter().map(|name| Column { head: name.in_lang(say.0).to_owned(), width: 1.3, align: Align::Right }));
         let total = [vec![say.of("合计", "Total")], sums.map(show_money).to_vec()].concat();
-        let office = desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default();
+        let blank = desk.blank(say, now);
         let mut facts = vec![
-            (say.of("编制单位", "Office"), office.clone()),
+            (say.of("编制单位", "Office"), blank.office.clone()),
             (say.of("项目数", "Programmes"), programmes.len().to_string()),
             (say.of("收到指标", "Received"), format!("¥{}", show_money(sums[0]))),
         ];
@@ -76,21 +71,32 @@ impl Office {
         Ok(Part {
             place: String::new(),
             document: Document {
-                lang: say.tag(),
                 title: say.of("补贴资金预算执行表", "Budget execution"),
                 subtitle: years_words(first, last, say),
-                office,
-                foot: desk.report_foot(say),
                 facts,
                 blocks,
-                at: now,
-                ..Document::default()
+                ..blank
             },
             table,
+            counts: Vec::new(),
             total: Some(sums[0]),
             sums: named,
         })
     }
+}
+
+/// Whether a programme stands in a budget that was wished for.
+pub(crate) fn is_budgeted(wish: &ReportWish, programme: &funds::Programme) -> bool {
+    let (first, last) = years(wish);
+    (wish.programmes.is_empty() || wish.programmes.iter().any(|code| code == programme.code()))
+        && first.is_none_or(|first| first <= programme.year())
+        && last.is_none_or(|last| programme.year() <= last)
+}
+
+/// A budget is of years: the period says which.
+fn years(wish: &ReportWish) -> (Option<u16>, Option<u16>) {
+    let year = |month: &str| month.get(..4).and_then(|year| year.parse::<u16>().ok());
+    (year(&wish.from), year(&wish.to))
 }
 
 fn years_words(first: Option<u16>, last: Option<u16>, say: Say) -> String {

@@ -33,7 +33,7 @@ fn file(name: &str, face: u32) -> Option<FontFile> {
 impl Found {
     /// How many pages a document has.
     pub fn pages(&self, document: &Document) -> Outcome<usize> {
-        self.with(|fonts| report::pages(document, fonts))
+        self.with(|fonts| Ok(report::lay(document, fonts, &mut |_, _| true)?.pages()))
     }
 
     /// Does something with the fonts; once more with all that there are, where a character is missing.

@@ -13,7 +13,7 @@ impl Office {
         let (desk, ..) = self.signed_in()?;
         let snapshot = desk.snapshot()?;
         let head = desk.head();
-        let office = desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default();
+        let blank = desk.blank(say, now);
         let mut table = vec![vec!["check".to_owned(), "count".into(), "holds".into()]];
         let mut rows = Vec::new();
         for check in verified.iter().flat_map(|report| &report.checks) {
@@ -23,8 +23,9 @@ impl Office {
         }
         let holds = verified.as_ref().is_none_or(|report| report.holds);
         let mut facts = vec![
-            (say.of("单位", "Office"), office.clone()),
+            (say.of("单位", "Office"), blank.office.clone()),
             (say.of("账本", "Ledger"), desk.chain.origin().to_string()),
+            (say.of("核验范围", "Extent"), say.of("整个账本，从第一条记录起", "The whole ledger, from its first entry")),
             (say.of("记录数", "Entries"), head.size.to_string()),
             (say.of("根哈希", "Root"), head.root.hex()),
         ];
@@ -59,6 +60,10 @@ impl Office {
             let what = if line.name.ends_with("/mirror") { say.of("备份", "mirror") } else { say.of("见证", "witness") };
             witnesses.push(vec![name, what, line.head.size.to_string()]);
         }
+        let counts = vec![
+            (Text::new("记录数", "Entries"), head.size),
+            (Text::new("见证", "Cosignatures of others"), witnesses.len() as u64),
+        ];
         blocks.push(Block::Heading(say.of("二、其他单位的见证", "2. Witnesses")));
         blocks.push(match witnesses.is_empty() {
             true => Block::Paragraph(say.of(
@@ -78,16 +83,10 @@ impl Office {
         Ok(Part {
             place: String::new(),
             document: Document {
-                lang: say.tag(),
-                title: say.of("账本完整性证明", "Statement of the ledger's integrity"),
-                office,
-                foot: desk.report_foot(say),
-                facts,
-                blocks,
-                at: now,
-                ..Document::default()
+                title: say.of("账本完整性证明", "Statement of the ledger's integrity"), facts, blocks, ..blank
             },
             table,
+            counts,
             total: None,
             sums: vec![("entries", Text::new("记录数", "Entries"), i64::try_from(head.size).unwrap_or(i64::MAX))],
         })

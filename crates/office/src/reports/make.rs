@@ -97,7 +97,7 @@ struct Making<'a> {
 }
 
 /// Where a file is to lie, told so that it is found from anywhere, and its name without its ending.
-fn folder_and_name(out: &Path) -> Option<(PathBuf, String)> {
+pub(super) fn folder_and_name(out: &Path) -> Option<(PathBuf, String)> {
     let whole = std::path::absolute(out).ok()?;
     Some((whole.parent()?.to_owned(), whole.file_stem()?.to_str()?.to_owned()))
 }
@@ -193,41 +193,38 @@ impl Desk {
         let office = roll.office().ok_or_else(|| broken("roll"))?;
         part.document.at = at;
         part.document.seal = Some(self.seal(session.member, Say(wish.lang), at));
-        let mut manifest = Manifest {
-            asked: wish::asked(wish, &part.place),
-            certificate: Hash(certificate.sha256()),
-            files: Vec::new(),
-            head,
-            iat: at,
-            issuer: self.chain.origin().clone(),
-            kind: wish::slug(wish.kind).to_owned(),
-            member: session.member,
-            name: office.name.clone(),
-            pages: fonts.pages(&part.document)? as u64,
-            rows: part.count(),
-            sums: part.sums.iter().map(|(name, _, sum)| ((*name).to_owned(), *sum)).collect(),
-        };
         // Both proofs are of the head that the report shows: an older one that more have cosigned would prove another.
         let snapshot = self.snapshot()?;
         let checkpoint = snapshot.checkpoint().map_err(|error| store_failed(&error))?.ok_or_else(|| broken("head"))?.clone();
         let proof = self.receipt_in(&checkpoint, enrolled, Vec::new(), &snapshot)?.receipt.encode();
         let checkpoint = checkpoint.encode();
         drop(snapshot);
-        let mut attached = vec![
+        let attached = [
             attached("checkpoint.txt", "text/plain", "Supplement", "账本检查点", checkpoint.into_bytes()),
             attached("enrolment.tlog-proof", "text/plain", "Supplement", "签章证书的入账凭据", proof.into_bytes()),
             rows_of(&part),
         ];
-        manifest.files = attached.iter().map(|one| (one.name.clone(), Hash::of(&one.bytes))).collect();
-        let signed = manifest.sign(&session.key.signing);
-        attached.push(self::attached(
-            "manifest.jws",
-            "application/jose",
-            "Supplement",
-            "报表说明，由签发人签名",
-            signed.into_bytes(),
-        ));
-        let made = fonts.with(|fonts| report::make(&part.document, &attached, fonts, &mut |done, _| progress(done)))?;
+        let mut manifest = Manifest {
+            asked: wish::asked(wish, &part.place),
+            certificate: Hash(certificate.sha256()),
+            files: attached.iter().map(|one| (one.name.clone(), Hash::of(&one.bytes))).collect(),
+            head,
+            iat: at,
+            issuer: self.chain.origin().clone(),
+            kind: wish::slug(wish.kind).to_owned(),
+            member: session.member,
+            name: office.name.clone(),
+            pages: 0,
+            rows: part.count(),
+            sums: part.sums.iter().map(|(name, _, sum)| ((*name).to_owned(), *sum)).collect(),
+        };
+        let made = fonts.with(|fonts| {
+            let laid = report::lay(&part.document, fonts, &mut |done, _| progress(done))?;
+            manifest.pages = laid.pages() as u64;
+            let signed = manifest.sign(&session.key.signing).into_bytes();
+            let manifest = self::attached("manifest.jws", "application/jose", "Supplement", "报表说明，由签发人签名", signed);
+            laid.file(&[&attached[..], &[manifest]].concat())
+        })?;
         let signer = Signer { key: &key, certificate: &certificate, root: &root };
         let pdf = pades::sign(made.pdf, &signer).map_err(|_| broken("signature"))?;
         let digest = Hash::of(&pdf);

@@ -1,5 +1,6 @@
 //! One report, before it is a file.
 
+use crate::desk::Desk;
 use ipc::{Fen, Lang, Text};
 use report::Document;
 
@@ -13,6 +14,8 @@ pub(crate) struct Part {
     pub table: Vec<Vec<String>>,
     /// Total, where something is summed.
     pub total: Option<Fen>,
+    /// How much of what is in it that is no money, in words; empty where its rows say so.
+    pub counts: Vec<(Text, u64)>,
     /// Named sums: their names in the manifest, ascending, and in words.
     pub sums: Vec<(&'static str, Text, Fen)>,
 }
@@ -21,6 +24,20 @@ impl Part {
     /// Rows below the heads.
     pub fn count(&self) -> u64 {
         self.table.len().saturating_sub(1) as u64
+    }
+}
+
+impl Desk {
+    /// A document about this ledger on which nothing stands yet. The foot of each page says of which ledger it is, and up to where.
+    pub(crate) fn blank(&self, say: Say, now: i64) -> Document {
+        let (origin, size) = (self.chain.origin(), self.head().size);
+        Document {
+            lang: say.tag(),
+            office: self.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default(),
+            foot: say.of(&format!("账本 {origin}，截至第 {size} 条记录"), &format!("Ledger {origin}, as of {size} entries")),
+            at: now,
+            ..Document::default()
+        }
     }
 }
 

@@ -3,7 +3,11 @@
 //! No ID number and no account is ever asked for here. A name in full loses every long run of digits: somebody may have typed a number
 //! into the field of the name.
 
-use crate::{desk::Desk, session::Session, view::Standings};
+use crate::{
+    desk::Desk,
+    session::Session,
+    view::{Person, Standings},
+};
 use ipc::{ReportKind, ReportWish};
 
 impl Desk {
@@ -13,6 +17,16 @@ impl Desk {
         let (field, name) = match person.payee {
             "" => ("beneficiary_name", person.name),
             payee => ("payee_name", payee),
+        };
+        if self.names_in_full(wish, i) { without_numbers(&session.shown(field, name)) } else { funds::mask(field, name) }
+    }
+
+    /// The head of the household of a payment, by the same rule; whoever has no other is the head of the own.
+    pub(super) fn head_in_report(&self, session: &Session, wish: &ReportWish, i: usize) -> String {
+        let person = self.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
+        let (field, name) = match person.head {
+            "" => ("beneficiary_name", person.name),
+            head => ("head_name", head),
         };
         if self.names_in_full(wish, i) { without_numbers(&session.shown(field, name)) } else { funds::mask(field, name) }
     }
@@ -49,6 +63,22 @@ impl Desk {
             (payee, _) => [payee, person.account, township, village].join("\n"),
         }
     }
+
+    /// What tells a household from others: the ID number of its head, or else the name and the place. It is never shown.
+    pub(super) fn household_key(&self, i: usize) -> String {
+        let person = self.persons.as_ref().map(|persons| persons.get(i)).unwrap_or_default();
+        let (township, village) = self.places.name(self.columns.row(i).place);
+        household_of(person, township, village)
+    }
+}
+
+fn household_of(person: Person<'_>, township: &str, village: &str) -> String {
+    match (person.head, person.head_id) {
+        ("", "") if !person.id.is_empty() => person.id.to_owned(),
+        ("", "") => [person.name, township, village].join("\n"),
+        (head, "") => [head, township, village].join("\n"),
+        (_, id) => id.to_owned(),
+    }
 }
 
 /// A name whose long runs of digits are stars.
@@ -74,6 +104,19 @@ const DIGITS_MIN: usize = 4;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_household_is_that_of_its_head_however_many_of_it_are_paid() {
+        let own = Person { name: "张大", id: "1", ..Person::default() };
+        let child = Person { name: "张小", id: "2", head: "张大", head_id: "1", ..Person::default() };
+        let other = Person { name: "张大", id: "3", ..Person::default() };
+        let key = |person, village| household_of(person, "青山镇", village);
+        assert_eq!(key(own, "上寨村"), key(child, "上寨村"), "the head and whoever else of it is paid");
+        assert_ne!(key(own, "上寨村"), key(other, "上寨村"), "heads of one name are told apart by their numbers");
+        let unnumbered = |person| Person { id: "", head_id: "", ..person };
+        assert_eq!(key(unnumbered(own), "上寨村"), key(unnumbered(child), "上寨村"));
+        assert_ne!(key(unnumbered(own), "上寨村"), key(unnumbered(own), "下寨村"), "or by where they are");
+    }
 
     #[test]
     fn a_number_typed_into_a_name_is_hidden() {

@@ -10,7 +10,7 @@ use crate::{
 };
 use ipc::{Fen, PaymentStatus, ReportBy, ReportKind, ReportSplit, ReportWish, Text, show_money};
 use report::{Align, Block, Column, Document, Group, Table, capital};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One payment as it is shown.
 struct Line {
@@ -21,7 +21,9 @@ struct Line {
     township: String,
     village: String,
     payee: String,
-    /// The first payment listed to the same person, by which persons of one name are told apart.
+    /// The head of the household, where payments are grouped so.
+    head: String,
+    /// The first payment listed to the same person or household, by which those of one name are told apart.
     person: u64,
     from: String,
     to: String,
@@ -46,22 +48,12 @@ impl Office {
         if places.is_empty() {
             places.insert(Default::default(), Vec::new());
         }
-        let office = desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default();
-        let foot = desk.report_foot(Say(wish.lang));
-        Ok(places
-            .into_iter()
-            .map(|((township, village), lines)| part(wish, township + &village, lines, &office, &foot, now))
-            .collect())
+        let blank = desk.blank(Say(wish.lang), now);
+        Ok(places.into_iter().map(|((township, village), lines)| part(wish, township + &village, lines, blank.clone())).collect())
     }
 }
 
 impl Desk {
-    /// What is printed at the foot of each page: of which ledger, and up to where.
-    pub(super) fn report_foot(&self, say: Say) -> String {
-        let (origin, size) = (self.chain.origin(), self.head().size);
-        say.of(&format!("账本 {origin}，截至第 {size} 条记录"), &format!("Ledger {origin}, as of {size} entries"))
-    }
-
     /// Whether a payment stands in a report that was wished for; `standings` are those of the book.
     pub(crate) fn is_wanted(&self, wish: &ReportWish, standings: &Standings, i: usize) -> bool {
         let row = self.columns.row(i);
@@ -99,7 +91,12 @@ impl Desk {
             let payee = self.payee_in_report(session, wish, i);
             let entry = u64::from(row.entry);
             // Keys of persons are made only where they are needed.
-            let person = if wish.by == ReportBy::Payee { *persons.entry(self.payee_key(i)).or_insert(entry) } else { 0 };
+            let (key, head) = match wish.by {
+                ReportBy::Payee => (Some(self.payee_key(i)), String::new()),
+                ReportBy::Household => (Some(self.household_key(i)), self.head_in_report(session, wish, i)),
+                ReportBy::Programme | ReportBy::Township => (None, String::new()),
+            };
+            let person = key.map_or(0, |key| *persons.entry(key).or_insert(entry));
             lines.push(Line {
                 entry,
                 day: day_of(i64::from(row.at)),
@@ -108,6 +105,7 @@ impl Desk {
                 township: township.to_owned(),
                 village: village.to_owned(),
                 payee,
+                head,
                 person,
                 from: month_text(row.from),
                 to: month_text(row.to),
@@ -119,17 +117,22 @@ impl Desk {
     }
 }
 
-fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, foot: &str, now: i64) -> Part {
+fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, blank: Document) -> Part {
     let (say, notice) = (Say(wish.lang), wish.kind == ReportKind::Notice);
     let key = |line: &Line| match wish.by {
         ReportBy::Programme => (line.code.clone(), String::new(), 0),
         ReportBy::Township => (line.township.clone(), line.village.clone(), 0),
         ReportBy::Payee => (line.payee.clone(), String::new(), line.person),
+        ReportBy::Household => (line.head.clone(), String::new(), line.person),
     };
     let title_of = |line: &Line| match wish.by {
         ReportBy::Programme => line.programme.clone(),
         ReportBy::Township => format!("{} {}", line.township, line.village),
         ReportBy::Payee => line.payee.clone(),
+        ReportBy::Household => {
+            let (head, place) = (&line.head, format!("{}{}", line.township, line.village));
+            say.of(&format!("户主：{head}（{place}）"), &format!("Household of {head} ({place})"))
+        }
     };
     lines.sort_by_cached_key(|line| (key(line), line.township.clone(), line.village.clone(), line.entry));
     let total: Fen = lines.iter().map(|line| line.amount).sum();
@@ -160,9 +163,9 @@ fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, fo
             *sum += line.amount;
         }
     }
-    // A payee with one payment needs no sum.
+    // A payee or household with one payment needs no sum.
     for (group, sum) in groups.iter_mut().zip(&sums) {
-        if group.rows.len() > 1 || wish.by != ReportBy::Payee {
+        if group.rows.len() > 1 || !matches!(wish.by, ReportBy::Payee | ReportBy::Household) {
             let count = say.of(&format!("{} 笔", group.rows.len()), &format!("{} payments", group.rows.len()));
             group.subtotal = vec![
                 String::new(),
@@ -215,12 +218,16 @@ fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, fo
         ("", township, village) => format!("{township}{village}"),
         (place, ..) => place.to_owned(),
     };
+    let households: BTreeSet<u64> = lines.iter().map(|line| line.person).collect();
     let mut facts = vec![
-        (say.of("编制单位", "Office"), office.to_owned()),
+        (say.of("编制单位", "Office"), blank.office.clone()),
         (say.of("范围", "Area"), area),
         (say.of("笔数", "Payments"), lines.len().to_string()),
         (say.of("合计", "Total"), format!("¥{}", show_money(total))),
     ];
+    if wish.by == ReportBy::Household {
+        facts.insert(3, (say.of("户数", "Households"), households.len().to_string()));
+    }
     if say.0 == ipc::Lang::Zh {
         facts.push(("合计（大写）".into(), capital(total)));
     }
@@ -248,9 +255,11 @@ fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, fo
             "Amounts are net of reversals; approved and paid payments and history are listed. Each row's entry stands in the attached rows.csv and can be looked up in the ledger.",
         )));
     }
+    let by_household = wish.by == ReportBy::Household;
     let mut table = vec![CSV_HEADS.map(String::from).to_vec()];
+    table[0].extend(by_household.then(|| "household_head".to_owned()));
     table.extend(lines.iter().map(|line| {
-        vec![
+        let mut row = vec![
             line.entry.to_string(),
             line.day.clone(),
             line.code.clone(),
@@ -262,26 +271,25 @@ fn part(wish: &ReportWish, place: String, mut lines: Vec<Line>, office: &str, fo
             line.to.clone(),
             plain(line.amount),
             format!("{:?}", line.status).to_lowercase(),
-        ]
+        ];
+        row.extend(by_household.then(|| line.head.clone()));
+        row
     }));
     Part {
         place,
         document: Document {
-            lang: say.tag(),
             title: if notice {
                 say.of("补贴资金发放公示表", "Public notice of payments")
             } else {
                 say.of("补贴资金发放明细表", "Statement of payments")
             },
             subtitle: period_words(wish, say),
-            office: office.to_owned(),
-            foot: foot.to_owned(),
             facts,
             blocks,
-            at: now,
-            ..Document::default()
+            ..blank
         },
         table,
+        counts: Vec::new(),
         total: Some(total),
         sums: vec![("total", Text::new("合计", "Total"), total)],
     }

@@ -81,7 +81,7 @@ fn a_statement_sums_to_what_the_list_of_payments_sums_to() {
         assert_eq!(column(&parts[0], "amount"), found.sum, "no figure without its rows");
         whole += found.sum;
     }
-    for by in [ReportBy::Programme, ReportBy::Township, ReportBy::Payee] {
+    for by in [ReportBy::Programme, ReportBy::Township, ReportBy::Payee, ReportBy::Household] {
         let parts = desk.parts(&ReportWish { by, ..wish(ReportKind::Payments) });
         assert_eq!(parts[0].total, Some(whole), "however it is grouped");
     }
@@ -180,6 +180,7 @@ fn no_number_of_a_person_stands_in_a_report_and_names_only_when_noted() {
         for (kind, by) in [
             (ReportKind::Payments, ReportBy::Programme),
             (ReportKind::Payments, ReportBy::Payee),
+            (ReportKind::Payments, ReportBy::Household),
             (ReportKind::Notice, ReportBy::Township),
             (ReportKind::Batch, ReportBy::Programme),
         ] {
@@ -236,26 +237,60 @@ fn a_notice_names_people_as_the_programme_says_and_never_more() {
 }
 
 #[test]
-fn payees_of_one_mask_stand_apart() {
+fn payees_and_households_of_one_mask_stand_apart() {
     let mut desk = Desk::demo(57);
-    let wish = ReportWish { by: ReportBy::Payee, ..wish(ReportKind::Payments) };
+    for by in [ReportBy::Payee, ReportBy::Household] {
+        let wish = ReportWish { by, ..wish(ReportKind::Payments) };
+        let part = desk.parts(&wish).remove(0);
+        let groups = part.document.blocks.iter().find_map(|block| match block {
+            report::Block::Table(table) => Some(&table.groups),
+            _ => None,
+        });
+        let (signed, session, _) = desk.office.signed_in().expect("somebody is signed in");
+        let standings = crate::view::Standings::of(&signed.book);
+        let mut expected: BTreeMap<String, usize> = BTreeMap::new();
+        for i in (0..signed.columns.len()).filter(|i| signed.is_wanted(&wish, &standings, *i)) {
+            assert!(!signed.payee_in_report(session, &wish, i).is_empty());
+            let key = if by == ReportBy::Payee { signed.payee_key(i) } else { signed.household_key(i) };
+            *expected.entry(key).or_default() += 1;
+        }
+        let mut found: Vec<usize> = groups.expect("there is a table").iter().map(|group| group.rows.len()).collect();
+        let mut expected: Vec<usize> = expected.into_values().collect();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{by:?}");
+    }
+}
+
+#[test]
+fn a_household_is_listed_under_its_head() {
+    let mut desk = Desk::demo(61);
+    let wish = ReportWish { by: ReportBy::Household, names: true, ..wish(ReportKind::Payments) };
     let part = desk.parts(&wish).remove(0);
     let groups = part.document.blocks.iter().find_map(|block| match block {
         report::Block::Table(table) => Some(&table.groups),
         _ => None,
     });
+    let groups = groups.expect("there is a table");
+    let fact = part.document.facts.iter().find(|(label, _)| label == "户数").map(|(_, value)| value.clone());
+    assert_eq!(fact, Some(groups.len().to_string()));
     let (signed, session, _) = desk.office.signed_in().expect("somebody is signed in");
-    let standings = crate::view::Standings::of(&signed.book);
-    let mut expected: BTreeMap<String, usize> = BTreeMap::new();
-    for i in (0..signed.columns.len()).filter(|i| signed.is_wanted(&wish, &standings, *i)) {
-        assert!(!signed.payee_in_report(session, &wish, i).is_empty());
-        *expected.entry(signed.payee_key(i)).or_default() += 1;
-    }
-    let mut found: Vec<usize> = groups.expect("there is a table").iter().map(|group| group.rows.len()).collect();
-    let mut expected: Vec<usize> = expected.into_values().collect();
-    found.sort_unstable();
-    expected.sort_unstable();
-    assert_eq!(found, expected);
+    let head = signed.head_in_report(session, &wish, 0);
+    assert!(groups.iter().any(|group| group.title.starts_with(&format!("户主：{head}（"))), "{head}");
+    let masked = signed.head_in_report(session, &ReportWish { names: false, ..wish }, 0);
+    assert_eq!(masked, funds::mask("head_name", &head));
+    assert_eq!(part.table[0].last().map(String::as_str), Some("household_head"));
+}
+
+#[test]
+fn the_integrity_of_a_ledger_is_that_of_the_whole_and_its_preview_counts_entries() {
+    let mut desk = Desk::demo(62);
+    let size = desk.size();
+    let wish = ReportWish { from: "2026-01".into(), to: "2026-02".into(), ..wish(ReportKind::Integrity) };
+    let preview = desk.office.preview_report(&PreviewReport { wish }).expect("a preview");
+    assert_eq!(preview.counts[0], (Text::new("记录数", "Entries"), size));
+    assert!(preview.figures.is_empty(), "what is counted is no money");
+    assert!(preview.notes.iter().any(|note| note.zh.contains("期间不起作用")), "{:?}", preview.notes);
 }
 
 #[test]
@@ -280,8 +315,10 @@ fn a_spreadsheet_has_the_rows_of_the_report() {
         let saved = desk.office.export_report(&ExportReport { wish: wish(kind), xlsx }).expect("it is saved");
         let bytes = std::fs::read(&saved.path).expect("the file is there");
         let sheet = sheet::Workbook::open(&bytes, &saved.path).expect("it opens").read_sheet(0).expect("it is read");
-        if kind == ReportKind::Payments {
+        if xlsx {
             assert_eq!(sheet.rows(), part.table.len());
+        } else if kind == ReportKind::Payments {
+            assert!(sheet.rows() > 2 * part.table.len(), "the rows, and what the pages show");
         } else {
             assert!(sheet.rows() > 3, "what was verified is in it");
         }

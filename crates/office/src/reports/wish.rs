@@ -183,6 +183,12 @@ pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
             "Grouped by payee: persons of one name stand apart, and names are masked; choose names to show them in full.",
         ));
     }
+    if wish.kind == ReportKind::Payments && wish.by == ReportBy::Household {
+        notes.push(Text::new(
+            "按户主分组；没有登记户主的发放，按享受人本人算一户。",
+            "Grouped by the head of the household; where none is recorded the beneficiary is a household.",
+        ));
+    }
     if wish.kind == ReportKind::Notice {
         if let (Some(from), Some(until)) = (day_start(&wish.notice_from), day_start(&wish.notice_until))
             && (until - from) / crate::days::DAY_SECONDS + 1 < NOTICE_DAYS_MIN
@@ -208,10 +214,18 @@ pub(crate) fn notes(wish: &ReportWish) -> Vec<Text> {
             "公示表不列身份证号和银行账号。",
             "A notice has no ID and account numbers.",
         )),
-        ReportKind::Integrity => notes.push(Text::new(
-            "生成时会重新核验整个账本，可能需要一些时间。",
-            "The whole ledger is verified anew when it is made, which may take a while.",
-        )),
+        ReportKind::Integrity => {
+            notes.push(Text::new(
+                "生成时会重新核验整个账本，可能需要一些时间；核验的结果列在表中。",
+                "The whole ledger is verified anew when it is made, which may take a while; what was found is listed then.",
+            ));
+            if !(wish.from.is_empty() && wish.to.is_empty()) {
+                notes.push(Text::new(
+                    "完整性证明总是核验整个账本，所选的期间不起作用。",
+                    "The ledger is always verified as a whole: the period that was chosen makes no difference.",
+                ));
+            }
+        }
         ReportKind::Budget | ReportKind::Batch => {}
     }
     if wish.names && wish.kind != ReportKind::Budget && wish.kind != ReportKind::Integrity {

@@ -22,6 +22,10 @@ pub(crate) struct Person<'a> {
     /// Empty when it is the beneficiary.
     pub payee: &'a str,
     pub account: &'a str,
+    /// Empty when it is the beneficiary, or is not said.
+    pub head: &'a str,
+    /// Likewise.
+    pub head_id: &'a str,
 }
 
 impl Persons {
@@ -50,7 +54,7 @@ impl Persons {
         let text = std::str::from_utf8(&self.text[self.start(i)..self.start(i + 1)]).unwrap_or_default();
         let mut fields = text.split('\n');
         let mut next = || fields.next().unwrap_or_default();
-        Person { name: next(), id: next(), payee: next(), account: next() }
+        Person { name: next(), id: next(), payee: next(), account: next(), head: next(), head_id: next() }
     }
 
     /// For each payment the rank of whoever is paid, by name.
@@ -143,7 +147,7 @@ impl Drop for Persons {
     }
 }
 
-/// The first four are those of a [`Person`]. Whoever changes them gives what is saved another name.
+/// All but the last are those of a [`Person`]. Whoever changes them gives what is saved another name.
 const SEARCHED: [&str; 7] = ["beneficiary_name", "beneficiary_id", "payee_name", "account", "head_name", "head_id", "payee_id"];
 
 /// Fields of another person that are mostly those of the beneficiary.

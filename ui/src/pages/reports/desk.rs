@@ -31,7 +31,7 @@ pub struct Desk {
     pub township: RwSignal<String>,
     /// Village.
     pub village: RwSignal<String>,
-    /// Grouping: `programme`, `township`, `payee`.
+    /// Grouping: `programme`, `township`, `payee`, `household`.
     pub by: RwSignal<String>,
     /// One report, or one for each place: empty, `township`, `village`.
     pub split: RwSignal<String>,
@@ -153,6 +153,7 @@ impl Desk {
             by: match of("by", self.by).as_str() {
                 "township" => ReportBy::Township,
                 "payee" => ReportBy::Payee,
+                "household" => ReportBy::Household,
                 _ => ReportBy::Programme,
             },
             split: match of("split", self.split).as_str() {

@@ -196,10 +196,11 @@ fn choices(of: &'static [(&'static str, Words)]) -> Signal<Vec<(String, String)>
     Signal::derive(move || of.iter().map(|(key, words)| ((*key).to_owned(), words.now().to_owned())).collect())
 }
 
-const BY: [(&str, Words); 3] = [
+const BY: [(&str, Words); 4] = [
     ("programme", w("补贴项目", "Programme")),
     ("township", w("乡镇和村", "Township and village")),
     ("payee", w("收款人", "Payee")),
+    ("household", w("户（户主）", "Household (its head)")),
 ];
 const SPLIT: [(&str, Words); 3] = [
     ("", w("合为一份", "One report")),

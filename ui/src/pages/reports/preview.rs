@@ -60,7 +60,7 @@ pub fn PreviewPanel() -> impl IntoView {
 
 #[component]
 fn Figures(preview: ReportPreview) -> impl IntoView {
-    let ReportPreview { files, rows, pages, total, figures, notes, head } = preview;
+    let ReportPreview { files, rows, counts, pages, total, figures, notes, head } = preview;
     // The total stands by itself.
     let figures: Vec<_> = figures.into_iter().filter(|(_, sum)| Some(*sum) != total).collect();
     view! {
@@ -69,10 +69,18 @@ fn Figures(preview: ReportPreview) -> impl IntoView {
                 <dt>{w("份数", "Files")}</dt>
                 <dd data-testid="preview-files">{format::count(files)}</dd>
             </div>
-            <div>
-                <dt>{w("行数", "Rows")}</dt>
-                <dd data-testid="preview-rows">{format::count(rows)}</dd>
-            </div>
+            {counts.is_empty().then(|| view! {
+                <div>
+                    <dt>{w("行数", "Rows")}</dt>
+                    <dd data-testid="preview-rows">{format::count(rows)}</dd>
+                </div>
+            })}
+            {counts.into_iter().map(|(name, count)| view! {
+                <div>
+                    <dt>{move || said(&name)}</dt>
+                    <dd data-testid="preview-count">{format::count(count)}</dd>
+                </div>
+            }).collect_view()}
             <div>
                 <dt>{w("页数", "Pages")}</dt>
                 <dd data-testid="preview-pages">{format::count(pages)}</dd>
@@ -103,7 +111,7 @@ fn Figures(preview: ReportPreview) -> impl IntoView {
     }
 }
 
-/// The same rows as a spreadsheet.
+/// All that it shows as a spreadsheet.
 #[component]
 fn Export(xlsx: bool, idle: Signal<bool>) -> impl IntoView {
     let desk = expect_context::<Desk>();
