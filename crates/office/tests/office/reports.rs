@@ -89,6 +89,11 @@ fn whoever_has_a_certificate_signs_a_report_of_each_kind_and_each_is_logged() {
     let listed: Vec<ReportKind> = issued.iter().map(|one| one.kind).collect();
     assert_eq!(listed, kinds.into_iter().rev().collect::<Vec<_>>(), "the newest first");
     assert!(issued.iter().all(|one| one.by_name == "周主管" && Path::new(&one.path).is_file()), "{issued:?}");
+    // A year without programmes has none of the others' in it, neither when it is made nor when it is checked.
+    let earlier = ReportWish { to: "2025-12".into(), ..wish(ReportKind::Budget) };
+    let made = stage.make_report(earlier, true).expect("a report").remove(0);
+    let checked = stage.check_pdf(&read(&made));
+    assert_eq!((made.rows, checked.grade), (0, Grade::Logged), "{:?} {checked:#?}", said(&checked));
     assert!(stage.office.verify().expect("it is verified").holds);
 }
 
