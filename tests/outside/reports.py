@@ -1,7 +1,7 @@
 """Reads a signed report with pyHanko, trusting nothing but the office's certificate, and prints what it found as JSON. The
 signature, what it covers and the attachments are left in a folder for other programs.
 
-usage: reports.py ROOT.PEM REPORT.PDF FOLDER
+usage: reports.py ROOT.PEM REPORT.PDF FOLDER [AUTHORITY.PEM]
 """
 
 import json
@@ -14,14 +14,19 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 
-def main(root, report, folder):
-    _, _, der = pem.unarmor(Path(root).read_bytes())
-    context = ValidationContext(trust_roots=[x509.Certificate.load(der)], allow_fetching=False)
+def trusting(file):
+    _, _, der = pem.unarmor(Path(file).read_bytes())
+    return ValidationContext(trust_roots=[x509.Certificate.load(der)], allow_fetching=False)
+
+
+def main(root, report, folder, authority=None):
+    context = trusting(root)
+    stamps = trusting(authority) if authority else None
     whole = Path(report).read_bytes()
     with open(report, "rb") as file:
         pdf = PdfFileReader(file)
         (signature,) = pdf.embedded_signatures
-        status = validate_pdf_signature(signature, context)
+        status = validate_pdf_signature(signature, context, ts_validation_context=stamps)
         names = pdf.root["/Names"]["/EmbeddedFiles"]["/Names"]
         attached = {str(names[i]): names[i + 1].get_object()["/EF"]["/F"].data for i in range(0, len(names), 2)}
     start, before, after, rest = (int(number) for number in signature.byte_range)
@@ -39,6 +44,8 @@ def main(root, report, folder):
                 "coverage": status.coverage.name,
                 "changes": status.modification_level.name,
                 "signer": status.signing_cert.subject.native["common_name"],
+                "stamped": bool(status.timestamp_validity and status.timestamp_validity.valid),
+                "stamp_trusted": bool(status.timestamp_validity and status.timestamp_validity.trusted),
                 "attached": sorted(attached),
             }
         )

@@ -366,6 +366,8 @@ calls! {
     RequestCertificate -> Certificates;
     /// End one.
     RevokeCertificate -> Certificates;
+    /// Set who stamps reports.
+    SetStampAuthority -> Certificates;
     /// The certificates as files.
     ExportCertificates -> SavedFile;
 }

@@ -121,6 +121,9 @@ pub struct MakeReport {
     pub wish: ReportWish,
     /// Sign it.
     pub sign: bool,
+    /// Without a time-stamp, though an authority is set.
+    #[serde(default)]
+    pub unstamped: bool,
 }
 
 /// A report that was made.
@@ -269,6 +272,28 @@ pub struct Certificates {
     pub may_request: bool,
     /// Whoever is signed in has one in force, with its key at this machine.
     pub may_sign: bool,
+    /// Who stamps reports, as it is set at this machine.
+    pub authority: StampAuthority,
+}
+
+/// A time-stamp authority.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StampAuthority {
+    /// Where it is asked; empty: reports are not stamped.
+    pub address: String,
+    /// Whom of its kind is trusted, by the name of its certificate; empty: nobody.
+    pub name: String,
+    /// SHA-256 of that certificate, hex.
+    pub sha256: String,
+}
+
+/// Sets who stamps reports. An administrator.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetStampAuthority {
+    /// `http://host/path`; empty: nobody.
+    pub address: String,
+    /// Whom of its kind to trust: a certificate as PEM; empty: nobody.
+    pub certificate: String,
 }
 
 /// One certificate.

@@ -23,7 +23,7 @@ impl Office {
     /// All certificates. Any member may look.
     pub fn certificates(&mut self) -> Outcome<Certificates> {
         let (desk, session, _) = self.signed_in()?;
-        Ok(desk.list_certificates(session))
+        desk.list_certificates(session)
     }
 
     /// Signs for a certificate of the supervisor or inspector who is signed in; it waits for an administrator's signature.
@@ -50,7 +50,7 @@ impl Office {
     }
 
     /// The office's certificate as a PEM file, by which readers of PDF files know the signatures of reports; `None` is the folder
-    /// of exports.
+    /// of exports. In a folder of the caller's choice, each member's beside it.
     pub fn export_certificates(&mut self, folder: Option<&Path>) -> Outcome<SavedFile> {
         let newest = self.desk()?.chain.roll().certificates().last().ok_or_else(none_yet)?;
         let pem = Certificate::parse(&newest.root).ok_or_else(|| broken("certificate"))?.pem();
@@ -59,7 +59,16 @@ impl Office {
             return exports::save(&self.exports_folder()?, &name, "pem", pem.as_bytes());
         };
         exports::make_private_folder(folder)?;
-        exports::save(folder, "root", "pem", pem.as_bytes())
+        let saved = exports::save(folder, "root", "pem", pem.as_bytes())?;
+        let roll = self.desk()?.chain.roll();
+        for one in roll.certificates() {
+            let name: String =
+                roll.member(one.member).map_or("", |member| &member.name).chars().filter(|c| c.is_alphanumeric()).collect();
+            let pem = Certificate::parse(&one.certificate).ok_or_else(|| broken("certificate"))?.pem();
+            let file = format!("{:06}-{name}-{}", one.entry, standing(one));
+            exports::save(folder, &file, "pem", pem.as_bytes())?;
+        }
+        Ok(saved)
     }
 }
 
@@ -106,7 +115,7 @@ impl Desk {
         member.is_some_and(|member| member.roles.meet(Roles::SUPERVISOR.and(Roles::INSPECTOR)))
     }
 
-    fn list_certificates(&self, session: &Session) -> Certificates {
+    fn list_certificates(&self, session: &Session) -> Outcome<Certificates> {
         let roll = self.chain.roll();
         let name = |number| roll.member(number).map(|member| member.name.clone()).unwrap_or_default();
         let in_force = roll.certificates().iter().map(|one| line(one, name(one.member)));
@@ -128,7 +137,8 @@ impl Desk {
         lines.sort_by_key(|line| std::cmp::Reverse(line.entry));
         let may_sign = roll.certificate_of(session.member).is_some();
         let waits = lines.iter().any(|line| line.standing == "waiting" && line.member == session.member);
-        Certificates { may_request: self.may_request(session) && !waits, may_sign, lines }
+        let authority = self.show_stamp_authority()?;
+        Ok(Certificates { may_request: self.may_request(session) && !waits, may_sign, authority, lines })
     }
 }
 
@@ -141,14 +151,17 @@ fn line(one: &EnrolledCertificate, name: String) -> CertificateLine {
         sha256: one.digest.hex(),
         from: validity.0,
         until: validity.1.unwrap_or_default(),
-        standing: match one.ended {
-            None => "in-force",
-            Some((_, CertificateEnd::Replaced)) => "replaced",
-            Some((_, CertificateEnd::Revoked)) => "revoked",
-            Some((_, CertificateEnd::Key)) => "key-changed",
-        }
-        .into(),
+        standing: standing(one).into(),
         entry: one.entry,
+    }
+}
+
+fn standing(one: &EnrolledCertificate) -> &'static str {
+    match one.ended {
+        None => "in-force",
+        Some((_, CertificateEnd::Replaced)) => "replaced",
+        Some((_, CertificateEnd::Revoked)) => "revoked",
+        Some((_, CertificateEnd::Key)) => "key-changed",
     }
 }
 

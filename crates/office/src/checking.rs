@@ -14,7 +14,7 @@ use crate::{
 };
 use ipc::{CheckLine, CheckReport, Checked, Grade, Holds, Text, show_money};
 use ledger::{Hash, Manifest};
-use pades::{Attachment, Checked as Signed, PdfFault};
+use pades::{Attachment, Authority, Checked as Signed, PdfFault, Stamp};
 use trust::Given;
 use words::{form_fault, line};
 
@@ -61,6 +61,34 @@ impl Finding {
         );
     }
 
+    /// What a time-stamp shows: whether its authority can be believed is for whoever trusts one to say.
+    fn stamped(&mut self, stamp: &Stamp, signed: i64, trusted: Option<&Authority>) {
+        let (at, authority) = (moment_of(stamp.at), stamp.authority());
+        let apart = stamp.at.abs_diff(signed) > APART_SECONDS;
+        let holds = if trusted.is_some_and(|trusted| stamp.is_by(trusted)) && !apart { Holds::Yes } else { Holds::Noted };
+        let (mut zh, mut en) = (
+            format!("“{authority}”于 {at}（北京时间）为签名加了时间戳。"),
+            format!("“{authority}” has stamped the signature at {at} (UTC+8)."),
+        );
+        match trusted {
+            Some(trusted) if stamp.is_by(trusted) => {}
+            Some(_) => {
+                zh += "它不是这里设定信任的时间戳服务。";
+                en += " It is not the authority that is trusted here.";
+            }
+            None => {
+                zh += "这里没有设定信任哪个时间戳服务，可信与否无法判断。";
+                en += " No authority is trusted here, so whether it can be believed cannot be told.";
+            }
+        }
+        if apart {
+            let signed = moment_of(signed);
+            zh += &format!("签发人自称的时间是 {signed}，与它相差较大。");
+            en += &format!(" The signer says {signed}, which is far from it.");
+        }
+        self.put("stamp", holds, Text::new(zh, en));
+    }
+
     fn witnessed(&mut self, enough: bool, (signed, all): (usize, usize)) {
         let found = match enough {
             true => Text::new(
@@ -93,6 +121,11 @@ fn check(pdf: &[u8], given: &Given, office: Option<&mut Office>) -> Checked {
             format!("Nothing was changed or added since it was signed at {} (UTC+8).", moment_of(signed.at)),
         ),
     );
+    let mut office = office;
+    if let Some(stamp) = &signed.stamp {
+        let trusted = office.as_mut().and_then(|office| office.desk().ok()?.trusted_authority().ok()?);
+        finding.stamped(stamp, signed.at, trusted.as_ref());
+    }
     let Some((manifest, text)) = manifest_of(&signed, &mut finding) else { return finding.end(Grade::Broken, false) };
     finding.tell(&signed, &manifest);
     rows_add_up(&signed, &manifest, &mut finding);
@@ -209,6 +242,9 @@ impl Finding {
         Checked { grade, verdict, checks: self.checks, facts: self.facts, reversed: self.reversed }
     }
 }
+
+/// So far the clocks of a signer and of an authority may be apart.
+const APART_SECONDS: u64 = 600;
 
 /// A report's file, read up to the largest that one can be.
 pub const REPORT_BYTES_MAX: usize = pades::FILE_BYTES_MAX;

@@ -42,6 +42,7 @@ mod sealing;
 mod service;
 mod session;
 mod sign_in;
+mod stamping;
 mod status;
 mod story;
 mod succeed;

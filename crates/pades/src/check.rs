@@ -2,7 +2,7 @@
 //! acceptable after the signature (a title, an appended line, a second signature) nothing is.
 
 use crate::{
-    Certificate, cms, der,
+    Certificate, Stamp, cms,
     hole::{Hole, places},
     pdf::File,
     time,
@@ -33,6 +33,8 @@ pub struct Checked {
     pub root: Certificate,
     /// When it was signed, by the signer's clock (`M`), UTC seconds.
     pub at: i64,
+    /// When it was there at the latest, by an authority.
+    pub stamp: Option<Stamp>,
     /// Embedded files, in the order of their names.
     pub attachments: Vec<Attachment>,
 }
@@ -54,6 +56,8 @@ pub enum PdfFault {
     Padding,
     /// The signature does not hold: a byte was changed, or it is none of this form.
     Signature,
+    /// The time-stamp does not hold, is not alone, or is missing where one was.
+    Stamp,
     /// The signer's certificate was not issued by the office's that is in the file.
     Chain,
     /// The moment of signing is missing, or outside of the certificate's time.
@@ -73,6 +77,7 @@ impl PdfFault {
             PdfFault::Revisions => "revisions",
             PdfFault::Padding => "padding",
             PdfFault::Signature => "signature",
+            PdfFault::Stamp => "stamp",
             PdfFault::Chain => "chain",
             PdfFault::Time => "time",
             PdfFault::Attachments => "attachments",
@@ -97,8 +102,10 @@ pub fn check(pdf: &[u8]) -> Result<Checked, PdfFault> {
     if ends != 1 || !pdf.ends_with(b"%%EOF") {
         return Err(PdfFault::Revisions);
     }
-    let signature = signature_in(&pdf[hole.contents.start + 1..hole.contents.end - 1])?;
-    let signed = cms::read(&signature, &hole.digest(pdf)).ok_or(PdfFault::Signature)?;
+    let signed = cms::read(&hole.signature(pdf)?, &hole.digest(pdf))?;
+    if signed.stamp.is_some() != hole.for_stamp() {
+        return Err(PdfFault::Stamp);
+    }
     if !signed.certificate.issued_by(&signed.root) {
         return Err(PdfFault::Chain);
     }
@@ -118,7 +125,7 @@ pub fn check(pdf: &[u8]) -> Result<Checked, PdfFault> {
         return Err(PdfFault::Time);
     }
     let attachments = in_order(&file)?;
-    Ok(Checked { certificate: signed.certificate, root: signed.root, at, attachments })
+    Ok(Checked { certificate: signed.certificate, root: signed.root, at, stamp: signed.stamp, attachments })
 }
 
 /// The embedded files of a file that need not be signed, in the order of their names.
@@ -135,28 +142,6 @@ fn in_order(file: &File<'_>) -> Result<Vec<Attachment>, PdfFault> {
     let twice = found.windows(2).any(|pair| pair[0].name == pair[1].name);
     if twice { Err(PdfFault::Attachments) } else { Ok(found) }
 }
-
-/// The signature in its room, which has nothing else in it: of the digits behind it each is a zero.
-fn signature_in(room: &[u8]) -> Result<Vec<u8>, PdfFault> {
-    let head = hex(room.get(..DER_HEAD_BYTES * 2).unwrap_or_default()).ok_or(PdfFault::Signature)?;
-    let length = der::length(&head).filter(|length| length * 2 <= room.len()).ok_or(PdfFault::Signature)?;
-    let (signature, padding) = room.split_at(length * 2);
-    let signature = hex(signature).ok_or(PdfFault::Signature)?;
-    if padding.iter().any(|digit| *digit != b'0') { Err(PdfFault::Padding) } else { Ok(signature) }
-}
-
-/// Lower-case digits alone: so that there is one form.
-fn hex(text: &[u8]) -> Option<Vec<u8>> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    text.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
-}
-
-/// Tag and length of a signature: the latter has two bytes, and one that says so.
-const DER_HEAD_BYTES: usize = 4;
 
 /// A report of 100,000 rows has some 30 MB.
 pub const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;

@@ -182,5 +182,6 @@ const DEPTH_MAX: usize = 12;
 const OBJECTS_READ_MAX: usize = 20_000;
 /// Of a dictionary; each is compared with all others.
 const ENTRIES_MAX: usize = 256;
-const TEXT_BYTES_MAX: usize = 32 * 1024;
+/// More than a signature with a time-stamp has digits.
+const TEXT_BYTES_MAX: usize = 64 * 1024;
 const DIGITS_MAX: usize = 15;

@@ -30,15 +30,21 @@ pub fn sign(mut pdf: Vec<u8>, signer: &Signer<'_>) -> Result<Vec<u8>, NoPlace> {
     pdf[hole.range.clone()].copy_from_slice(range.as_bytes());
     let digest = hole.digest(&pdf);
     let signature = cms::sign(&digest, signer.key, signer.certificate, signer.root);
+    fill(&mut pdf, &hole, &signature)?;
+    Ok(pdf)
+}
+
+/// Writes a signature into its room, and nothing behind it.
+pub(crate) fn fill(pdf: &mut [u8], hole: &Hole, signature: &[u8]) -> Result<(), NoPlace> {
     let room = &mut pdf[hole.contents.start + 1..hole.contents.end - 1];
     if signature.len() * 2 > room.len() {
         return Err(NoPlace);
     }
     room.fill(b'0');
-    for (pair, byte) in room.chunks_exact_mut(2).zip(&signature) {
+    for (pair, byte) in room.chunks_exact_mut(2).zip(signature) {
         pair.copy_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
     }
-    Ok(pdf)
+    Ok(())
 }
 
 impl Hole {

@@ -27,6 +27,26 @@ pub fn read(rest: &mut &[u8]) -> Option<Option<i64>> {
     }
 }
 
+/// The next value of `rest` as others may write it: years of two digits reach from 1950 to 2049.
+pub fn of_others(rest: &mut &[u8]) -> Option<i64> {
+    let (tag, content, _) = der::next(rest)?;
+    if tag == der::GENERALIZED_TIME {
+        return generalized(content);
+    }
+    let text = std::str::from_utf8(content).ok()?.strip_suffix('Z').filter(|_| tag == der::UTC_TIME)?;
+    let century = if text.as_bytes().first()? < &b'5' { "20" } else { "19" };
+    parse(&format!("{century}{text}"))
+}
+
+/// `GeneralizedTime`, parts of a second left out.
+pub fn generalized(content: &[u8]) -> Option<i64> {
+    let text = std::str::from_utf8(content).ok()?.strip_suffix('Z')?;
+    let (whole, part) = text.split_once('.').unwrap_or((text, "1"));
+    // It does not end in a zero, or it would have two forms (RFC 3161, section 2.4.2).
+    let one_form = part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty() && !part.ends_with('0');
+    parse(whole).filter(|_| one_form)
+}
+
 /// `D:20260131120000Z` (ISO 32000-1, section 7.9.4).
 pub fn of_pdf(at: i64) -> String {
     format!("D:{}Z", digits(at))

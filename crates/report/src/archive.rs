@@ -45,7 +45,7 @@ pub(crate) fn finish(
         entries.push(("AF", Object::Array(associated)));
     }
     if let Some((page, rect)) = seal {
-        let field = place_for_signature(&mut file, page, rect, &moment)?;
+        let field = place_for_signature(&mut file, page, rect, (&moment, document.stamped))?;
         let form = dictionary([("Fields", Object::Array(vec![Object::Reference(field)])), ("SigFlags", Object::Integer(3))]);
         entries.push(("AcroForm", Object::Dictionary(form)));
     }
@@ -116,10 +116,10 @@ fn place_for_signature(
     file: &mut lopdf::Document,
     page: usize,
     [left, bottom, right, top]: [f32; 4],
-    moment: &str,
+    (moment, stamped): (&str, bool),
 ) -> Option<lopdf::ObjectId> {
     let page = *file.get_pages().get(&u32::try_from(page + 1).ok()?)?;
-    let (range, contents) = pades::placeholder();
+    let (range, contents) = pades::placeholder(stamped);
     let signature = file.add_object(dictionary([
         ("Type", named("Sig")),
         ("Filter", named("Adobe.PPKLite")),

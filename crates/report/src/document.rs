@@ -19,6 +19,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The place for the signature at the end; `None` for an unsigned file, which says so on every page (`unsigned`).
     pub seal: Option<Seal>,
+    /// In the place for the signature there is room for a time-stamp too, which then has to be there.
+    pub stamped: bool,
     /// What an unsigned file says on every page, e.g. 未签名，仅供查看; empty: nothing (a slip whose QR code is the proof).
     pub unsigned: String,
     /// Time of making, UTC seconds, for the file's metadata.

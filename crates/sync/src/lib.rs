@@ -8,6 +8,7 @@ pub mod desks;
 pub mod limits;
 pub mod line;
 pub mod plain;
+pub mod post;
 pub mod stick;
 
 mod answer;

@@ -17,6 +17,18 @@ pub enum ReportsDo {
         /// Its SHA-256, as `certificates` lists it
         sha256: String,
     },
+    /// Who stamps reports (RFC 3161), or set it as an administrator
+    StampAuthority {
+        /// Its address, like http://host/path
+        #[arg(long, value_name = "ADDRESS", conflicts_with = "unset")]
+        address: Option<String>,
+        /// Its certificate, or the one of whoever has issued it, as PEM: only then a stamp is called trusted
+        #[arg(long, value_name = "FILE", requires = "address")]
+        certificate: Option<PathBuf>,
+        /// Stamp reports no longer
+        #[arg(long)]
+        unset: bool,
+    },
     /// Check a report that somebody hands in: exit 0 it holds, 1 it does not, 2 there is nothing to trust it by
     VerifyReport {
         /// The PDF file
@@ -75,6 +87,9 @@ pub struct ReportArgs {
     /// Do not sign it: it says so on every page, and nothing is recorded
     #[arg(long)]
     pub unsigned: bool,
+    /// Sign it without a time-stamp, though an authority is set
+    #[arg(long)]
+    pub unstamped: bool,
     /// Only tell what will be in it
     #[arg(long)]
     pub preview: bool,
@@ -132,7 +147,9 @@ impl ReportsDo {
                 !report.unsigned || report.names || matches!(report.kind, Kind::Notice) && !report.masked
             }
             ReportsDo::RequestCertificate | ReportsDo::RevokeCertificate { .. } => true,
-            ReportsDo::Reports | ReportsDo::Certificates | ReportsDo::VerifyReport { .. } => false,
+            ReportsDo::StampAuthority { .. } | ReportsDo::Reports | ReportsDo::Certificates | ReportsDo::VerifyReport { .. } => {
+                false
+            }
         }
     }
 }

@@ -3,11 +3,12 @@
 use super::Desk;
 use crate::{
     args::{By, Kind, ReportArgs, ReportsDo, Split},
+    files,
     output::{Output, usage},
 };
 use ipc::{
     Certificates, ExportReport, IssuedReport, Lang, MadeReport, MakeReport, PreviewReport, ReportBy, ReportKind, ReportSplit,
-    ReportWish, RevokeCertificate, WhichBatches, show_money,
+    ReportWish, RevokeCertificate, SetStampAuthority, WhichBatches, show_money,
 };
 use office::{Outcome, day_of, moment_of};
 use std::path::Path;
@@ -37,12 +38,38 @@ impl Desk<'_> {
                 let certificates = self.office.revoke_certificate(&RevokeCertificate { sha256: sha256.to_lowercase() })?;
                 Ok(self.show_certificates(&certificates))
             }
+            ReportsDo::StampAuthority { address, certificate, unset } => {
+                self.sign_in()?;
+                let mut all = self.office.certificates()?;
+                if address.is_some() || *unset {
+                    let certificate =
+                        certificate.as_deref().map(|file| files::read_text(file, CERTIFICATE_BYTES_MAX)).transpose()?;
+                    all = self.office.set_stamp_authority(&SetStampAuthority {
+                        address: address.clone().unwrap_or_default(),
+                        certificate: certificate.map(|text| text.to_string()).unwrap_or_default(),
+                    })?;
+                }
+                self.output.facts(&all.authority, |authority| self.authority_lines(authority));
+                Ok(true)
+            }
             // It needs no ledger of its own.
             ReportsDo::VerifyReport { .. } => Ok(true),
         }
     }
 
-    /// Saves the office's certificate, by which readers of PDF files know its signatures.
+    fn authority_lines(&self, authority: &ipc::StampAuthority) -> Vec<String> {
+        let out = self.output;
+        if authority.address.is_empty() {
+            return vec![out.say("报表不加时间戳。", "Reports are not stamped.").to_owned()];
+        }
+        let trusted = match &*authority.name {
+            "" => out.say("没有设定信任哪个时间戳服务。", "No authority is trusted.").to_owned(),
+            name => format!("{} {name} {}", out.say("信任：", "Trusted:"), authority.sha256),
+        };
+        vec![format!("{} {}", out.say("时间戳服务：", "Time-stamp authority:"), authority.address), trusted]
+    }
+
+    /// Saves the office's certificate and its members', by which readers of PDF files know its signatures.
     pub(super) fn export_certificates(&mut self, folder: &Path) -> Outcome<bool> {
         let saved = self.office.export_certificates(Some(folder))?;
         self.output.facts(&saved, |saved| vec![saved.path.clone()]);
@@ -86,7 +113,7 @@ impl Desk<'_> {
             out.facts(&saved, |saved| vec![saved.path.clone()]);
             return Ok(true);
         }
-        let (work, call) = (self.work(), MakeReport { wish, sign: !report.unsigned });
+        let (work, call) = (self.work(), MakeReport { wish, sign: !report.unsigned, unstamped: report.unstamped });
         let made = out.with_progress(["正在生成报表", "Making the report"], &work, || {
             self.office.make_report_at(&call, report.out.as_deref())
         })?;
@@ -167,6 +194,9 @@ impl Desk<'_> {
         true
     }
 }
+
+/// A certificate as PEM.
+const CERTIFICATE_BYTES_MAX: usize = 1 << 16;
 
 fn span(text: Option<&str>) -> Outcome<(String, String)> {
     let Some(text) = text else { return Ok(Default::default()) };

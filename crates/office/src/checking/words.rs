@@ -8,6 +8,7 @@ pub(super) fn line(code: &'static str, holds: Holds, found: Text) -> CheckLine {
     let what = match code {
         "signature" => Text::new("文件完好", "File intact"),
         "manifest" => Text::new("报表说明", "Manifest"),
+        "stamp" => Text::new("时间戳", "Time-stamp"),
         "rows" => Text::new("行数与合计", "Rows and total"),
         "certificate" => Text::new("签章证书", "Certificate"),
         "head" => Text::new("账本检查点", "Head of the ledger"),
@@ -91,6 +92,10 @@ pub(super) fn form_fault(fault: PdfFault) -> Text {
         PdfFault::Revisions => ("文件在签名前后被改写过（有多个版本）。", "The file has more than one revision."),
         PdfFault::Padding => ("签名的空位里藏有内容。", "Something is hidden in the room of the signature."),
         PdfFault::Signature => ("签名不成立：内容被改动过。", "The signature does not hold: something was changed."),
+        PdfFault::Stamp => (
+            "时间戳不成立，或被去掉、换过，或旁边另有内容。",
+            "Its time-stamp does not hold, was taken away or exchanged, or is not alone.",
+        ),
         PdfFault::Chain => {
             ("签章证书不是文件里那个单位签发的。", "The certificate was not issued by the office that is in the file.")
         }

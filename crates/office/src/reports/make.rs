@@ -12,6 +12,7 @@ use crate::{
     exports,
     failure::{broken, failure, store_failed},
     session::Session,
+    stamping::stamped,
 };
 use ipc::{Blame, Failure, MadeReport, MakeReport, ReportWish, SavedFile, Text};
 use ledger::{Hash, JsonWriter, Jti, Manifest};
@@ -35,6 +36,10 @@ impl Office {
         let parts = self.gather(&call.wish, true)?;
         // As it was looked at, and not as others may have gone on with it since.
         let gathered = self.desk.as_ref().map_or(0, |desk| desk.head().size);
+        let stamp = match call.sign && !call.unstamped {
+            true => self.desk()?.stamp_address()?,
+            false => None,
+        };
         let fonts = fonts::read()?;
         let (folder, name) = match out.and_then(folder_and_name) {
             Some(found) => found,
@@ -46,7 +51,8 @@ impl Office {
         let (mut made, mut done) = (Vec::new(), 0);
         for part in parts {
             let count = part.count();
-            let to = Making { gathered, fonts: &fonts, wish: &call.wish, folder: &folder, name: &named_for(&name, &part.place) };
+            let (fonts, stamp, name) = (&fonts, stamp.as_deref(), &named_for(&name, &part.place));
+            let to = Making { gathered, fonts, wish: &call.wish, stamp, folder: &folder, name };
             let one = match goes_on(&work, done) {
                 true => self.make_part(call.sign, part, &to, &mut |rows| goes_on(&work, done + rows)),
                 false => Err(crate::failure::stopped()),
@@ -92,6 +98,8 @@ struct Making<'a> {
     gathered: u64,
     fonts: &'a fonts::Found,
     wish: &'a ReportWish,
+    /// Where a time-stamp is asked for.
+    stamp: Option<&'a str>,
     folder: &'a Path,
     name: &'a str,
 }
@@ -192,6 +200,7 @@ impl Desk {
         let roll = self.chain.roll();
         let office = roll.office().ok_or_else(|| broken("roll"))?;
         part.document.at = at;
+        part.document.stamped = to.stamp.is_some();
         part.document.seal = Some(self.seal(session.member, Say(wish.lang), at));
         // Both proofs are of the head that the report shows: an older one that more have cosigned would prove another.
         let snapshot = self.snapshot()?;
@@ -226,7 +235,11 @@ impl Desk {
             laid.file(&[&attached[..], &[manifest]].concat())
         })?;
         let signer = Signer { key: &key, certificate: &certificate, root: &root };
-        let pdf = pades::sign(made.pdf, &signer).map_err(|_| broken("signature"))?;
+        let mut pdf = pades::sign(made.pdf, &signer).map_err(|_| broken("signature"))?;
+        // Before anything is recorded: the entry names the file with its stamp, and without one there is neither.
+        if let Some(address) = to.stamp {
+            pdf = stamped(pdf, address, world)?;
+        }
         let digest = Hash::of(&pdf);
         let body = |_: &[Hash]| {
             let mut w = JsonWriter::new();

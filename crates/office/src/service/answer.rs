@@ -86,6 +86,7 @@ impl Office {
             Request::GetCertificates(_) => show(self.certificates()),
             Request::RequestCertificate(_) => show(self.request_certificate()),
             Request::RevokeCertificate(call) => show(self.revoke_certificate(&call)),
+            Request::SetStampAuthority(call) => show(self.set_stamp_authority(&call)),
             Request::ExportCertificates(_) => show(self.export_certificates(None)),
             Request::GetTemplates(_) => show(self.templates()),
             Request::GetProgrammes(_) => show(self.programmes()),

@@ -25,7 +25,7 @@ impl Stage {
     }
 
     fn make_report(&mut self, wish: ReportWish, sign: bool) -> Result<Vec<MadeReport>, Failure> {
-        self.office.make_report(&MakeReport { wish, sign })
+        self.office.make_report(&MakeReport { wish, sign, unstamped: false })
     }
 
     fn check_pdf(&mut self, pdf: &[u8]) -> Checked {

@@ -27,7 +27,7 @@ pub fn office(name: &str) -> Office {
 
 /// A file with one page, one embedded file, and a place for a signature, at a moment.
 pub fn unsigned(at: i64) -> Vec<u8> {
-    let (range, contents) = placeholder();
+    let (range, contents) = placeholder(false);
     let range = range.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
     let hex: String = contents.iter().map(|_| "00").collect();
     let moment = pades::of_pdf(at);

@@ -199,7 +199,7 @@ impl Desk {
     pub fn make(self, sign: bool) {
         self.failure.set(None);
         self.made.set(Vec::new());
-        self.work.run(MakeReport { wish: untrack(|| self.wish()), sign }, move |answer| {
+        self.work.run(MakeReport { wish: untrack(|| self.wish()), sign, unstamped: false }, move |answer| {
             match answer {
                 Ok(made) => self.made.set(made),
                 Err(why) => self.failure.set(Some(why)),

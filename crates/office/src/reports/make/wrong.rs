@@ -57,7 +57,7 @@ fn a_right_signature_over_wrong_totals_does_not_hold() {
     let gathered = office.desk().expect("the desk").head().size;
     office.request_certificate().expect("something is recorded");
     let (fonts, folder) = (fonts::read().expect("fonts"), office.exports_folder().expect("a folder"));
-    let to = Making { gathered, fonts: &fonts, wish: &payments, folder: &folder, name: "late" };
+    let to = Making { gathered, fonts: &fonts, wish: &payments, stamp: None, folder: &folder, name: "late" };
     let failure = office.make_part(true, part, &to, &mut |_| true).expect_err("the rows are those of another head");
     assert_eq!(failure.code, "report-overtaken");
 }
@@ -68,7 +68,7 @@ fn issue(office: &mut Office, wish: &ReportWish, change: impl Fn(&mut Part)) -> 
     change(&mut part);
     let (fonts, folder) = (fonts::read().expect("fonts"), office.exports_folder().expect("a folder"));
     let gathered = office.desk().expect("the desk").head().size;
-    let to = Making { gathered, fonts: &fonts, wish, folder: &folder, name: "wrong" };
+    let to = Making { gathered, fonts: &fonts, wish, stamp: None, folder: &folder, name: "wrong" };
     let made = office.make_part(true, part, &to, &mut |_| true).expect("it is signed and logged");
     let pdf = std::fs::read(&made.file.path).expect("the file is there");
     check_report(&pdf, "", "", Some(office)).expect("it is looked at")
