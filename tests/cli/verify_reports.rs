@@ -3,10 +3,12 @@
 
 use crate::{
     desk::{Desk, Ran},
+    peers::{Server, free_port, make_card, origin},
     reports::office_with_certificate,
     seeded::Seeded,
 };
 use ipc::{Checked, Grade, Holds};
+use ledger::Card;
 use office::check_report;
 use serde_json::Value;
 use std::{
@@ -175,6 +177,73 @@ fn without_a_ledger_a_card_shows_who_signed_and_a_receipt_that_it_is_logged() {
     assert_eq!((ran.code, &ran.json()["grade"]), (2, &"whole".into()), "another office's card says nothing: {}", ran.out);
     let ran = verify(&stranger, &out, &[]);
     assert_eq!((ran.code, &ran.json()["grade"]), (2, &"whole".into()), "nor does its ledger: {}", ran.out);
+}
+
+#[test]
+fn a_certificate_that_was_revoked_before_makes_no_report() {
+    let desk = office_with_certificate("verify-revoked", 87);
+    let before = report(&desk, "before", &["budget"]);
+    // Whoever keeps the folder as it was has the key still, and can sign with it after it was ended here.
+    let away = desk.copy("verify-revoked-away");
+    let sha256 = desk.told("周主管", &["certificates"])["lines"][0]["sha256"].as_str().expect("hex").to_owned();
+    desk.told("陈管理", &["revoke-certificate", &sha256]);
+    assert_eq!(desk.refused("周主管", &["report", "budget", "--out", &desk.arg("after.pdf")]), "no-certificate");
+    report(&away, "after", &["budget"]);
+    let ran = verify(&desk, &away.arg("after.pdf"), &[]);
+    let checked = ran.json();
+    assert_eq!(ran.code, 1, "{checked:#}");
+    assert_ne!(holds(&checked, "logged"), "yes", "{checked:#}");
+    assert!(!["logged", "witnessed"].iter().any(|grade| checked["grade"] == *grade), "{checked:#}");
+    // What was issued while it was in force holds as before.
+    let ran = verify(&desk, &desk.file("kept.pdf", before), &[]).done();
+    assert_eq!(ran.json()["grade"], "logged");
+
+    // Each certificate is a file of its own among those that are exported, by name and standing.
+    desk.on(&["export", "certificates", &desk.arg("certificates")]).done();
+    let files: Vec<String> = fs::read_dir(desk.path("certificates"))
+        .expect("a folder")
+        .flatten()
+        .map(|file| file.file_name().into_string().expect("UTF-8"))
+        .collect();
+    assert!(
+        files.contains(&"root.pem".to_owned()) && files.iter().any(|file| file.ends_with("-周主管-revoked.pem")),
+        "{files:?}"
+    );
+}
+
+#[test]
+fn a_report_that_others_have_witnessed_says_by_how_many() {
+    let desk = office_with_certificate("verify-witnessed", 88);
+    let witnesses = [89, 90, 91].map(|seed| Desk::demo(&format!("verify-witness-{seed}"), 40, seed));
+    // One card for all: a newer one would have another address.
+    let (card, fingerprint) = make_card(&desk, free_port());
+    for witness in &witnesses {
+        witness.told("陈管理", &["enrol-peer", &card, "--may", "read,witness,mirror", "--fingerprint", &fingerprint]);
+        let (card, fingerprint) = make_card(witness, free_port());
+        desk.told("陈管理", &["enrol-peer", &card, "--may", "read,witness,mirror", "--fingerprint", &fingerprint]);
+    }
+    report(&desk, "witnessed", &["budget"]);
+    // The third is never there.
+    for witness in &witnesses[..2] {
+        let server = Server::of(witness);
+        desk.facts(&["sync", "--peer", &origin(witness)]);
+        server.end();
+    }
+    let policy = |enough: u8| {
+        let mut text = String::new();
+        for (name, witness) in ["a", "b", "c"].iter().zip(&witnesses) {
+            let saved = witness.facts(&["card", "--save"])["card"]["path"].as_str().expect("a path").to_owned();
+            let card = Card::parse(&fs::read_to_string(saved).expect("a card")).expect("it is one");
+            text += &format!("witness {name} {}\n", card.witness().vkey());
+        }
+        desk.file(&format!("policy-{enough}"), format!("{text}group g {enough} a b c\nquorum g\n"))
+    };
+    for (enough, grade, found) in [(1, "witnessed", "yes"), (2, "witnessed", "yes"), (3, "logged", "unknown")] {
+        let ran = verify(&desk, &desk.arg("witnessed.pdf"), &["--trust", &policy(enough)]).done();
+        let checked = ran.json();
+        assert_eq!((&checked["grade"], &*holds(&checked, "witnessed")), (&grade.into(), found), "{checked:#}");
+        assert!(ran.out.contains("3 家见证单位中有 2 家"), "{}", ran.out);
+    }
 }
 
 #[test]

@@ -129,6 +129,7 @@ fn document(rows: usize) -> Document {
         foot: format!("账本 {ORIGIN}"),
         facts: vec![("编制单位".into(), "示例县农业农村局".into()), ("合计（大写）".into(), ::report::capital(12_345_678_900))],
         blocks: vec![Block::Heading("发放明细".into()), Block::Table(table)],
+        stamped: false,
         seal: Some(Seal { lines: vec!["签发人：周敏（主管）".into(), "单位：示例县农业农村局".into()] }),
         unsigned: String::new(),
         at: AT,

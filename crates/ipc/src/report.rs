@@ -292,8 +292,8 @@ pub struct StampAuthority {
 pub struct SetStampAuthority {
     /// `http://host/path`; empty: nobody.
     pub address: String,
-    /// Whom of its kind to trust: a certificate as PEM; empty: nobody.
-    pub certificate: String,
+    /// Whom of its kind to trust: a certificate as PEM; empty: nobody; `None`: whoever is trusted now.
+    pub certificate: Option<String>,
 }
 
 /// One certificate.

@@ -26,9 +26,11 @@ impl Office {
         if !address.is_empty() && !can_post(address) {
             return Err(no_address());
         }
-        let authority = match call.certificate.trim() {
-            "" => None,
-            pem => Some(Authority::read(pem.as_bytes()).ok_or_else(no_certificate)?),
+        let authority = match call.certificate.as_deref().map(str::trim) {
+            _ if address.is_empty() => None,
+            None => desk.trusted_authority()?,
+            Some("") => None,
+            Some(pem) => Some(Authority::read(pem.as_bytes()).ok_or_else(no_certificate)?),
         };
         let trusted = authority.as_ref().map(Authority::der).unwrap_or_default();
         let changes = [(ADDRESS, address.as_bytes()), (TRUSTED, trusted)].map(|(name, value)| match value {

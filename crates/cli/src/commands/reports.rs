@@ -46,7 +46,7 @@ impl Desk<'_> {
                         certificate.as_deref().map(|file| files::read_text(file, CERTIFICATE_BYTES_MAX)).transpose()?;
                     all = self.office.set_stamp_authority(&SetStampAuthority {
                         address: address.clone().unwrap_or_default(),
-                        certificate: certificate.map(|text| text.to_string()).unwrap_or_default(),
+                        certificate: Some(certificate.map(|text| text.to_string()).unwrap_or_default()),
                     })?;
                 }
                 self.output.facts(&all.authority, |authority| self.authority_lines(authority));

@@ -1,6 +1,9 @@
 //! Everything that is done with a file from elsewhere. The fuzz target and the tests call the same.
 
-use pades::{Certificate, LeafTerms, RootTerms, Signer, SigningKey, attachments, check, issue, root, sign};
+use pades::{
+    Authority, Certificate, LeafTerms, NONCE_BYTES, RootTerms, Signer, SigningKey, StampRequest, attachments, check, issue,
+    placeholder, root, sign,
+};
 use std::sync::OnceLock;
 
 /// Reads what is embedded, checks it, and checks it again once it is signed, so that what lies behind the signature is reached too.
@@ -16,6 +19,27 @@ pub fn devour(bytes: &[u8]) {
         assert_eq!((&found.certificate, &found.root), (certificate, root));
         assert!(check(&[&signed[..], b"\n"].concat()).is_err(), "nothing may be added");
     }
+}
+
+/// What an authority answers: whatever it is, it must not be taken for one to a question that it cannot have seen.
+pub fn devour_answer(bytes: &[u8]) {
+    let (pdf, request) = QUESTION.get_or_init(question);
+    assert!(request.put(pdf.clone(), bytes).is_err());
+    if let Some(authority) = Authority::read(bytes) {
+        assert!(authority.name().chars().count() <= 100);
+    }
+}
+
+static QUESTION: OnceLock<(Vec<u8>, StampRequest)> = OnceLock::new();
+
+fn question() -> (Vec<u8>, StampRequest) {
+    let (range, contents) = placeholder(true);
+    let range = range.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
+    let pdf = format!("%PDF-1.7\n/ByteRange[{range}]/Contents<{}>", "00".repeat(contents.len())).into_bytes();
+    let (key, certificate, root) = SIGNER.get_or_init(signer);
+    let pdf = sign(pdf, &Signer { key, certificate, root }).expect("there is a place");
+    let request = StampRequest::of(&pdf, [7; NONCE_BYTES]).expect("there is room");
+    (pdf, request)
 }
 
 static SIGNER: OnceLock<(SigningKey, Certificate, Certificate)> = OnceLock::new();

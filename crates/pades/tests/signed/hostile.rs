@@ -1,7 +1,7 @@
 //! Files made to do harm end in an error, soon and without much memory.
 
 use crate::{
-    devour::devour,
+    devour::{devour, devour_answer},
     files::{AT, office, signed_by, unsigned},
 };
 use pades::{PdfFault, attachments, check};
@@ -109,6 +109,23 @@ fn changed_files_end_in_an_error_or_hold() {
         }
     }
     assert!(begun.elapsed() < Duration::from_secs(120), "it takes bounded time");
+}
+
+#[test]
+fn answers_to_no_question_end_in_an_error() {
+    let office = office("某县");
+    let mut dice = Dice(9);
+    devour_answer(&[]);
+    devour_answer(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]);
+    devour_answer(&[0x30, 0x80].repeat(50_000));
+    for _ in 0..2_000 {
+        let mut changed = office.certificate.der().to_vec();
+        for _ in 0..=dice.below(4) {
+            let at = dice.below(changed.len());
+            changed[at] = u8::try_from(dice.below(256)).unwrap_or_default();
+        }
+        devour_answer(&changed);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Certificates with which supervisors and inspectors sign reports: asked for, ended, and handed out as a file.
 use super::desk::{Desk, Sending};
+use super::stamps::Stamps;
 use crate::bridge::call;
 use crate::components::{Await, Button, Dialog, EntryLink, Kind, MaybeFailure, Panel, Sign, Tag, Tone};
 use crate::format;
@@ -17,6 +18,7 @@ pub fn Certificates() -> impl IntoView {
     let asked = Asked::<Facts>::new();
     let ask = move || asked.ask(GetCertificates {});
     ask();
+    provide_context(asked);
     let requesting = RwSignal::new(false);
     let may_request = Memo::new(move |_| asked.load.with(|l| l.here().is_some_and(|c| c.may_request)));
     let any =
@@ -33,7 +35,10 @@ pub fn Certificates() -> impl IntoView {
     };
     view! {
         <Panel title=w("签章证书", "Certificates") note=w("签发报表用", "for signing reports") acts testid="certificates">
-            <Await asked retry=ask view=move |facts| view! { <Lines facts/> }.into_any()/>
+            <Await asked retry=ask view=|facts| {
+                let authority = facts.authority.clone();
+                view! { <Lines facts/> <Stamps authority/> }.into_any()
+            }/>
         </Panel>
         <Dialog open=requesting title=w("申请签章证书", "Ask for a certificate") testid="certificate-dialog">
             <Request open=requesting/>

@@ -9,6 +9,7 @@ mod handover;
 mod keys;
 mod members;
 mod office_rule;
+mod stamps;
 mod terms;
 mod waiting;
 

@@ -39,6 +39,8 @@ pub struct Desk {
     pub batch: RwSignal<String>,
     /// Names in full.
     pub names: RwSignal<bool>,
+    /// Without a time-stamp, though an authority is set.
+    pub unstamped: RwSignal<bool>,
     /// Of a notice: all names masked.
     pub masked: RwSignal<bool>,
     /// First day of a notice.
@@ -88,6 +90,7 @@ impl Desk {
             split: text(String::new()),
             batch: text(wish.batch),
             names: RwSignal::new(false),
+            unstamped: RwSignal::new(false),
             masked: RwSignal::new(false),
             notice_from: text(wish.notice_from),
             notice_until: text(wish.notice_until),
@@ -195,11 +198,17 @@ impl Desk {
         self.certificates.load.with(|load| load.here().is_some_and(|c| c.may_sign))
     }
 
+    /// An authority stamps signed reports; tracks.
+    pub fn is_stamped(self) -> bool {
+        self.certificates.load.with(|load| load.here().is_some_and(|c| !c.authority.address.is_empty()))
+    }
+
     /// Makes what is wished for.
     pub fn make(self, sign: bool) {
         self.failure.set(None);
         self.made.set(Vec::new());
-        self.work.run(MakeReport { wish: untrack(|| self.wish()), sign, unstamped: false }, move |answer| {
+        let (wish, unstamped) = untrack(|| (self.wish(), self.unstamped.get()));
+        self.work.run(MakeReport { wish, sign, unstamped }, move |answer| {
             match answer {
                 Ok(made) => self.made.set(made),
                 Err(why) => self.failure.set(Some(why)),

@@ -1,7 +1,7 @@
 //! What will be in a report before it is made, and making it.
 use super::desk::Desk;
 use crate::bridge::call;
-use crate::components::{Await, Button, Kind, MaybeFailure, Panel, Sign, WorkBar};
+use crate::components::{Await, Button, Kind, MaybeFailure, Panel, Sign, Tick, WorkBar};
 use crate::format;
 use crate::route::Route;
 use crate::state::app;
@@ -50,6 +50,12 @@ pub fn PreviewPanel() -> impl IntoView {
                             on_press=|| app().go(Route::People) testid="report-to-people"
                         />
                     </p>
+                </Show>
+                <Show when=move || may_sign.get() && desk.is_stamped()>
+                    <Tick
+                        label=w("不加时间戳（时间戳服务不答时）", "Without a time-stamp (where the authority does not answer)")
+                        checked=desk.unstamped on_change=move |ticked| desk.unstamped.set(ticked) testid="report-unstamped"
+                    />
                 </Show>
                 <WorkBar work=desk.work/>
                 <MaybeFailure failure=desk.failure/>
