@@ -85,6 +85,38 @@ fn whoever_has_no_certificate_makes_unsigned_reports_for_each_place_and_spreadsh
     both_pictures(&window, "reports-21-unsigned");
 }
 
+#[test]
+fn an_administrator_sets_who_stamps_reports_and_without_an_answer_none_is_issued() {
+    let office = DemoOffice::new("stamps", 900);
+    let window = Window::open(&["--data", &office.path()], Size::OFFICE);
+    gets_a_certificate(&window);
+    sign_in(&window, ADMINISTRATOR.0, ADMINISTRATOR.1);
+    window.click(&named("nav-people"));
+    window.see_text(&named("stamps-now"), "不加时间戳");
+    window.click(&named("stamps-set"));
+    window.fill(&named("stamps-address"), "https://127.0.0.1:9/");
+    window.click(&named("stamps-yes"));
+    window.see("[data-testid=failure][data-code=stamp-address]");
+    both_pictures(&window, "reports-30-stamps");
+    window.fill(&named("stamps-address"), "http://127.0.0.1:9/stamps");
+    window.click(&named("stamps-yes"));
+    window.see_text(&named("stamps-now"), "http://127.0.0.1:9/stamps");
+    both_pictures(&window, "reports-31-stamps-set");
+    window.click(&named("lock"));
+
+    sign_in(&window, SUPERVISOR.0, SUPERVISOR.1);
+    window.click(&named("nav-reports"));
+    window.see(&named("preview-total"));
+    window.click(&named("report-sign"));
+    window.see("[data-code=stamp-unreachable]");
+    both_pictures(&window, "reports-32-no-answer");
+    assert_eq!(window.count(&named("made-0")), 0, "nothing was made");
+    window.click(&named("report-unstamped"));
+    window.click(&named("report-sign"));
+    window.see(&named("made-0"));
+    both_pictures(&window, "reports-33-unstamped");
+}
+
 /// The supervisor asks, an administrator signs second.
 fn gets_a_certificate(window: &Window) {
     sign_in(window, SUPERVISOR.0, SUPERVISOR.1);

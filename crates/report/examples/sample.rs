@@ -86,6 +86,7 @@ fn document(count: usize) -> Document {
             Block::Qr { bytes: (0..1_800_u32).map(|n| (n * 7 % 251) as u8).collect(), side_mm: 85.0, caption: "扫描可离线核对。".into() },
             Block::Note("未经签名的文件不作凭证。".into()),
         ],
+        stamped: false,
         seal: Some(Seal {
             lines: ["签发人：周敏（主管）", "单位：示例县农业农村局", "签发时间：2026-11-25 20:15（北京时间）", "账本：截至第 6,000 条"]
                 .map(String::from)
