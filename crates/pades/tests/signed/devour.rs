@@ -46,9 +46,9 @@ static SIGNER: OnceLock<(SigningKey, Certificate, Certificate)> = OnceLock::new(
 
 fn signer() -> (SigningKey, Certificate, Certificate) {
     let (office, key) = (SigningKey::from_seed(&[1; 32]), SigningKey::from_seed(&[2; 32]));
-    let root = root(&office, &RootTerms { office: "某县", origin: "522499-nync/0123", from: 0 });
+    let root = root(&office, &RootTerms { office: "某县", origin: "522499-nync/0123", from: 1_700_000_000 });
     let kid = "Fp8xJOm7ULUTqb708B05g0Ek4Wrtc-7BFHKDf5L_LYc";
-    let terms = LeafTerms { name: "周敏", post: "主管", kid, serial: [7; 16], from: 0, until: i64::MAX };
+    let terms = LeafTerms { name: "周敏", post: "主管", kid, serial: [7; 16], from: 1_700_000_000, until: 4_000_000_000 };
     let certificate = issue(&office, &root, &key, &terms);
     (key, certificate, root)
 }
