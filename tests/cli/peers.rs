@@ -160,6 +160,12 @@ fn an_office_without_an_address_brings_its_entries_itself() {
     assert_eq!((&held["origin"], &held["root"]), (&origin(&town).into(), &town.head().1.into()), "{held:#}");
     assert!(fs::read_dir(county.data().join("pushed")).is_ok_and(|kept| kept.count() == 0), "nothing is kept twice");
     county.on(&["--ledger", &origin(&town), "verify"]).done();
+    let runs = county.facts(&["sync-history", "--peer", &origin(&town)]);
+    let (count, brought) = (runs.as_array().map(Vec::len), &runs[0]);
+    assert_eq!((count, &brought["brought"], &brought["entries"]), (Some(1), &true.into(), &town.head().0.into()), "{runs:#}");
+    assert!(brought["bytes"].as_u64().is_some_and(|bytes| bytes > 100_000), "all parts count: {brought:#}");
+    assert!(county.on(&["sync-history"]).done().out.contains("对方送来"));
+    assert_eq!(held["came_from"], town.facts(&["ledgers"])[0]["name"], "{held:#}");
     assert_eq!(served.end(), "");
 }
 

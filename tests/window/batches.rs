@@ -277,7 +277,7 @@ pub fn list(office: &DemoOffice, count: u32, first: u32) -> PathBuf {
 }
 
 /// Records such a list as 李经办 from the command line; returns the batch's number.
-fn record(office: &DemoOffice, count: u32, first: u32) -> String {
+pub fn record(office: &DemoOffice, count: u32, first: u32) -> String {
     let file = list(office, count, first);
     let (rows, total) = (count.to_string(), format!("{}.00", 420 * count));
     let passphrases = Path::new(&office.path()).join("demo-passphrases");

@@ -71,7 +71,8 @@ impl DemoOffice {
         self.command("陈管理", &["backup", "--to", &backups.display().to_string()]);
     }
 
-    fn command(&self, member: &str, words: &[&str]) {
+    /// One command of a member, which must succeed.
+    pub fn command(&self, member: &str, words: &[&str]) {
         let passphrases = self.0.join("demo-passphrases");
         let mut command = Command::new(target().join("debug/mingzhang"));
         command.arg("--data").arg(&self.0).args(words);

@@ -272,10 +272,10 @@ impl Drop for Other {
 }
 
 /// Several offices that have enrolled each other.
-struct Offices(PathBuf);
+pub struct Offices(PathBuf);
 
 impl Offices {
-    fn new(name: &str, offices: u32) -> Offices {
+    pub fn new(name: &str, offices: u32) -> Offices {
         let folder = tests_folder(name);
         let plan = DemoOffices { offices, port: free_ports(), entries: 300, seed: 5 };
         Office::demo_offices(&folder, plan, &Work::default()).expect("the offices are made");
@@ -292,7 +292,7 @@ impl Offices {
         office.set_sync_schedule(&SetSyncSchedule { every: minutes }).expect("it is set");
     }
 
-    fn folder(&self, number: u32) -> PathBuf {
+    pub fn folder(&self, number: u32) -> PathBuf {
         self.0.join(number.to_string())
     }
 
@@ -312,7 +312,7 @@ impl Offices {
         office.change_peer(&ipc::ChangePeer { origin, may: vec![right.into()], programmes: Vec::new() }).expect("it is recorded");
     }
 
-    fn serve(&self, folder: &Path) -> Serving {
+    pub fn serve(&self, folder: &Path) -> Serving {
         Serving::start(folder, World::real(), None).expect("it serves")
     }
 }

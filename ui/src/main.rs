@@ -5,6 +5,7 @@
 //! to disk but the chosen language.
 
 mod app;
+mod asked;
 mod bridge;
 mod components;
 mod crash;

@@ -1,4 +1,5 @@
 //! What all pages share: the program's status, where the window stands, and what is said in passing.
+pub use crate::asked::{Asked, Load};
 use crate::bridge::{call, is_kept};
 use crate::components::{Notice, Tone};
 use crate::route::Route;
@@ -71,16 +72,22 @@ impl App {
     /// Asks for the status again: after acts, since badges and the size of the ledger follow from them.
     pub fn refresh(self) {
         spawn_local(async move {
-            match call(GetStatus {}).await {
-                Ok(status) => self.take(status),
-                // Before the first answer there is no page to say it on.
-                Err(failure) if self.status.with_untracked(Option::is_none) => self.lost.set(Some(failure)),
-                Err(failure) => self.note_failure(&failure),
+            if let Err(failure) = self.look().await {
+                match self.status.with_untracked(Option::is_none) {
+                    // Before the first answer there is no page to say it on.
+                    true => self.lost.set(Some(failure)),
+                    false => self.note_failure(&failure),
+                }
             }
         });
         if let Some(origin) = self.copy_origin() {
             self.look_at_copy(origin, |_| ());
         }
+    }
+
+    /// Asks for the status again, to see what other desks and programs have done.
+    pub async fn look(self) -> Result<(), Failure> {
+        call(GetStatus {}).await.map(|status| self.take(status))
     }
 
     /// Opens the copy of another office's ledger: from now on every page is about it, until the window goes back.
@@ -321,74 +328,5 @@ fn without_persons(form: &PaymentForm) -> PaymentForm {
         period_to: form.period_to.clone(),
         benefit_type: form.benefit_type.clone(),
         ..PaymentForm::default()
-    }
-}
-
-/// What stands between a page and its content.
-#[derive(Clone, PartialEq)]
-pub enum Load<T> {
-    /// Asked, not answered.
-    Waiting,
-    /// Answered.
-    Here(T),
-    /// Refused.
-    Failed(Failure),
-}
-
-impl<T> Load<T> {
-    /// The content, if it is there.
-    pub fn here(&self) -> Option<&T> {
-        match self {
-            Load::Here(content) => Some(content),
-            _ => None,
-        }
-    }
-}
-
-/// Content that is asked for and can be asked for again; the answer to an older question never overwrites a newer.
-pub struct Asked<T: Send + Sync + 'static> {
-    /// The content as it stands.
-    pub load: RwSignal<Load<T>>,
-    asked: StoredValue<u64>,
-}
-
-impl<T: Send + Sync + 'static> Clone for Asked<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Asked<T> {}
-
-impl<T: Send + Sync + 'static> Asked<T> {
-    /// Nothing asked yet.
-    pub fn new() -> Self {
-        Asked { load: RwSignal::new(Load::Waiting), asked: StoredValue::new(0) }
-    }
-
-    /// Asks. What is shown stays until the answer is there.
-    pub fn ask<C: Call<Reply = T> + 'static>(self, question: C) {
-        let app = app();
-        let mine = self.asked.get_value() + 1;
-        self.asked.set_value(mine);
-        spawn_local(async move {
-            let answer = call(question).await;
-            if self.asked.try_get_value() != Some(mine) {
-                return;
-            }
-            match answer {
-                Ok(content) => self.load.set(Load::Here(content)),
-                Err(failure) => {
-                    app.check_rights(&failure);
-                    self.load.set(Load::Failed(failure));
-                }
-            }
-        });
-    }
-
-    /// Takes over content that came as the answer to an act.
-    pub fn take(self, content: T) {
-        self.asked.update_value(|n| *n += 1);
-        self.load.set(Load::Here(content));
     }
 }

@@ -45,7 +45,7 @@ pub enum BatchStatus {
 }
 
 /// A batch in one line.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchLine {
     /// The batch's `jti`.
     pub id: String,
@@ -83,7 +83,7 @@ pub struct GetBatch {
 }
 
 /// All an approver needs on one page.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchStory {
     /// The line.
     pub line: BatchLine,
@@ -128,7 +128,7 @@ pub struct BatchStory {
 }
 
 /// A fault that the clerk passed with a reason.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassedFault {
     /// Stable name, e.g. `paid-before`.
     pub code: String,
@@ -153,7 +153,7 @@ impl std::fmt::Debug for PassedFault {
 
 /// What changed since the last period: against the last regular payments of the same programme, in the townships of this
 /// batch, whose months end before this one's.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     /// The batches compared with; none: this is the first.
     pub with: Vec<BatchRef>,
@@ -177,7 +177,7 @@ pub struct Changes {
 pub const CHANGES_LISTED_MAX: usize = 2_000;
 
 /// A person whose payment is another than last time.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedPayment {
     /// The payment now; `None`: stopped.
     pub entry: Option<u64>,
@@ -199,7 +199,7 @@ impl std::fmt::Debug for ChangedPayment {
 }
 
 /// One drawn row.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SampleRow {
     /// Entry number.
     pub entry: u64,
@@ -227,7 +227,7 @@ impl std::fmt::Debug for SampleRow {
 }
 
 /// A step of a batch's way.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// What.
     pub what: Text,
@@ -240,7 +240,7 @@ pub struct Step {
 }
 
 /// What the member may do with a batch.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchActs {
     /// Approve.
     pub approve: bool,

@@ -191,7 +191,7 @@ pub struct SaveReceipt {
 }
 
 /// A payment with all that is known of it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentStory {
     /// Entry number.
     pub entry: u64,
@@ -306,7 +306,7 @@ impl PaymentStatus {
 }
 
 /// One act in a timeline.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Entry number.
     pub entry: u64,
@@ -328,7 +328,7 @@ pub struct Event {
 }
 
 /// What proves an entry.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// Entry number, from 0.
     pub index: u64,

@@ -254,6 +254,9 @@ pub struct SyncRun {
     /// It came by a folder, as on a USB stick, not over the line.
     #[serde(default)]
     pub by_folder: bool,
+    /// The peer has made it, by bringing entries of its ledger.
+    #[serde(default)]
+    pub brought: bool,
     /// Why it failed, if it did; what had come before is kept.
     pub failure: Option<Failure>,
 }

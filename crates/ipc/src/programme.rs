@@ -190,7 +190,7 @@ pub struct GetProgramme {
 }
 
 /// A programme with the documents behind its money.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProgrammeStory {
     /// The programme.
     pub programme: Programme,
@@ -199,7 +199,7 @@ pub struct ProgrammeStory {
 }
 
 /// Money in, with its document.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Entry number.
     pub entry: u64,

@@ -16,16 +16,17 @@ pub struct StoredCopy {
 }
 
 impl Store {
-    /// Notes that entries of another ledger have come.
+    /// Notes that entries of another ledger have come; that may be forgotten when the power fails, and the entries are not.
     pub fn note_copy(&self, origin: &str, came_from: &str, came_at: i64) -> Result<(), StoreError> {
-        self.writer()
-            .connection
-            .prepare_cached(
-                "INSERT INTO copy (origin, came_from, came_at, damage) VALUES (?1, ?2, ?3, '') \
-                 ON CONFLICT (origin) DO UPDATE SET came_from = excluded.came_from, came_at = excluded.came_at",
-            )?
-            .execute((origin, came_from, came_at))?;
-        Ok(())
+        self.soon(|connection| {
+            connection
+                .prepare_cached(
+                    "INSERT INTO copy (origin, came_from, came_at, damage) VALUES (?1, ?2, ?3, '') \
+                     ON CONFLICT (origin) DO UPDATE SET came_from = excluded.came_from, came_at = excluded.came_at",
+                )?
+                .execute((origin, came_from, came_at))?;
+            Ok(())
+        })
     }
 
     /// Notes what is wrong with the copy of another ledger; empty: nothing.

@@ -82,6 +82,8 @@ pub struct StoredRun {
     pub evidence: u32,
     /// Why it failed, as the caller writes it; empty when it did not.
     pub failure: String,
+    /// The peer has made it, by bringing entries: it says nothing about whether the peer can be reached.
+    pub brought: bool,
 }
 
 impl StoredRun {
@@ -97,6 +99,7 @@ impl StoredRun {
             cosigned: false,
             evidence: 0,
             failure: String::new(),
+            brought: false,
         }
     }
 }
@@ -173,7 +176,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes an exchange; it may be forgotten when the power fails. Of each peer the newest [`RUNS_KEPT_MAX`] are kept.
+    /// Notes an exchange; it may be forgotten when the power fails. Of each peer the newest [`RUNS_KEPT_MAX`] are kept, and as
+    /// many that it has made itself.
     pub fn note_run(&self, run: &StoredRun) -> Result<(), StoreError> {
         self.soon(|connection| write_run(connection, run))
     }
@@ -182,8 +186,8 @@ impl Store {
 fn write_run(connection: &Connection, run: &StoredRun) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO sync_run (peer, at, took_ms, entries, bytes, ledgers, cosigned, evidence, failure) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO sync_run (peer, at, took_ms, entries, bytes, ledgers, cosigned, evidence, failure, brought) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute((
             &run.peer,
@@ -195,13 +199,14 @@ fn write_run(connection: &Connection, run: &StoredRun) -> Result<(), StoreError>
             run.cosigned,
             run.evidence,
             &run.failure,
+            run.brought,
         ))?;
     connection
         .prepare_cached(
-            "DELETE FROM sync_run WHERE peer = ?1 AND number <= \
-                 (SELECT number FROM sync_run WHERE peer = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
+            "DELETE FROM sync_run WHERE peer = ?1 AND brought = ?3 AND number <= \
+                 (SELECT number FROM sync_run WHERE peer = ?1 AND brought = ?3 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
         )?
-        .execute((&run.peer, RUNS_KEPT_MAX))?;
+        .execute((&run.peer, RUNS_KEPT_MAX, run.brought))?;
     Ok(())
 }
 
@@ -251,17 +256,18 @@ impl Snapshot {
         self.rows(&sql, (limit, offset, peer), read_run)
     }
 
-    /// How many exchanges with a peer have failed since one came to its end.
+    /// How many exchanges with a peer have failed since one came to its end, of those that were made from here.
     pub fn failures(&self, peer: &str) -> Result<u32, StoreError> {
-        let since = "SELECT count(*) FROM sync_run WHERE peer = ?1 AND number > \
-                     coalesce((SELECT max(number) FROM sync_run WHERE peer = ?1 AND failure = ''), 0)";
+        let since = "SELECT count(*) FROM sync_run WHERE peer = ?1 AND brought = 0 AND number > \
+                     coalesce((SELECT max(number) FROM sync_run WHERE peer = ?1 AND brought = 0 AND failure = ''), 0)";
         Ok(self.rows(since, [peer], |row| column::small(row, 0))?.pop().unwrap_or(0))
     }
 
-    /// The last exchange with a peer, and the last one that came to its end.
+    /// The last exchange with a peer, and the last one that came to its end, of those that were made from here.
     pub fn last_runs(&self, peer: &str) -> Result<(Option<StoredRun>, Option<StoredRun>), StoreError> {
-        let last = format!("SELECT {RUN} FROM sync_run WHERE peer = ?1 ORDER BY number DESC LIMIT 1");
-        let ended = format!("SELECT {RUN} FROM sync_run WHERE peer = ?1 AND failure = '' ORDER BY number DESC LIMIT 1");
+        let last = format!("SELECT {RUN} FROM sync_run WHERE peer = ?1 AND brought = 0 ORDER BY number DESC LIMIT 1");
+        let ended =
+            format!("SELECT {RUN} FROM sync_run WHERE peer = ?1 AND brought = 0 AND failure = '' ORDER BY number DESC LIMIT 1");
         Ok((self.rows(&last, [peer], read_run)?.pop(), self.rows(&ended, [peer], read_run)?.pop()))
     }
 }
@@ -283,10 +289,11 @@ fn read_run(row: &Row<'_>) -> Result<StoredRun, StoreError> {
         cosigned: row.get(6)?,
         evidence: column::small(row, 7)?,
         failure: row.get(8)?,
+        brought: row.get(9)?,
     })
 }
 
-const RUN: &str = "peer, at, took_ms, entries, bytes, ledgers, cosigned, evidence, failure";
+const RUN: &str = "peer, at, took_ms, entries, bytes, ledgers, cosigned, evidence, failure, brought";
 
 /// A year of one an hour would be 8,760.
 const RUNS_KEPT_MAX: u32 = 1_000;

@@ -8,12 +8,13 @@ use std::{collections::BTreeSet, path::Path, time::Duration};
 pub(crate) const APPLICATION_ID: i32 = 0x4d7a_4c67;
 
 /// The files of `migrations/`, in their order. The version of a data file counts those that were run on it.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../../migrations/0001_ledger.sql"),
     include_str!("../../../migrations/0002_peers.sql"),
     include_str!("../../../migrations/0003_copies.sql"),
     include_str!("../../../migrations/0004_desks.sql"),
     include_str!("../../../migrations/0005_personal.sql"),
+    include_str!("../../../migrations/0006_brought.sql"),
 ];
 
 /// Entries are around 1 kB: bigger pages waste less behind them, smaller ones write less for each single append.

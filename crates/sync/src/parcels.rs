@@ -10,6 +10,8 @@ use ledger::{Json, JsonWriter, Rights};
 pub trait Parcels {
     /// Origin of the own ledger.
     fn own_ledger(&self) -> Result<String, HoldingsFault>;
+    /// Whether the peer may have parcels for this office, as far as its ledger tells: without the right it hands out none.
+    fn may_be_given(&self, peer: &str) -> Result<bool, HoldingsFault>;
     /// The numbers of parcels that wait for a peer, the oldest first, at most [`PARCELS_LISTED_MAX`].
     fn parcels_for(&self, peer: &str) -> Result<Vec<u64>, HoldingsFault>;
     /// One that waits for it.
@@ -77,7 +79,9 @@ pub fn exchange_parcels<P: Parcels, E>(
             parcels.words_delivered(&peer.origin, &words)?;
         }
     }
-    fetch(parcels, peer, now, link, &mut exchanged)?;
+    if parcels.may_be_given(&peer.origin)? {
+        fetch(parcels, peer, now, link, &mut exchanged)?;
+    }
     if peer.may.include(Rights::PERSONAL) {
         hand_over(parcels, peer, now, link, &mut exchanged)?;
     }

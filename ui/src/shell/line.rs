@@ -9,7 +9,8 @@ use ipc::{DeskFacts, DeskStanding, GetOutbox};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Looks at the line as long as the component that calls it stands, and at what waits whenever that has changed.
+/// Looks, as long as the component that calls it stands, at what others have recorded and at the line; and at what waits whenever
+/// that has changed.
 pub fn watch() {
     // What each is can be told only to who is signed in.
     let state = Memo::new(move |_| {
@@ -35,9 +36,9 @@ pub fn watch() {
     spawn_local(async move {
         while alive.try_get_value().is_some() {
             sleep(LOOK_EVERY_MS).await;
-            if untrack(|| app().at_desk()) {
-                app().refresh();
-            }
+            // Where the ledger is written others write too: desks over the line, and programs in the same folder. Why it cannot be
+            // asked is said with the next thing that somebody does.
+            let _ = app().look().await;
         }
     });
 }
@@ -244,5 +245,5 @@ fn brief(at: i64) -> String {
     if same { format::clock(at) } else { format::moment(at) }
 }
 
-/// A person waits for the line to come back, so it is looked at often.
+/// A person waits for the line to come back, or for what another desk does, so it is looked at often.
 const LOOK_EVERY_MS: i32 = 4_000;

@@ -283,8 +283,12 @@ fn damage_lines(damage: &ipc::Failure, out: &Output) -> [String; 2] {
 }
 
 fn run_lines(run: &SyncRun, out: &Output) -> Vec<String> {
-    let by_folder = if run.by_folder { out.say("（U 盘）", " by stick") } else { "" };
-    let mut line = format!("{} {} ({}){by_folder}：", moment_of(run.at), run.name, run.origin);
+    let way = match (run.by_folder, run.brought) {
+        (true, _) => out.say("（U 盘）", " by stick"),
+        (_, true) => out.say("（对方送来）", " brought by them"),
+        _ => "",
+    };
+    let mut line = format!("{} {} ({}){way}：", moment_of(run.at), run.name, run.origin);
     if run.entries == 0 && run.ledgers == 0 && !run.cosigned && run.evidence == 0 && run.failure.is_none() {
         line += out.say("没有新内容", "nothing new");
     } else {

@@ -21,6 +21,10 @@ impl Desk {
         let (mut story, by_row) = self.tell(batch, look)?;
         story.sample = self.sample(session, look, batch, draw, &by_row)?;
         (story.may, story.hindrance) = self.may(session.member, session.kid(), batch, now);
+        if let Err(held) = self.may_sign(&session.keyring) {
+            // It can be read all the same.
+            (story.may, story.hindrance) = (BatchActs::default(), Some(held.what));
+        }
         story.may.source = batch.file().is_some() && self.may_have_source(session, batch, now);
         Ok(story)
     }

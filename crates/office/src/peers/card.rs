@@ -85,11 +85,12 @@ pub(crate) fn card_outdated(desk: &Desk, folder: &Path) -> Outcome<bool> {
 }
 
 /// The number of the next card. Where the keys are new, cards may have been made of which nothing is known here any more, and
-/// the new one must stand above all of them: it is numbered by its moment.
+/// the new one must stand above all of them: it is numbered by its moment, to the second, since one backup may be restored twice.
 fn next_number(before: Option<&Card>, renewed: bool, now: i64) -> u64 {
     let next = before.map_or(1, |card| card.number() + 1);
-    let moment: String = moment_of(now).chars().filter(char::is_ascii_digit).collect();
-    if renewed { next.max(moment.parse().unwrap_or(0)) } else { next }
+    let minute: String = moment_of(now).chars().filter(char::is_ascii_digit).collect();
+    let moment = minute.parse::<u64>().unwrap_or(0) * 100 + now.rem_euclid(60).unsigned_abs();
+    if renewed { next.max(moment) } else { next }
 }
 
 impl Desk {
@@ -171,3 +172,16 @@ pub(super) fn no_card() -> ipc::Failure {
 }
 
 const CARD: &str = "card";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_with_new_keys_stands_above_all_that_may_have_been_made() {
+        assert_eq!(next_number(None, true, 59), 19_700_101_080_059, "it has the digits of its moment");
+        assert!(next_number(None, true, 0) > 202_612_312_359, "that is above those that were numbered by the minute");
+        assert!(next_number(None, true, 60) > next_number(None, true, 59), "one backup restored twice gives two numbers");
+        assert_eq!(next_number(None, false, 59), 1);
+    }
+}

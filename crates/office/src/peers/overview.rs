@@ -75,6 +75,7 @@ pub(super) fn show_run(run: &StoredRun, name: String, by_folder: bool) -> SyncRu
         cosigned: run.cosigned,
         evidence: run.evidence,
         by_folder,
+        brought: run.brought,
         // What was written here was a failure; a program that is older may not know all of it.
         failure: serde_json::from_str(&run.failure).ok(),
     }

@@ -1,13 +1,24 @@
 //! The shelf as the exchange of parcels sees it.
 
 use super::{peer_of, shelf::Shelf};
-use ledger::Acknowledgement;
+use ledger::{Acknowledgement, Rights};
 use store::{StoreError, StoredWord};
-use sync::{HoldingsFault, Parcels, limits::PARCELS_LISTED_MAX};
+use sync::{Holdings, HoldingsFault, Parcels, limits::PARCELS_LISTED_MAX};
 
 impl Parcels for Shelf {
     fn own_ledger(&self) -> Result<String, HoldingsFault> {
         Ok(self.own.chain.origin().to_string())
+    }
+
+    fn may_be_given(&self, peer: &str) -> Result<bool, HoldingsFault> {
+        let Some(copy) = self.mirrors.get(peer) else { return Ok(true) };
+        // A head of which the entries have not come yet may have brought the right.
+        let known = self.heads()?.into_iter().find(|head| head.origin.as_str() == peer);
+        if known.is_some_and(|known| known.head.size > copy.chain.size()) {
+            return Ok(true);
+        }
+        let here = peer_of(copy.chain.roll(), self.own.chain.origin().as_str());
+        Ok(here.is_some_and(|here| !here.revoked && here.may.include(Rights::PERSONAL)))
     }
 
     fn parcels_for(&self, peer: &str) -> Result<Vec<u64>, HoldingsFault> {

@@ -20,13 +20,13 @@ use crate::{
 use ipc::{Blame, Failure};
 use ledger::{Card, Checkpoint, PublicKey, Rights, SigningKey, roll::Peer};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
     sync::{Arc, Mutex, PoisonError, RwLock},
     time::{Duration, Instant},
 };
-use store::Store;
+use store::{Store, StoredRun};
 use sync::{
     Answer, Method, PeerRights, Request, Status, Verdict,
     desks::desk_of,
@@ -91,6 +91,7 @@ impl Serving {
         let name = shelf.own.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default();
         let desk = ServingDesk {
             pushers: Mutex::new(pushers(&shelf)),
+            bringing: Mutex::default(),
             shelf: RwLock::new(shelf),
             keys,
             world: world.clone(),
@@ -195,6 +196,8 @@ struct ServingDesk {
     store: Arc<Store>,
     /// Who may bring entries, and so may send large bodies.
     pushers: Mutex<BTreeSet<String>>,
+    /// What peers are bringing, by origin: noted when it has become a copy.
+    bringing: Mutex<BTreeMap<String, (StoredRun, Instant)>>,
     tell: Tell,
 }
 
@@ -253,6 +256,25 @@ impl ServingDesk {
         let forked = matches!(judged, Some(Verdict::Fork(_)));
         let signed = |_: &Checkpoint| matches!(judged, Some(Verdict::Newer));
         shelf.own.note_called(peer, &heads, signed, forked, self.world.now())
+    }
+
+    /// Notes what a peer has brought once its entries are held here: that is an exchange like one that was made from here.
+    fn note_brought(&self, shelf: &Shelf, peer: &str, bytes: usize, before: u64, taken: bool) {
+        let mut bringing = self.bringing.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = || (StoredRun { brought: true, ..StoredRun::begun(peer, self.world.now()) }, Instant::now());
+        let (run, began) = bringing.entry(peer.to_owned()).or_insert_with(begun);
+        run.bytes += bytes as u64;
+        let entries = size_of(shelf, peer).saturating_sub(before);
+        if entries > 0 {
+            run.entries = entries;
+            run.ledgers = 1;
+            run.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+            // The entries are there whether or not that can be written down.
+            let _ = shelf.own.store.note_copy(peer, peer, self.world.now()).and_then(|()| shelf.own.store.note_run(run));
+        }
+        if entries > 0 || taken {
+            bringing.remove(peer);
+        }
     }
 
     fn may_push(&self, peer: &str) -> bool {
@@ -315,7 +337,11 @@ impl Handler for ServingDesk {
         if let Some(answer) = sync::serve_parcels(&mut *shelf, &rights, now, &request) {
             return answer;
         }
+        let before = size_of(&shelf, peer);
         let answer = sync::serve(&mut *shelf, self.keys.cosigning(), &rights, now, &request);
+        if request.path == PUSH_PATH && matches!(answer.status, Status::OK | Status::ACCEPTED) {
+            self.note_brought(&shelf, peer, request.body.len(), before, answer.status == Status::OK);
+        }
         // Whoever cannot be called is heard when it calls: by its heads, or by its saying that they are as they were when these
         // very ones had left nothing to do.
         if request.path == HEADS_PATH {
@@ -337,6 +363,11 @@ impl Handler for ServingDesk {
             Method::Post => sync::parcel_body_max(path).unwrap_or(ADD_CHECKPOINT_BYTES_MAX),
         }
     }
+}
+
+/// How many entries of a ledger are held.
+fn size_of(shelf: &Shelf, origin: &str) -> u64 {
+    shelf.desk(origin).map_or(0, |desk| desk.chain.size())
 }
 
 /// What a peer may do; nothing when it may not even connect.

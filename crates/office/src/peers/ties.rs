@@ -140,11 +140,11 @@ impl About {
         })
     }
 
-    /// Keeps it beside a copy that has just been taken up.
+    /// Keeps it beside a copy that has just been taken up. It follows from the entries: nobody waits for the disk.
     pub fn keep(desk: &Desk) -> Outcome<()> {
         let value = serde_json::to_vec(&About::of(desk)?).unwrap_or_default();
         let change = Change::PutSetting { name: ABOUT, value: &value };
-        desk.store.change(&[change]).map_err(|error| store_failed(&error))
+        desk.store.change_soon(&[change]).map_err(|error| store_failed(&error))
     }
 
     /// Of a copy: what was kept beside it, or what its entries say.

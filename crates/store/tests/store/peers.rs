@@ -73,6 +73,7 @@ fn alarms_stay_and_of_runs_the_newest() {
         cosigned: true,
         evidence: u32::from(peer == "q"),
         failure: failure.into(),
+        brought: false,
     };
     (0..1_003).for_each(|at| store.note_run(&run("p", at, if at == 1_002 { "out of reach" } else { "" })).unwrap());
     store.note_run(&run("q", 2_000, "")).unwrap();
@@ -83,6 +84,13 @@ fn alarms_stay_and_of_runs_the_newest() {
     assert_eq!(snapshot.runs(Some("r"), 0, 5), Ok(Vec::new()));
     assert_eq!(snapshot.last_runs("p"), Ok((Some(run("p", 1_002, "out of reach")), Some(run("p", 1_001, "")))));
     assert_eq!(snapshot.last_runs("r"), Ok((None, None)));
+    // What a peer has brought by itself is in the history, and says nothing about whether it can be reached.
+    let brought = StoredRun { brought: true, ..run("p", 1_003, "") };
+    store.note_run(&brought).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    assert_eq!(snapshot.runs(Some("p"), 0, 1).unwrap(), [brought]);
+    assert_eq!(snapshot.failures("p"), Ok(1));
+    assert_eq!(snapshot.last_runs("p"), Ok((Some(run("p", 1_002, "out of reach")), Some(run("p", 1_001, "")))));
 }
 
 #[test]

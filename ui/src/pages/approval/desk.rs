@@ -80,6 +80,21 @@ impl Desk {
         self.story.ask(GetBatch { id: self.id.get_value(), draw: self.draw.get_untracked() });
     }
 
+    /// Asks for the batch again whenever the ledger has grown, and says so when others have done something with it: whoever is about
+    /// to sign must not sign what they have not seen.
+    pub fn follow_ledger(self) {
+        let question = move || GetBatch { id: self.id.get_value(), draw: self.draw.get_untracked() };
+        let changed = move |before: &BatchStory, now: &BatchStory| {
+            if (&before.line, &before.timeline) != (&now.line, &now.timeline) {
+                app().say(
+                    Tone::Waiting,
+                    w("这一批刚有变化，页面已换成最新的。", "This batch has just changed; the page shows it as it is now."),
+                );
+            }
+        };
+        self.story.follow_ledger(question, PartialEq::eq, changed);
+    }
+
     /// The batch is there; tracks.
     pub fn here(self) -> bool {
         self.story.load.with(|load| matches!(load, Load::Here(_)))

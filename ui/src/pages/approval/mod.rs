@@ -35,6 +35,7 @@ pub fn Approval(id: String) -> impl IntoView {
     let desk = Desk::new(id);
     provide_context(desk);
     desk.ask();
+    desk.follow_ledger();
     let keys = window_event_listener(ev::keydown, move |ev| {
         if ev.key() == "Escape" && !typing() {
             match desk.peek.get_untracked() {

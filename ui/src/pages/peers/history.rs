@@ -52,8 +52,9 @@ fn Table(past: Past, runs: Vec<SyncRun>) -> impl IntoView {
 
 #[component]
 fn Row(run: SyncRun) -> impl IntoView {
-    let SyncRun { name, at, took_ms, entries, bytes, cosigned, evidence, by_folder, failure, .. } = run;
+    let SyncRun { name, at, took_ms, entries, bytes, cosigned, evidence, by_folder, brought, failure, .. } = run;
     let fine = match (entries, cosigned) {
+        _ if brought => w("对方送来，已核对", "brought by them, verified"),
         (0, false) => w("没有新内容", "nothing new"),
         (_, true) => w("已见证我们的新记录", "our newest head witnessed"),
         (_, false) => w("已取回", "fetched"),
@@ -61,7 +62,9 @@ fn Row(run: SyncRun) -> impl IntoView {
     view! {
         <tr data-testid="sync-run">
             <td class="nowrap">{move || format::moment(at)}</td>
-            <td>{name} {by_folder.then(|| view! { <Tag word=w("U 盘", "by stick")/> })}</td>
+            <td>{name} {by_folder.then(|| view! { <Tag word=w("U 盘", "by stick")/> })}
+                {brought.then(|| view! { <Tag word=w("对方送来", "brought")/> })}
+            </td>
             <td class="money">{format::count(entries)}</td>
             <td class="money">{format::bytes(bytes)}</td>
             <td class="money">{seconds(took_ms)}</td>

@@ -22,6 +22,7 @@ pub fn ProgrammeDetail(code: String) -> impl IntoView {
     let code = StoredValue::new(code);
     let ask = move || story.ask(GetProgramme { code: code.get_value() });
     ask();
+    story.follow_ledger(move || GetProgramme { code: code.get_value() }, PartialEq::eq, |_, _| ());
     let leave = || app().go(Route::Programmes(None));
     let keys = window_event_listener(ev::keydown, move |ev| {
         if ev.key() == "Escape" && !typing() {

@@ -18,6 +18,9 @@ pub fn StoryDrawer(entry: u64, #[prop(into)] on_close: Callback<()>, #[prop(into
     let asked = Asked::<PaymentStory>::new();
     let ask = move || asked.ask(GetPayment { entry });
     ask();
+    // Every entry changes the head that the proof leads to; the one that is shown leads to an earlier one and holds as well.
+    let same = |shown: &PaymentStory, now: &PaymentStory| PaymentStory { proof: shown.proof.clone(), ..now.clone() } == *shown;
+    asked.follow_ledger(move || GetPayment { entry }, same, |_, _| ());
     // Here, so that the part stays chosen when the story is asked for anew.
     let part = RwSignal::new(Part::Course);
     let changed = move |story: PaymentStory| {
