@@ -32,19 +32,24 @@ fn personal_fields_go_where_two_say_and_what_is_erased_is_acknowledged() {
     window.click(&named("nav-peers"));
     window.click(&format!("{} b", named("peer-row-0")));
     window.see_text(&named("peer-rights"), "个人信息");
+    window.see_text(&named("peer-given"), "等它来取");
     window.click(&named("peer-sync"));
     window.see(&named("sync-says"));
     window.see_text(&named("peer-given"), "CYDH-2026");
     window.see_text(&named("peer-given"), "0 包");
     both_pictures(&window, "personal-03-given");
 
-    // There it opens when somebody signs in.
+    // There it opens when somebody is signed in and the entries have come that it belongs to.
     let other = Window::open(&["--data", &offices.folder(2).display().to_string()], Size::OFFICE);
     sign_in(&other, FIRST.0, FIRST.1);
     other.click(&named("nav-peers"));
     other.click(&format!("{} b", named("peer-row-0")));
+    other.see_text(&named("peer-received"), "还没打开");
+    both_pictures(&other, "personal-04-waiting");
+    other.click(&named("peer-sync"));
+    other.see_text(&named("sync-says"), "同步完成");
     other.see_text(&named("peer-received"), "CYDH-2026");
-    both_pictures(&other, "personal-04-received");
+    both_pictures(&other, "personal-05-received");
     drop(other);
 
     // An order to erase, in force by two.
@@ -54,16 +59,16 @@ fn personal_fields_go_where_two_say_and_what_is_erased_is_acknowledged() {
     window.click(&named("story-erase"));
     window.click(&named("erase-beneficiary_name"));
     window.fill(&named("erase-reason"), "本人要求");
-    both_pictures(&window, "personal-05-erase");
+    both_pictures(&window, "personal-06-erase");
     window.click(&named("erase-submit"));
     window.see_text(&named("erasure"), "等另一位管理员");
-    countersign(&window, Some("personal-06-erase-second"));
+    countersign(&window, Some("personal-07-erase-second"));
     window.click(&named("nav-payments"));
     window.choose(&named("payments-programme"), "CYDH-2026");
     open_first_row(&window, "payments");
     window.see_text(&named("erasure"), "本机已抹除");
     window.see_text(&named("erasure-holder"), "还没有确认");
-    both_pictures(&window, "personal-07-in-force");
+    both_pictures(&window, "personal-08-in-force");
 
     // It reaches the holder with the next exchange; a member there has it erased, and its word comes back.
     let mut holder = Office::open(&offices.folder(2), World::real()).expect("it opens");
@@ -76,7 +81,7 @@ fn personal_fields_go_where_two_say_and_what_is_erased_is_acknowledged() {
     window.click(&named("story-close"));
     open_first_row(&window, "payments");
     window.see_text(&named("erasure-holder"), "已签名确认抹除");
-    both_pictures(&window, "personal-08-acknowledged");
+    both_pictures(&window, "personal-09-acknowledged");
     served.stop();
 }
 

@@ -36,13 +36,14 @@ fn open_pages_show_what_another_program_records() {
 
     // A programme, and what all of them have.
     window.click(&named("nav-programmes"));
-    window.click_text(&format!("{} td", named("programmes")), "CYDH-2026");
+    window.click(&format!("{} .programme-title", named("programme-row-0")));
     window.see(&named("money-submitted"));
     let before = window.text(&named("money-submitted"));
     let third = record(&office, 7, 900);
     window.see_true("the programme's figures are new", &another("money-submitted", &before));
     window.click(&named("nav-batches"));
-    window.see_text(&named("batches"), &third);
+    let listed = format!("return document.querySelector('[data-testid=batches]').innerText.includes('{third}')");
+    window.see_true("the list has it", &listed);
     drop(window);
 
     // Whoever types is left in peace until that is done.

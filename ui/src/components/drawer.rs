@@ -3,6 +3,7 @@ use super::Sign;
 use crate::components::Icon;
 use crate::words::w;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The part to the right of a list. Esc closes it.
 #[component]
@@ -18,7 +19,8 @@ pub fn Drawer(
             aria-label=label
             data-testid=testid
             on:keydown=move |ev| {
-                if ev.key() == "Escape" {
+                // In a dialog it is the dialog that closes.
+                if ev.key() == "Escape" && !in_dialog(&ev) {
                     ev.stop_propagation();
                     on_close.run(());
                 }
@@ -37,4 +39,9 @@ pub fn Drawer(
             {children()}
         </aside>
     }
+}
+
+fn in_dialog(ev: &web_sys::KeyboardEvent) -> bool {
+    let target = ev.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| element.closest("dialog").ok().flatten().is_some())
 }

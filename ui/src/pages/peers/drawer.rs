@@ -8,7 +8,7 @@ use super::standing::{CosignedCell, Standing, StandingTag};
 use super::table::Held;
 use super::ties::TiesFacts;
 use super::vouch::VouchForm;
-use crate::components::{Button, Dialog, Drawer, Empty, FailureBox, Kind, MaybeFailure};
+use crate::components::{Button, Dialog, Drawer, Empty, FailureBox, Kind, MaybeFailure, Tag};
 use crate::format;
 use crate::sending::Sending;
 use crate::state::app;
@@ -120,6 +120,7 @@ fn History(origin: String) -> impl IntoView {
                 {move || runs.get().into_iter().map(|run| view! {
                     <li>
                         <span class="quiet">{move || super::standing::brief(run.at)}</span>
+                        {run.brought.then(|| view! { <Tag word=w("对方送来", "brought")/> " " })}
                         <super::sync::Outcome run=run.clone()/>
                     </li>
                 }).collect_view()}

@@ -20,7 +20,7 @@ pub fn StoryDrawer(entry: u64, #[prop(into)] on_close: Callback<()>, #[prop(into
     ask();
     // Every entry changes the head that the proof leads to; the one that is shown leads to an earlier one and holds as well.
     let same = |shown: &PaymentStory, now: &PaymentStory| PaymentStory { proof: shown.proof.clone(), ..now.clone() } == *shown;
-    asked.follow_ledger(move || GetPayment { entry }, same, |_, _| ());
+    asked.follow_ledger(move || GetPayment { entry }, same, move |_, _| on_change.run(()));
     // Here, so that the part stays chosen when the story is asked for anew.
     let part = RwSignal::new(Part::Course);
     let changed = move |story: PaymentStory| {
