@@ -109,7 +109,7 @@ fn an_office_vouches_for_another_whose_first_entry_was_read_out() {
     assert_eq!(window.property(&named("vouch-yes"), "disabled"), "true", "the fingerprint comes first");
     both_pictures(&window, "vouched-01-one-group");
     window.fill(&named("vouch-fingerprint"), &genesis);
-    window.see_text(&named("vouch-dialog"), "相符");
+    window.see_text(&named("vouch-dialog"), "与第一条记录相符");
     both_pictures(&window, "vouched-02-same");
     window.click(&named("vouch-yes"));
     window.see_text(&named("peer-row-0"), "担保");

@@ -48,20 +48,41 @@ impl Compared {
     }
 }
 
-/// The field for a fingerprint that is read out at the other end of a telephone. It never shows the card's own.
+/// The field for a fingerprint that is read out at the other end of a telephone. It never shows what it is compared with.
 #[component]
-pub fn FingerprintField(value: RwSignal<String>, compared: Memo<Compared>, testid: &'static str) -> impl IntoView {
+pub fn FingerprintField(
+    value: RwSignal<String>,
+    compared: Memo<Compared>,
+    /// It is that of a ledger's first entry, and not a card's.
+    #[prop(optional)]
+    of_entry: bool,
+    testid: &'static str,
+) -> impl IntoView {
     let ids = FieldIds::new();
     let help = Signal::derive(move || match compared.get() {
         Compared::Short(n) => pick(format!("已输入 {n} / {DIGITS} 位"), format!("{n} of {DIGITS} digits")),
+        Compared::Same if of_entry => pick("与第一条记录相符 ✓", "The same as the first entry’s ✓").to_owned(),
         Compared::Same => pick("与名片相符 ✓", "The same as the card’s ✓").to_owned(),
         Compared::Group(_) | Compared::Other => String::new(),
     });
-    let fault = Signal::derive(move || match compared.get() {
+    let fault = Signal::derive(move || {
+        match compared.get() {
         Compared::Short(_) | Compared::Same => None,
         Compared::Group(n) => Some(FieldFault {
-            what: Text::new(format!("第 {n} 组与名片不同。"), format!("Group {n} differs from the card.")),
+            what: match of_entry {
+                true => Text::new(format!("第 {n} 组与第一条记录不同。"), format!("Group {n} differs from the first entry.")),
+                false => Text::new(format!("第 {n} 组与名片不同。"), format!("Group {n} differs from the card.")),
+            },
             remedy: w("请对方把这一组再念一遍。", "Have that group read out once more.").into(),
+            blocks: true,
+        }),
+        Compared::Other if of_entry => Some(FieldFault {
+            what: w("与这里存的第一条记录不符。", "This is not the fingerprint of the first entry held here.").into(),
+            remedy: w(
+                "请对方从头再念一遍；仍不符时，这里存的不是对方的账本，不要担保。",
+                "Have it read out again from the start; if it still differs, what is held here is not their ledger: do not vouch.",
+            )
+            .into(),
             blocks: true,
         }),
         Compared::Other => Some(FieldFault {
@@ -73,6 +94,7 @@ pub fn FingerprintField(value: RwSignal<String>, compared: Memo<Compared>, testi
             .into(),
             blocks: true,
         }),
+    }
     });
     view! {
         <Field ids=ids.clone() label=w("对方念出的指纹", "The fingerprint as read out") help fault class="fingerprint-field">

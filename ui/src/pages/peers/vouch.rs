@@ -49,7 +49,7 @@ pub fn VouchForm(open: RwSignal<bool>, peer: PeerLine) -> impl IntoView {
                     "Call the office at a number you know yourself; it opens its page “Other offices” and reads out the fingerprint of the “first entry” below its own card.",
                 )}
             </p>
-            <FingerprintField value=heard compared testid="vouch-fingerprint"/>
+            <FingerprintField value=heard compared of_entry=true testid="vouch-fingerprint"/>
             <MaybeFailure failure=sending.failure/>
             <div class="dialog-acts">
                 <Button label=w("取消", "Cancel") on_press=move || open.set(false)/>
