@@ -125,8 +125,7 @@ fn looked_at(county: &Desk, town: &Desk) {
     assert_eq!(copy(&["drafts"]).refusal(), "ledger-own-only");
     assert_eq!(copy(&["entries", "--breaches"]).done().json()["entries"], serde_json::json!([]), "the demo breaks no rule");
     let receipt = copy(&["receipt", "39"]).done().json()["path"].as_str().expect("a path").to_owned();
-    let keys = ["--vkey", &*town.arg("own/vkey"), "--keys", &*town.arg("own/keys.jwks")];
-    county.run(&[&["receipt", "verify", &receipt], &keys[..]].concat()).done();
+    county.run(&["verify-receipt", &receipt, "--trust", &town.arg("own/vkey")]).done();
     assert_eq!(county.on(&["--json", "--ledger", &origin(county), "verify"]).done().json()["size"], county.head().0);
     assert_eq!(county.on(&["--json", "--ledger", "nobody", "verify"]).refusal(), "ledger-not-held");
     assert_eq!(copy(&["entries", "--member", "陈管理"]).refusal(), "member-of-others");

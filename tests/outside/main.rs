@@ -3,6 +3,7 @@
 //! library read a receipt, readers of PDF files a signed report. `scripts/setup` installs them; nothing here is skipped when they are missing.
 
 mod pages;
+mod slips;
 mod stamps;
 
 use serde_json::Value;

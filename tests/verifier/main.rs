@@ -96,6 +96,28 @@ fn a_picture_of_a_square_code_is_read() {
 }
 
 #[test]
+fn a_receipt_on_paper_is_judged_from_a_picture_and_from_its_file() {
+    let office = Office::new("slip", 37);
+    let (pdf, picture) = office.slip();
+    let page = open();
+    page.upload("#trust-file", &office.card());
+    page.upload("#files", &picture);
+    page.see("[data-testid=verdict][data-grade=logged]");
+    says(&page, "#verdicts", "受益人姓名");
+    page.picture("verifier/slip-scanned");
+    page.click("#clear");
+    page.upload("#files", &pdf);
+    page.see("[data-testid=verdict][data-grade=logged]");
+    page.see("[data-check=paper][data-holds=noted]");
+    says(&page, "#verdicts", "受益人姓名");
+    says(&page, "#verdicts", "没有签名，请与这里写明的内容对照");
+    page.picture("verifier/slip");
+    page.click("#language");
+    page.picture("verifier/slip-en");
+    nobody_was_asked(&page);
+}
+
+#[test]
 fn a_report_is_taken_apart_in_the_page() {
     let office = Office::new("report", 35);
     let (report, issued) = office.report();

@@ -62,6 +62,18 @@ impl Office {
         PathBuf::from(saved["path"].as_str().expect("a path"))
     }
 
+    /// The slip of its newest payment, with the beneficiary's name: the file, and a picture of the page as a scanner takes it.
+    pub fn slip(&self) -> (PathBuf, PathBuf) {
+        let entry = self.of("李经办", &["payments", "--limit", "1"])["rows"][0]["entry"].to_string();
+        let (pdf, picture) = (self.path("slip.pdf"), self.path("slip"));
+        let words = ["report", "receipt", "--entry", &entry, "--show", "beneficiary_name", "--out", &self.arg("slip.pdf")];
+        self.of("李经办", &words);
+        let mut raster = Command::new("pdftoppm");
+        raster.args(["-gray", "-png", "-r", "150", "-singlefile"]).arg(&pdf).arg(&picture);
+        assert!(raster.status().expect("scripts/setup has provided poppler").success());
+        (pdf, picture.with_extension("png"))
+    }
+
     /// Its card.
     pub fn card(&self) -> PathBuf {
         let made = self.of("陈管理", &["card", "--address", "https://127.0.0.1:9"]);

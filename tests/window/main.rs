@@ -13,6 +13,7 @@ mod narrow;
 mod peers;
 mod people;
 mod personal;
+mod receipts;
 mod record;
 mod renewed;
 mod reports;

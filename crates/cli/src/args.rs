@@ -13,7 +13,7 @@ pub use about::OfWhom;
 pub use batches::{BatchFile, ReasonArgs, Verdict, Which};
 pub use desks::DesksDo;
 pub use import::{DraftArgs, DraftDo, ImportArgs, RowsArgs};
-pub use payments::{PayArgs, PaymentsArgs, ReceiptArgs, ReceiptDo, Sort};
+pub use payments::{PayArgs, PaymentsArgs, ReceiptArgs, Sort};
 pub use peers::{DemoOfficesArgs, PeersDo, SucceedArgs};
 pub use personal::PersonalDo;
 pub use programmes::{MoneyArgs, ProgrammeArgs, YesNo};
@@ -349,7 +349,7 @@ pub enum Command {
         #[arg(long, default_value_t = 0)]
         year: u16,
     },
-    /// Save the receipt of an entry, or check one that somebody shows
+    /// Save the receipt of an entry; of a payment, `report receipt` makes a slip with it
     Receipt(ReceiptArgs),
     /// Verify the whole ledger; needs no passphrase. With --member, personal fields are held against their statements too
     Verify,

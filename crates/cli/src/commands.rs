@@ -26,7 +26,7 @@ mod verify_report;
 pub use verify_report::ShownReport;
 
 use crate::{
-    args::{Args, Command, OfWhom, ReceiptDo},
+    args::{Args, Command, OfWhom},
     files::free_text,
     output::{self, Output, usage},
     passphrase,
@@ -34,7 +34,7 @@ use crate::{
 use ::office::{Demo, DemoOffices, Office, Outcome, ServeTerms, Work, World};
 use clap::CommandFactory;
 use ipc::{Fen, GetEntries, read_money};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Fills a folder with the demo office and writes its members' passphrases into it.
@@ -95,9 +95,9 @@ pub fn export_verifier(folder: &Path, output: &Output) -> Outcome<bool> {
     keep::export_verifier(folder, output)
 }
 
-/// What is done with a receipt that somebody shows.
-pub fn receipt_of_others(what: &ReceiptDo, output: &Output) -> Outcome<bool> {
-    receipts::of_others(what, output)
+/// Checks a receipt that somebody shows, with the ledgers of a data folder if there is one.
+pub fn verify_receipt(file: &Path, trust: &[PathBuf], data: Option<&Path>, output: &Output) -> Outcome<bool> {
+    receipts::check(file, trust, data, output)
 }
 
 /// Prints an empty form for one payment.

@@ -77,12 +77,14 @@ fn run(args: &Args, output: &Output) -> Outcome<bool> {
         Command::Export { what: args::Export::Verifier { folder } } => commands::export_verifier(folder, output),
         Command::Restore { file, into } => commands::restore(file, into, output),
         Command::BatchFile { what } if what.needs_no_ledger() => commands::batch_file(what, args, output),
-        Command::Receipt(receipt) if let Some(what) = &receipt.what => commands::receipt_of_others(what, output),
         Command::Pay(pay) if pay.blank => commands::blank_form(),
         Command::Peers(PeersDo::VerifyEvidence { file }) => commands::verify_evidence(file, output),
         Command::Reports(ReportsDo::VerifyReport { file, trust, proof }) => {
             let shown = commands::ShownReport { file, trust: trust.as_deref(), proof: proof.as_deref() };
             commands::verify_report(&shown, data_folder(args).ok().as_deref(), output)
+        }
+        Command::Reports(ReportsDo::VerifyReceipt { file, trust }) => {
+            commands::verify_receipt(file, trust, data_folder(args).ok().as_deref(), output)
         }
         Command::Peers(PeersDo::Serve { listen, metrics, metrics_anywhere, sync_every }) => {
             let terms = ServeTerms {

@@ -352,13 +352,15 @@ calls! {
     PreviewReport -> ReportPreview;
     /// Make it.
     MakeReport -> Vec<MadeReport>;
+    /// The receipt of a payment on paper, and its file.
+    MakeSlip -> MadeSlip;
     /// What it shows, as a spreadsheet.
     ExportReport -> SavedFile;
     /// Reports that were issued.
     GetReports -> Vec<IssuedReport>;
     /// Open a file that was saved, or show it in its folder.
     OpenSaved -> ();
-    /// Check a report.
+    /// Check a report or a receipt.
     CheckReport -> Checked;
     /// Certificates for signing reports.
     GetCertificates -> Certificates;

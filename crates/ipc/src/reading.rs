@@ -136,6 +136,7 @@ mod tests {
         "GetErasures",
         "PreviewReport",
         "MakeReport",
+        "MakeSlip",
         "ExportReport",
         "GetReports",
         "OpenSaved",

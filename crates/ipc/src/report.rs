@@ -143,6 +143,30 @@ pub struct MadeReport {
     pub entry: Option<u64>,
 }
 
+/// Makes the slip of a payment's receipt (PDF), and the file of the receipt (`.tlog-proof`) beside it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MakeSlip {
+    /// Entry number of the payment.
+    pub entry: u64,
+    /// Personal fields that both show; no others.
+    pub show: Vec<String>,
+    /// Language of the page.
+    pub lang: Lang,
+}
+
+/// A slip that was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MadeSlip {
+    /// The PDF file.
+    pub slip: SavedFile,
+    /// The receipt.
+    pub proof: SavedFile,
+    /// Pages.
+    pub pages: u64,
+    /// Bytes in its square code.
+    pub code_bytes: u64,
+}
+
 /// All that a report shows, as a spreadsheet: its rows for other programs, then what stands on its pages.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExportReport {
@@ -182,7 +206,7 @@ pub struct OpenSaved {
     pub reveal: bool,
 }
 
-/// Checks a report that somebody hands in.
+/// Checks a report or a receipt that somebody hands in.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct CheckReport {
     /// File name.

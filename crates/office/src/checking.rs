@@ -1,7 +1,9 @@
-//! Reports that others hand in: how far they can be relied on, each condition with what was found.
+//! Reports and receipts that others hand in: how far they can be relied on, each condition with what was found.
 
 mod by_trust;
 mod ledger_held;
+mod receipt;
+mod receipt_words;
 mod recomputed;
 mod trust;
 mod words;
@@ -15,17 +17,21 @@ use crate::{
 use ipc::{CheckLine, CheckReport, Checked, Grade, Holds, Text, show_money};
 use ledger::{Hash, Manifest};
 use pades::{Attachment, Authority, Checked as Signed, PdfFault, Stamp};
+pub use receipt::check_receipt;
 use trust::Given;
 use words::{form_fault, line};
 
 impl Office {
-    /// Checks a report that somebody hands in, against the ledgers that are held here, or against an office card or a policy.
+    /// Checks a report or a receipt that somebody hands in, against the ledgers that are held here, or against an office card or a policy.
     pub fn check_report(&mut self, call: &CheckReport) -> Outcome<Checked> {
         use base64::Engine;
         let bytes = base64::engine::general_purpose::STANDARD.decode(&call.content).map_err(|_| {
             input("file", ["文件没有读完整。", "The file was not read whole."], ["请重新选择文件。", "Choose the file again."])
         })?;
-        check_report(&bytes, &call.trust, "", Some(self))
+        match receipt::is_receipt(&bytes) {
+            true => check_receipt(&bytes, std::slice::from_ref(&call.trust), Some(self)),
+            false => check_report(&bytes, &call.trust, "", Some(self)),
+        }
     }
 }
 

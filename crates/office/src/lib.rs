@@ -51,7 +51,7 @@ mod verify;
 mod view;
 mod world;
 
-pub use checking::{REPORT_BYTES_MAX, check_report};
+pub use checking::{REPORT_BYTES_MAX, check_receipt, check_report};
 pub use days::{day_of, moment_of};
 pub use demo::{Demo, DemoOffices};
 pub use export_tlog::TlogExport;
@@ -63,7 +63,6 @@ pub use peers::{
     Every, FolderSync, Giving, Happening, Kept, Receiving, ServeTerms, Serving, Syncing, Tell, mirror_folder, verify_evidence,
 };
 pub use progress::Work;
-pub use receipt::{ReceiptFacts, verify_receipt};
 pub use safety::{BackupPlan, Rebuilding, Rebuilt, Rehearsal};
 pub use service::Service;
 pub use sheet::limits::FILE_BYTES_MAX as SPREADSHEET_BYTES_MAX;

@@ -57,7 +57,6 @@ pub(crate) use card::{card_outdated, parse_card};
 pub(crate) use enrol::other_fingerprint;
 pub(crate) use held::HeldSizes;
 pub(crate) use operational::Operational;
-pub(crate) use policy::read_policy;
 pub(crate) use qr::qr_svg;
 pub(crate) use reach::Touch;
 pub(crate) use receiving::key_file;

@@ -11,6 +11,7 @@ mod part;
 mod payee;
 mod payments;
 mod shown;
+mod slip;
 #[cfg(test)]
 mod tests;
 mod wish;
@@ -21,7 +22,8 @@ pub(crate) use file::read_csv;
 use ipc::{ExportReport, PreviewReport, ReportKind, ReportPreview, ReportWish, SavedFile, Text};
 pub(crate) use issued::issued_in;
 use part::Part;
-pub(crate) use part::{from_plain, plain};
+pub(crate) use part::{Say, from_plain, plain};
+pub(crate) use slip::{RECEIPT_FILE, status_words};
 use std::path::Path;
 pub(crate) use wish::{kind_of, wish_of};
 

@@ -24,7 +24,7 @@ const WORDS = {
   "check.signer": ["签名人", "Signer"], "check.head": ["账本检查点", "Head of the ledger"], "check.witnessed": ["见证", "Witnesses"],
   "check.file": ["文件完好", "File intact"], "check.manifest": ["报表说明", "Manifest"], "check.files": ["附件", "Attachments"],
   "check.checkpoint": ["所附检查点", "Its checkpoint"], "check.proof": ["证书登记凭据", "Proof of enrolment"], "check.certificate": ["签章证书", "Certificate"],
-  "check.manifest-signature": ["说明的签名", "Manifest signature"], "check.logged": ["已入账", "Logged"], "check.seal": ["签章与说明一致", "Seal and manifest"], "check.rows": ["行数与合计", "Rows and total"],
+  "check.manifest-signature": ["说明的签名", "Manifest signature"], "check.logged": ["已入账", "Logged"], "check.seal": ["签章与说明一致", "Seal and manifest"], "check.rows": ["行数与合计", "Rows and total"], "check.paper": ["纸面与文件", "Paper and file"],
   "holds.yes": ["成立", "holds"], "holds.no": ["不成立", "does not hold"], "holds.unknown": ["无从判断", "cannot be told"], "holds.noted": ["成立，另有说明", "holds, with a note"],
   // Why not.
   "why.malformed": ["格式不对，可能没有读完整。", "It has another form; it may not have been read whole."], "why.checkpoint": ["检查点读不出来。", "The checkpoint cannot be read."],
@@ -42,6 +42,7 @@ const WORDS = {
   "why.not-whole": ["签名没有覆盖整个文件：加了内容或少了内容。", "The signature does not cover the whole file: something was added or is missing."], "why.revisions": ["文件被改写过（有多个版本）。", "The file has more than one revision."],
   "why.padding": ["签名的空位里藏有内容。", "Something is hidden in the room of the signature."], "why.chain": ["证书不是文件里那个单位签发的。", "The certificate was not issued by the office in the file."],
   "why.time": ["签名时间不在证书有效期内。", "It was signed outside of the certificate's time."], "why.attachments": ["附件读不出来。", "Its attachments cannot be read."],
+  "why.printed": ["算数的是文件里附的凭据；印的文字没有签名，请与这里写明的内容对照。", "What counts is the receipt attached to the file; the printed words are not signed: compare them with what is told here."],
   // Of evidence.
   "why.no-proof": ["没有证明说明大的检查点在小的那一处是什么样。", "No proof says what the larger head holds at the smaller one's size."], "why.two-keys": ["没有一把密钥两个都签过。", "No key has signed both."],
   "why.card-only": ["密钥只见于证据自带的名片：请选择从单位另行取得的名片。", "Only a card inside the evidence names the key: choose a card that you got another way."], "why.unknown-key": ["不知道是不是这本账的密钥：请选择名片。", "Whether it is the ledger's key is not known: choose its card."],

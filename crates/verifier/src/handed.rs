@@ -3,8 +3,9 @@
 use crate::{report::Report, tell, trust::Trusted};
 use ledger::{
     COMPACT_MARK, Checkpoint, JsonWriter, Manifest,
-    judge::{ReceiptJudged, judge_compact, judge_evidence, judge_receipt},
+    judge::{Check, Holds, ReceiptJudged, judge_compact, judge_evidence, judge_receipt},
 };
+use pades::PdfFault;
 
 /// Judges files that were handed in together, and says of each thing that they are what was found, as JSON.
 ///
@@ -31,6 +32,8 @@ struct Handed<'a> {
 enum Receipt<'a> {
     File(&'a str),
     Compact(&'a [u8]),
+    /// Attached to a slip, which nobody has signed.
+    Slip(String),
 }
 
 impl<'a> Handed<'a> {
@@ -39,6 +42,8 @@ impl<'a> Handed<'a> {
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         if bytes.len() > HANDED_BYTES_MAX {
             self.unknown.push(name);
+        } else if let Some(receipt) = slip(bytes) {
+            self.receipts.push((name, Receipt::Slip(receipt)));
         } else if bytes.starts_with(b"%PDF") {
             self.reports.push(Report::of_file(name, bytes));
         } else if bytes.starts_with(&COMPACT_MARK) {
@@ -101,8 +106,22 @@ impl Receipt<'_> {
         match self {
             Receipt::File(text) => judge_receipt(text, &trusted.trust, &trusted.members),
             Receipt::Compact(bytes) => judge_compact(bytes, &trusted.trust, &trusted.members),
+            Receipt::Slip(text) => {
+                let mut judged = judge_receipt(text, &trusted.trust, &trusted.members);
+                judged.checks.push(Check { code: "paper", holds: Holds::Noted, why: "printed".to_owned() });
+                judged
+            }
         }
     }
+}
+
+/// The receipt that is attached to a slip. What is signed is a report, whatever is attached to it.
+fn slip(bytes: &[u8]) -> Option<String> {
+    if !bytes.starts_with(b"%PDF") || pades::check(bytes).err() != Some(PdfFault::Unsigned) {
+        return None;
+    }
+    let attached = pades::attachments(bytes).ok()?.into_iter().find(|one| one.name == "receipt.tlog-proof")?;
+    String::from_utf8(attached.bytes).ok()
 }
 
 const PROOF: &str = "c2sp.org/tlog-proof@";

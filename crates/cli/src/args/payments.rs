@@ -1,4 +1,4 @@
-use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, ValueEnum};
 use ipc::{PaymentStatus, SortBy};
 use std::path::PathBuf;
 
@@ -168,36 +168,12 @@ impl From<Sort> for SortBy {
     }
 }
 
-/// A receipt to save or to check.
+/// A receipt to save.
 #[derive(Debug, ClapArgs)]
-#[command(subcommand_negates_reqs = true, args_conflicts_with_subcommands = true)]
 pub struct ReceiptArgs {
     /// Entry number
-    #[arg(required = true)]
-    pub entry: Option<u64>,
+    pub entry: u64,
     /// Personal fields that it shows; the ledger keeps that they were shown
     #[arg(long = "show", value_name = "FIELD")]
     pub show: Vec<String>,
-    /// What else
-    #[command(subcommand)]
-    pub what: Option<ReceiptDo>,
-}
-
-/// What else can be done with a receipt.
-#[derive(Debug, Subcommand)]
-pub enum ReceiptDo {
-    /// Check a receipt against the keys that the office has published; needs no ledger
-    Verify {
-        /// The receipt
-        file: PathBuf,
-        /// The office's verifier keys: the file `vkey` of its export
-        #[arg(long, value_name = "FILE")]
-        vkey: PathBuf,
-        /// The members' public keys: the file `keys.jwks` of its export
-        #[arg(long, value_name = "FILE")]
-        keys: PathBuf,
-        /// Hold its head against a policy too (C2SP tlog-policy): whether enough witnesses have cosigned it
-        #[arg(long, value_name = "FILE")]
-        policy: Option<PathBuf>,
-    },
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum ReportsDo {
     /// Make a report as a PDF file, signed with the member's certificate and recorded in the ledger
-    Report(ReportArgs),
+    Report(Box<ReportArgs>),
     /// Reports that were issued, newest first
     Reports,
     /// Certificates for signing reports
@@ -40,6 +40,14 @@ pub enum ReportsDo {
         #[arg(long, value_name = "FILE")]
         proof: Option<PathBuf>,
     },
+    /// Check a receipt that somebody hands in: exit 0 it holds, 1 it does not, 2 there is nothing to trust it by
+    VerifyReceipt {
+        /// The receipt (.tlog-proof), the bytes of its square code, or its slip (PDF)
+        file: PathBuf,
+        /// What to trust its office by: its card, a policy (C2SP tlog-policy), or vkey and keys.jwks of its export; may be given several times
+        #[arg(long, value_name = "FILE")]
+        trust: Vec<PathBuf>,
+    },
 }
 
 /// What a report shall show.
@@ -69,6 +77,12 @@ pub struct ReportArgs {
     /// The batch, of an approval sheet or a notice: number or id
     #[arg(long, value_name = "BATCH")]
     pub batch: Option<String>,
+    /// The payment of a receipt: entry number
+    #[arg(long, required_if_eq("kind", "receipt"))]
+    pub entry: Option<u64>,
+    /// Personal fields that it shows; the ledger keeps that they were shown
+    #[arg(long = "show", value_name = "FIELD", requires = "entry")]
+    pub show: Vec<String>,
     /// Names in full; the ledger keeps that they were shown
     #[arg(long)]
     pub names: bool,
@@ -114,6 +128,8 @@ pub enum Kind {
     Notice,
     /// Statement of the ledger's integrity
     Integrity,
+    /// Receipt of one payment on paper, with its file beside it; its square code is its proof, and no certificate signs it
+    Receipt,
 }
 
 /// By what payments are grouped.
@@ -142,14 +158,17 @@ impl ReportsDo {
     /// Whether it may add to the ledger.
     pub fn records(&self) -> bool {
         match self {
+            ReportsDo::Report(report) if matches!(report.kind, Kind::Receipt) => !report.show.is_empty(),
             // A notice may show names by the rule of a programme.
             ReportsDo::Report(report) => {
                 !report.unsigned || report.names || matches!(report.kind, Kind::Notice) && !report.masked
             }
             ReportsDo::RequestCertificate | ReportsDo::RevokeCertificate { .. } => true,
-            ReportsDo::StampAuthority { .. } | ReportsDo::Reports | ReportsDo::Certificates | ReportsDo::VerifyReport { .. } => {
-                false
-            }
+            ReportsDo::StampAuthority { .. }
+            | ReportsDo::Reports
+            | ReportsDo::Certificates
+            | ReportsDo::VerifyReport { .. }
+            | ReportsDo::VerifyReceipt { .. } => false,
         }
     }
 }

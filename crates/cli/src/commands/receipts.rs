@@ -1,79 +1,74 @@
-use super::Desk;
+//! Receipts: of the own ledger, and those that others hand in.
+
+use super::{Desk, verify_report};
 use crate::{
-    args::{ReceiptArgs, ReceiptDo},
+    args::{ReceiptArgs, ReportArgs},
     files,
-    output::Output,
-    words,
+    output::{Output, usage},
 };
-use ipc::{Blame, Failure, SaveReceipt};
-use office::{Outcome, ReceiptFacts, moment_of, verify_receipt};
-use serde::Serialize;
+use ipc::{Grade, Holds, MakeSlip, SaveReceipt};
+use office::{Office, Outcome, REPORT_BYTES_MAX, World, check_receipt};
+use std::path::{Path, PathBuf};
 
-/// What came of a check.
-#[derive(Serialize)]
-struct Checked {
-    /// The receipt holds.
-    holds: bool,
-    /// What it says, if it holds.
-    facts: Option<ReceiptFacts>,
-    /// Why it does not.
-    failure: Option<Failure>,
-}
-
-/// Checks a receipt that somebody shows; `false` when it does not hold.
-pub(super) fn of_others(what: &ReceiptDo, out: &Output) -> Outcome<bool> {
-    let ReceiptDo::Verify { file, vkey, keys, policy } = what;
-    let receipt = files::read_text(file, RECEIPT_BYTES_MAX)?;
-    let vkeys = files::read_text(vkey, KEYS_BYTES_MAX)?;
-    let keys = files::read_text(keys, KEYS_BYTES_MAX)?;
-    let policy = policy.as_deref().map(|policy| files::read_text(policy, KEYS_BYTES_MAX)).transpose()?;
-    let checked = match verify_receipt(&receipt, &vkeys, &keys, policy.as_ref().map(|policy| policy.as_str())) {
-        Ok(facts) => Checked { holds: true, facts: Some(facts), failure: None },
-        // That is what the check found out; whatever else is wrong keeps it from being made.
-        Err(failure) if failure.blame == Blame::File => Checked { holds: false, facts: None, failure: Some(failure) },
-        Err(failure) => return Err(failure),
-    };
-    out.facts(&checked, |checked| {
-        let mut lines = Vec::new();
-        if let Some(facts) = &checked.facts {
-            lines.push(out.say("凭据成立。", "The receipt holds.").to_owned());
-            lines.push(format!("{} {}", out.say("账本", "Ledger:"), facts.origin));
-            lines.push(format!("{} {} ({})", out.say("记录", "Entry:"), facts.entry, facts.kind));
-            lines.push(format!("{} {}", out.say("签名人所述时间", "By the signer's clock:"), moment_of(facts.at)));
-            lines.push(format!("{} {}", out.say("签名密钥", "Signed with the key"), facts.kid));
-            lines.push(format!("{} {} {}", out.say("账本签章时的记录数和根哈希", "Signed head:"), facts.size, facts.root));
-            for (name, at) in &facts.witnessed {
-                lines.push(format!("{} {name} {}", out.say("见证", "Witnessed by"), moment_of(*at)));
-            }
-            for (name, value) in &facts.shown {
-                lines.push(format!("{}：{value}", words::field(name).map_or(&**name, |words| out.word(words))));
-            }
-            lines.push(facts.payload.clone());
-        }
-        if let Some(failure) = &checked.failure {
-            lines.push(out.text(&failure.what).to_owned());
-            lines.push(out.text(&failure.remedy).to_owned());
-        }
-        lines
-    });
-    Ok(checked.holds)
+/// Checks a receipt that somebody shows; `false` when it does not hold. Where there is nothing to trust it by, what was found is told
+/// all the same.
+pub(super) fn check(file: &Path, trust: &[PathBuf], data: Option<&Path>, out: &Output) -> Outcome<bool> {
+    let bytes = files::read(file, REPORT_BYTES_MAX)?;
+    let text = |file: &PathBuf| files::read_text(file, KEYS_BYTES_MAX).map(|text| text.to_string());
+    let trust = trust.iter().map(text).collect::<Outcome<Vec<_>>>()?;
+    let mut office = data.map(|data| Office::open(data, World::real())).transpose()?;
+    let checked = check_receipt(&bytes, &trust, office.as_mut())?;
+    out.facts(&checked, |checked| verify_report::lines(checked, out));
+    match checked.grade {
+        Grade::Broken => Ok(false),
+        // Who gave a policy asked for its witnesses.
+        Grade::Logged | Grade::Witnessed => Ok(checked.checks.iter().all(|check| check.holds != Holds::No)),
+        Grade::Whole | Grade::Signed => Err(nothing_to_trust_by()),
+    }
 }
 
 impl Desk<'_> {
     pub(super) fn receipt(&mut self, args: &ReceiptArgs) -> Outcome<bool> {
-        if !args.show.is_empty() {
-            self.sign_in()?;
-        }
-        // Without an entry there is a subcommand, which needs no office.
-        let call = SaveReceipt { entry: args.entry.unwrap_or_default(), show: args.show.clone() };
-        let saved = self.office.save_receipt(&call)?;
+        self.sign_in_to_show(&args.show)?;
+        let saved = self.office.save_receipt(&SaveReceipt { entry: args.entry, show: args.show.clone() })?;
         self.show_saved(&saved);
         Ok(true)
     }
+
+    /// A payment's receipt on paper.
+    pub(super) fn slip(&mut self, args: &ReportArgs) -> Outcome<bool> {
+        if args.preview || args.rows.is_some() {
+            return Err(usage(
+                "no-rows",
+                ["凭据只有一页，没有可以预览或导出的行。", "A receipt is one page and has no rows to look at or export."],
+                ["请去掉 --preview 和 --rows。", "Leave --preview and --rows out."],
+            ));
+        }
+        self.sign_in_to_show(&args.show)?;
+        // clap has asked for it.
+        let entry = args.entry.unwrap_or_default();
+        let call = MakeSlip { entry, show: args.show.clone(), lang: self.output.lang() };
+        let made = self.office.make_slip_at(&call, args.out.as_deref())?;
+        self.output.facts(&made, |made| vec![made.slip.path.clone(), made.proof.path.clone()]);
+        Ok(true)
+    }
+
+    /// What shows nothing personal takes nobody's key.
+    fn sign_in_to_show(&mut self, fields: &[String]) -> Outcome<()> {
+        if fields.is_empty() { Ok(()) } else { self.sign_in() }
+    }
 }
 
-/// An entry has at most 65,535 bytes, and its proof a few dozen hashes; personal fields come with it.
-const RECEIPT_BYTES_MAX: usize = 1 << 20;
+fn nothing_to_trust_by() -> ipc::Failure {
+    usage(
+        "nothing-to-trust",
+        ["这里没有可以据以相信该单位的东西。", "There is nothing here to trust the office by."],
+        [
+            "请用 --trust 给出该单位的名片或见证规则，或先同步它的账本。",
+            "Give its card or a policy with --trust, or sync its ledger first.",
+        ],
+    )
+}
 
 /// A key for each member there has ever been.
 const KEYS_BYTES_MAX: usize = 16 << 20;

@@ -16,7 +16,10 @@ use std::path::Path;
 impl Desk<'_> {
     pub(super) fn reports(&mut self, what: &ReportsDo) -> Outcome<bool> {
         match what {
-            ReportsDo::Report(report) => self.make_report(report),
+            ReportsDo::Report(report) => match kind_of(report.kind) {
+                Some(kind) => self.make_report(report, kind),
+                None => self.slip(report),
+            },
             ReportsDo::Reports => {
                 self.sign_in()?;
                 let issued = self.office.issued_reports()?;
@@ -52,8 +55,8 @@ impl Desk<'_> {
                 self.output.facts(&all.authority, |authority| self.authority_lines(authority));
                 Ok(true)
             }
-            // It needs no ledger of its own.
-            ReportsDo::VerifyReport { .. } => Ok(true),
+            // They need no ledger of their own.
+            ReportsDo::VerifyReport { .. } | ReportsDo::VerifyReceipt { .. } => Ok(true),
         }
     }
 
@@ -76,9 +79,9 @@ impl Desk<'_> {
         Ok(true)
     }
 
-    fn make_report(&mut self, report: &ReportArgs) -> Outcome<bool> {
+    fn make_report(&mut self, report: &ReportArgs, kind: ReportKind) -> Outcome<bool> {
         self.sign_in()?;
-        let wish = self.wish(report)?;
+        let wish = self.wish(report, kind)?;
         let out = self.output;
         if report.preview {
             let preview = self.office.preview_report(&PreviewReport { wish })?;
@@ -121,7 +124,14 @@ impl Desk<'_> {
         Ok(true)
     }
 
-    fn wish(&mut self, report: &ReportArgs) -> Outcome<ReportWish> {
+    fn wish(&mut self, report: &ReportArgs, kind: ReportKind) -> Outcome<ReportWish> {
+        if report.entry.is_some() {
+            return Err(usage(
+                "entry",
+                ["--entry 和 --show 只用于凭据（report receipt）。", "--entry and --show are for a receipt (report receipt)."],
+                ["请去掉它们。", "Leave them out."],
+            ));
+        }
         let (from, to) = span(report.period.as_deref())?;
         let (notice_from, notice_until) = span(report.notice.as_deref())?;
         let batch = match &report.batch {
@@ -139,13 +149,7 @@ impl Desk<'_> {
             }
         };
         Ok(ReportWish {
-            kind: match report.kind {
-                Kind::Payments => ReportKind::Payments,
-                Kind::Budget => ReportKind::Budget,
-                Kind::Batch => ReportKind::Batch,
-                Kind::Notice => ReportKind::Notice,
-                Kind::Integrity => ReportKind::Integrity,
-            },
+            kind,
             lang: self.output.lang(),
             from,
             to,
@@ -193,6 +197,18 @@ impl Desk<'_> {
         });
         true
     }
+}
+
+/// Which kind of list; a receipt is none.
+fn kind_of(kind: Kind) -> Option<ReportKind> {
+    Some(match kind {
+        Kind::Payments => ReportKind::Payments,
+        Kind::Budget => ReportKind::Budget,
+        Kind::Batch => ReportKind::Batch,
+        Kind::Notice => ReportKind::Notice,
+        Kind::Integrity => ReportKind::Integrity,
+        Kind::Receipt => return None,
+    })
 }
 
 /// A certificate as PEM.

@@ -38,7 +38,8 @@ pub(super) fn check(shown: &ShownReport<'_>, data: Option<&Path>, out: &Output) 
     }
 }
 
-fn lines(checked: &Checked, out: &Output) -> Vec<String> {
+/// What was found, for people.
+pub(super) fn lines(checked: &Checked, out: &Output) -> Vec<String> {
     let mut lines = vec![out.text(&checked.verdict).to_owned()];
     lines.extend(checked.facts.iter().map(|(label, value)| format!("{}：{value}", out.text(label))));
     let check = |check: &CheckLine| format!("{} {}：{}", mark(check.holds), out.text(&check.what), out.text(&check.found));

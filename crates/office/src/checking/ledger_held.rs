@@ -33,7 +33,7 @@ pub(super) fn find<'a>(office: &'a mut Office, origin: &str) -> Option<Held<'a>>
 }
 
 impl Held<'_> {
-    fn desk(&self) -> Option<&Desk> {
+    pub fn desk(&self) -> Option<&Desk> {
         match self {
             Held::Own(desk) => Some(desk),
             Held::Copy(office) => office.desk.as_ref(),

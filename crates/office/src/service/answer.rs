@@ -79,6 +79,7 @@ impl Office {
             Request::GetErasures(call) => show(self.erasures_about(&call)),
             Request::PreviewReport(call) => show(self.preview_report(&call)),
             Request::MakeReport(call) => show(self.make_report(&call)),
+            Request::MakeSlip(call) => show(self.make_slip(&call)),
             Request::ExportReport(call) => show(self.export_report(&call)),
             Request::GetReports(_) => show(self.issued_reports()),
             Request::OpenSaved(call) => show(self.open_saved(&call)),

@@ -5,7 +5,7 @@ use crate::{
     stage::NOW,
 };
 use ipc::*;
-use office::{Office, ServeTerms, Serving, Work, World, verify_receipt};
+use office::{Office, ServeTerms, Serving, Work, World, check_receipt};
 use std::fs;
 
 fn cover(office: &mut Office) -> Cover {
@@ -50,15 +50,17 @@ fn what_enough_witnesses_have_cosigned_is_known_and_what_they_have_not() {
     let read = |name: &str| fs::read_to_string(offices.path(9).join(name)).expect("it was written");
     let (vkey, keys) = (read("vkey"), read("keys.jwks"));
     let receipt = first.receipt(5, &[]).expect("a receipt");
-    let facts = verify_receipt(&receipt, &vkey, &keys, Some(&policy.text)).expect("it holds, and enough have cosigned it");
-    assert_eq!((facts.size, facts.witnessed.len()), (size, 2));
-    verify_receipt(&receipt, &vkey, &keys, None).expect("and without a policy");
+    let check = |receipt: &str, more: &str| {
+        let checked = check_receipt(receipt.as_bytes(), &[vkey.clone(), keys.clone(), more.to_owned()], None);
+        checked.map(|checked| (checked.grade, checked.checks.iter().all(|check| check.holds != Holds::No))).map_err(|it| it.code)
+    };
+    assert_eq!(check(&receipt, &policy.text), Ok((Grade::Witnessed, true)), "it holds, and enough have cosigned it");
+    assert_eq!(check(&receipt, ""), Ok((Grade::Logged, true)), "and without a policy");
     let newest = first.receipt(size, &[]).expect("a receipt");
-    let code = |policy: &str| verify_receipt(&newest, &vkey, &keys, Some(policy)).map(|facts| facts.size).map_err(|it| it.code);
-    assert_eq!(code(&policy.text), Err("not-enough-witnesses".into()));
-    assert_eq!(code("quorum\n"), Err("policy".into()));
+    assert_eq!(check(&newest, &policy.text), Ok((Grade::Logged, false)), "not as the policy demands it");
+    assert_eq!(check(&newest, "quorum\n"), Err("trust".into()));
     let one = policy.text.replace("group enough 2", "group enough 1");
-    assert_eq!(code(&one), Ok(size + 1));
+    assert_eq!(check(&newest, &one), Ok((Grade::Witnessed, true)));
 
     offices.sign_in(&mut first, "m1");
     let set = first.set_policy(&SetPolicy { policy: one.trim().to_owned() }).expect("a policy may be pasted");

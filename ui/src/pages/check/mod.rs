@@ -1,4 +1,4 @@
-//! Checking a report that somebody hands in.
+//! Checking a report or a receipt that somebody hands in.
 mod verdict;
 
 use crate::components::{Button, Kind, MaybeFailure, Page, Panel, PickFile, Work, WorkBar, base64_of, card_text_of};
@@ -41,7 +41,7 @@ impl Desk {
         }
     }
 
-    /// A report is checked; an office's card is what the check is held against from then on.
+    /// A report or a receipt is checked; an office's card is what the check is held against from then on.
     fn take(self, file: web_sys::File) {
         self.failure.set(None);
         let (name, is_card) = (file.name(), file.name().to_lowercase().ends_with(".mzcard"));
@@ -93,12 +93,12 @@ pub fn Check() -> impl IntoView {
     view! {
         <Page title=Route::Check.title() note=w("只读不改", "changes nothing") testid="page-check">
             <div class="check">
-                <Panel title=w("查验一份报表", "Check a report") testid="check-give">
+                <Panel title=w("查验报表或凭据", "Check a report or a receipt") testid="check-give">
                     <div class="panel-body check-give">
                         <PickFile
-                            title=w("选择报表（PDF），或拖到窗口中", "Choose a report (PDF), or drop it on the window")
-                            hint=w("对方单位的名片（.mzcard）也放在这里", "the office’s card (.mzcard) goes here too")
-                            accept=".pdf,.mzcard"
+                            title=w("选择报表或凭据，或拖到窗口中", "Choose a report or a receipt, or drop it on the window")
+                            hint=w("报表和凭据的 PDF、凭据文件（.tlog-proof）；对方单位的名片（.mzcard）也放在这里", "PDF files of both, receipt files (.tlog-proof); the office’s card (.mzcard) goes here too")
+                            accept=".pdf,.tlog-proof,.mzcard"
                             disabled=desk.work.running
                             on_file=Callback::new(move |(file,)| desk.take(file))
                             testid="check-file"
@@ -129,6 +129,7 @@ pub fn Check() -> impl IntoView {
                             <li>{w("文件从签名以来没有改过一个字节，后面没有添加内容。", "That not a byte was changed since it was signed, and nothing added behind.")}</li>
                             <li>{w("签发人当时有签章证书；报表本身在账本里有一条记录。", "That its signer had a certificate then, and that the report is an entry of the ledger.")}</li>
                             <li>{w("每一行和合计与账本一致；所列发放后来有没有冲销。", "That rows and total agree with the ledger, and whether a payment was reversed later.")}</li>
+                            <li>{w("凭据所证的记录在账本里，所示个人信息是登记时的；存有账本的，还看这笔发放后来怎样了。", "Of a receipt: that its entry is in the ledger and the fields shown are those recorded; where the ledger is held, what became of the payment since.")}</li>
                         </ul>
                         <p class="quiet">
                             {w(
@@ -153,8 +154,8 @@ fn too_large(bytes: f64) -> Failure {
         code: "file-too-large".into(),
         blame: Blame::File,
         what: Text::new(
-            format!("文件有 {size}，明账的报表没有这么大。"),
-            format!("The file has {size}; no report of Mingzhang is that large."),
+            format!("文件有 {size}，明账的报表和凭据没有这么大。"),
+            format!("The file has {size}; no report or receipt of Mingzhang is that large."),
         ),
         remedy: Text::new("请确认选对了文件。", "Make sure that it is the right file."),
     }

@@ -1,4 +1,4 @@
-//! What came of a check: the verdict first, then each condition, what the report says, and what was reversed since.
+//! What came of a check: the verdict first, then each condition, what it says, and what was reversed since.
 use crate::components::{EntryLink, Icon, Panel, Sign, Tag, Tone};
 use crate::state::app;
 use crate::words::{Words, said, w};
@@ -36,7 +36,7 @@ pub fn Verdict(name: String, checked: Checked) -> impl IntoView {
             </Panel>
             <div class="check-side">
                 {(!facts.is_empty()).then(|| view! {
-                    <Panel title=w("报表上写的", "What it says") testid="check-facts">
+                    <Panel title=w("里面写的", "What it says") testid="check-facts">
                         <div class="panel-body">
                             <dl class="facts">
                                 {facts.into_iter().map(|(label, value)| view! {
