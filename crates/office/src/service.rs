@@ -7,7 +7,7 @@ use crate::{
     Office, Outcome, Work, World,
     exports::make_private_folder,
     failure::{read_only, stopped},
-    peers::{Every, Rounds, Touch},
+    peers::{Every, Happening, Rounds, Touch},
     status::closed,
 };
 use answer::show;
@@ -67,7 +67,14 @@ impl Service {
             Some(service) => service.if_free(Office::syncing_due).unwrap_or(Ok(None)),
             None => Ok(None),
         };
-        let rounds = Rounds::start(self.folder.clone(), Every::AsSet, first, due, Arc::new(|_| {}));
+        // What came is opened at once where somebody is signed in; elsewhere it waits for whoever signs in next.
+        let watched = Arc::downgrade(self);
+        let tell = move |what: &Happening| {
+            if let (Happening::Synced(_), Some(service)) = (what, watched.upgrade()) {
+                service.give(true);
+            }
+        };
+        let rounds = Rounds::start(self.folder.clone(), Every::AsSet, first, due, Arc::new(tell));
         *self.touch.lock().unwrap_or_else(PoisonError::into_inner) = Some((rounds, Reach::Nobody));
         let watched = Arc::downgrade(self);
         std::thread::spawn(move || stay_within_reach(&watched));
@@ -121,6 +128,7 @@ impl Service {
             }
             Request::SyncNow(call) => {
                 let runs = self.with(|office| office.syncing(&call))?.run(&self.work)?;
+                self.give(true);
                 show(self.with(|office| office.synced(runs)))
             }
             Request::GetExchange(_) => show(self.with(Office::exchange).map(|exchange| self.with_reach(exchange))),
@@ -139,6 +147,7 @@ impl Service {
             Request::RecordWitnessed(_) => show(self.with(Office::record_witnessed).map(|exchange| self.with_reach(exchange))),
             Request::SyncFolder(call) => {
                 let done = self.with(|office| office.folder_sync(&call))?.run(&self.work)?;
+                self.give(true);
                 show(self.with(|office| office.folder_synced(done)))
             }
             Request::ExportTlog(_) => {
