@@ -31,6 +31,8 @@ pub fn Payments(query: PaymentQuery) -> impl IntoView {
     let rows = Rows::<PaymentLine>::new(move |offset, limit| rows::fetch(query, totals, offset, limit));
     let at = RwSignal::new(None::<u64>);
     let open = RwSignal::new(None::<u64>);
+    // Pressed twice, what is open stays as it is, with whatever is being asked in it.
+    let opened = Memo::new(move |_| open.get());
     let work = Work::new();
 
     let asked = Memo::new(move |_| query.asked());
@@ -104,7 +106,7 @@ pub fn Payments(query: PaymentQuery) -> impl IntoView {
                     />
                     <totals::TotalsBar totals query/>
                 </section>
-                {move || open.get().map(|entry| view! {
+                {move || opened.get().map(|entry| view! {
                     <story::StoryDrawer entry on_close=move || open.set(None) on_change=move || rows.reload()/>
                 })}
             </div>
