@@ -11,6 +11,7 @@ mod documented;
 mod drafts;
 mod find;
 mod flipped;
+mod flow;
 mod founding;
 mod guides;
 mod keep;

@@ -2,6 +2,7 @@ mod about;
 mod batches;
 mod desks;
 mod every;
+mod flow;
 mod import;
 mod payments;
 mod peers;
@@ -12,6 +13,7 @@ mod reports;
 pub use about::OfWhom;
 pub use batches::{BatchFile, ReasonArgs, Verdict, Which};
 pub use desks::DesksDo;
+pub use flow::{FlowDo, TransferArgs};
 pub use import::{DraftArgs, DraftDo, ImportArgs, RowsArgs};
 pub use payments::{PayArgs, PaymentsArgs, ReceiptArgs, Sort};
 pub use peers::{DemoOfficesArgs, PeersDo, SucceedArgs};
@@ -43,7 +45,7 @@ pub struct Args {
     pub passphrase_file: Option<PathBuf>,
     /// Look at another office's ledger of which a copy is held, by its origin as `ledgers` lists it
     #[arg(long, value_name = "ORIGIN", global = true, help_heading = "With every command")]
-    pub ledger: Option<String>,
+    pub ledger: Vec<String>,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -393,6 +395,9 @@ pub enum Command {
     /// Reports and certificates
     #[command(flatten)]
     Reports(ReportsDo),
+    /// Money on its way
+    #[command(flatten)]
+    MoneyOn(FlowDo),
     /// Desks of the office
     #[command(flatten)]
     Desks(DesksDo),

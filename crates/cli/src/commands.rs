@@ -6,6 +6,7 @@ mod demo;
 mod desks;
 mod drafts;
 mod exchange;
+mod flow;
 mod import;
 mod keep;
 mod line;
@@ -49,6 +50,13 @@ pub fn demo_offices(folder: &Path, plan: DemoOffices, output: &Output) -> Outcom
 
 /// Whether what is called can be used on another office's ledger.
 pub fn may_be_of_others(args: &Args) -> Outcome<()> {
+    if args.ledger.len() > 1 {
+        return Err(usage(
+            "ledgers",
+            ["一次只能看一个账本。", "One ledger can be looked at, and not several."],
+            ["请只写一个 --ledger；要看几个账本之间的资金，请用 flow。", "Give --ledger once; `flow` takes several."],
+        ));
+    }
     match args.command.of_whom() {
         OfWhom::All => Ok(()),
         OfWhom::Members => Err(without_keys()),
@@ -212,6 +220,7 @@ impl Desk<'_> {
             Command::Personal(what) => self.personal(what),
             Command::Reports(what) => self.reports(what),
             Command::Desks(what) => self.desks_of_office(what),
+            Command::MoneyOn(what) => self.money_on(what),
             Command::Export { what: crate::args::Export::Tlog { folder } } => self.export_tlog(folder),
             Command::Export { what: crate::args::Export::Verifier { folder } } => export_verifier(folder, self.output),
             Command::Export { what: crate::args::Export::Certificates { folder } } => self.export_certificates(folder),

@@ -13,7 +13,7 @@ mod output;
 mod passphrase;
 mod words;
 
-use args::{Args, Command, PeersDo, ReportsDo};
+use args::{Args, Command, FlowDo, PeersDo, ReportsDo};
 use clap::FromArgMatches;
 use ipc::Blame;
 use office::{DemoOffices, Every, Office, Outcome, ServeTerms, World};
@@ -61,7 +61,9 @@ fn args() -> Args {
 
 /// Carries out the command; `false` when what it checked does not hold.
 fn run(args: &Args, output: &Output) -> Outcome<bool> {
-    if args.ledger.is_some() {
+    // Money is followed over several ledgers, from the own office.
+    let followed = matches!(args.command, Command::MoneyOn(FlowDo::Flow { .. }));
+    if !args.ledger.is_empty() && !followed {
         commands::may_be_of_others(args)?;
     }
     match &args.command {
@@ -98,7 +100,7 @@ fn run(args: &Args, output: &Output) -> Outcome<bool> {
         }
         command => {
             let data = data_folder(args)?;
-            let mut office = match &args.ledger {
+            let mut office = match args.ledger.first().filter(|_| !followed) {
                 Some(origin) => commands::ledger_of(&data, origin, args)?,
                 None => Office::open(&data, World::real())?,
             };

@@ -37,6 +37,8 @@ pub fn payment_status(status: PaymentStatus) -> Words {
         PaymentStatus::Executed => ["已到账", "paid"],
         PaymentStatus::Reversed => ["已冲销", "reversed"],
         PaymentStatus::History => ["历史补录", "from before"],
+        PaymentStatus::Bounced => ["退票", "sent back"],
+        PaymentStatus::Recovered => ["已追回", "recovered"],
     }
 }
 

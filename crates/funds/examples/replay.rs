@@ -5,6 +5,7 @@
 
 use funds::{
     Act, BatchSubmitted, BenefitType, Book, Date, Formula, Level, MoneyIn, Payment, Period, ProgrammeOpened, Rounding, Rule,
+    Terms,
 };
 use ledger::{Authority, Hash, Head, JsonWriter, Jti, Origin, Roles, Roll, SigningKey, Statement, url_encode};
 use std::time::{Duration, Instant};
@@ -54,6 +55,8 @@ fn main() {
             rounding: Rounding::Fen,
             cap: None,
         },
+        notices: Vec::new(),
+        needs_project: false,
     });
     let money = Act::AllocationReceived(MoneyIn {
         programme: "CYDH-2026".into(),
@@ -61,6 +64,8 @@ fn main() {
         amount: AMOUNT * i64::from(PAYMENTS),
         date: Date::new(2026, 1, 5).expect("it is a day"),
         level: Level::County,
+        terms: Terms::default(),
+        issue: None,
     });
     take(&mut book, &mut [(opened, 1, 0, supervisor), (money, 2, 0, clerk)].into_iter());
     for number in 0..PAYMENTS / BATCH_ROWS {
@@ -74,6 +79,7 @@ fn main() {
             file: Some(Hash::of(b"file")),
             passed: 0,
             replaces: None,
+            project: None,
         };
         let seen = u64::from(number) * u64::from(BATCH_ROWS + 2) + 2;
         let rows = (1..=count).map(|row| (Act::Payment(payment(batch, row)), batch.0 + u128::from(row), seen, clerk));
@@ -104,6 +110,8 @@ fn payment(batch: Jti, row: u32) -> Payment<'static> {
         township: "青山镇".into(),
         benefit_type: BenefitType::Regular,
         village: "上寨村".into(),
+        project: None,
+        reissues: None,
     }
 }
 

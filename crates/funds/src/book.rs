@@ -4,15 +4,25 @@
 //! not; only what was judged is entered, so a refused act leaves the book as it was.
 
 mod batch;
+mod document;
 mod enter;
 mod judge;
+mod notice;
 mod programme;
+mod project;
+mod recovery;
 mod saved;
+mod transfer;
 
 pub use batch::{Batch, BatchRow, BatchStatus, PaymentState, PaymentStatus, Signers, Step, StepKind};
-pub use programme::{Attribution, Document, Money, Programme};
+pub use document::{Attribution, Document};
+pub use notice::{Notice, Objection};
+pub use programme::{Money, Programme};
+pub use project::{Project, ProjectEnd};
+pub use recovery::{Recovery, RecoveryReceipt};
+pub use transfer::{Transfer, TransferStatus};
 
-use crate::{Act, Breach, Fen};
+use crate::{Act, Breach, Fen, Issue};
 use ledger::{Authority, Entry, Hash, Jti, Kid, Roll, Statement};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +38,15 @@ pub struct Book {
     next: u64,
     programmes: Vec<Programme>,
     batches: Vec<Batch>,
+    transfers: Vec<Transfer>,
+    notices: Vec<Notice>,
+    objections: Vec<Objection>,
+    recoveries: Vec<Recovery>,
+    projects: Vec<Project>,
+    /// What other offices issued and this one received or refused, with the entry that says so.
+    issues: BTreeMap<String, u64>,
+    /// Budget years that are closed, with the entry that closed each.
+    closed: BTreeMap<u16, u64>,
     /// Amounts of all payments, in the order of their entries.
     amounts: Vec<Fen>,
     open: Option<Open>,
@@ -140,6 +159,12 @@ impl Book {
         self.ids.get(&id).map(|at| &self.batches[*at as usize])
     }
 
+    /// From which documents a batch is paid, since it was approved.
+    pub fn funded_by<'b>(&'b self, batch: &'b Batch) -> impl Iterator<Item = Attribution<'b>> + 'b {
+        let documents = &self.programme_of(batch).documents;
+        batch.funding.iter().map(|(at, amount)| Attribution { document: &documents[*at as usize], amount: *amount })
+    }
+
     /// The rows of a batch of this book, those taken out included.
     pub fn rows<'b>(&'b self, batch: &'b Batch) -> impl ExactSizeIterator<Item = BatchRow> + 'b {
         (1..batch.rows + 1).map(|row| batch.row(row, self.amounts[batch.place_of(row)]))
@@ -157,6 +182,121 @@ impl Book {
     pub fn payment_in<'b>(&'b self, batch: &'b Batch, row: u32) -> Option<PaymentState<'b>> {
         (1..=batch.rows).contains(&row).then_some(())?;
         batch.payment(batch.row(row, self.amounts[batch.place_of(row)]))
+    }
+
+    /// All transfers, in the order of their entries.
+    pub fn transfers(&self) -> &[Transfer] {
+        &self.transfers
+    }
+
+    /// The transfer of an id.
+    pub fn transfer(&self, id: Jti) -> Option<&Transfer> {
+        self.transfers.iter().find(|transfer| transfer.id == id)
+    }
+
+    /// The programme that a transfer leaves, and the document that it is a part of.
+    pub fn source_of(&self, transfer: &Transfer) -> (&Programme, &Document) {
+        let programme = &self.programmes[transfer.programme as usize];
+        (programme, &programme.documents[transfer.document as usize])
+    }
+
+    /// All lists made public, in the order of their entries.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// The lists made public of a batch.
+    pub fn notices_of(&self, batch: &Batch) -> impl Iterator<Item = &Notice> {
+        let id = batch.id;
+        self.notices.iter().filter(move |notice| self.batches[notice.batch as usize].id == id)
+    }
+
+    /// All objections, in the order of their entries.
+    pub fn objections(&self) -> &[Objection] {
+        &self.objections
+    }
+
+    /// The objections against a batch.
+    pub fn objections_to(&self, batch: &Batch) -> impl Iterator<Item = &Objection> {
+        let id = batch.id;
+        self.objections.iter().filter(move |objection| self.batches[objection.batch as usize].id == id)
+    }
+
+    /// The batch that an objection is about.
+    pub fn batch_of_objection(&self, objection: &Objection) -> &Batch {
+        &self.batches[objection.batch as usize]
+    }
+
+    /// The batch that a notice is of.
+    pub fn batch_of_notice(&self, notice: &Notice) -> &Batch {
+        &self.batches[notice.batch as usize]
+    }
+
+    /// All recoveries, in the order of their entries.
+    pub fn recoveries(&self) -> &[Recovery] {
+        &self.recoveries
+    }
+
+    /// The payment that a recovery is about.
+    pub fn recovered_payment(&self, recovery: &Recovery) -> Option<PaymentState<'_>> {
+        self.payment_in(&self.batches[recovery.batch as usize], recovery.row)
+    }
+
+    /// All projects, in the order of their entries.
+    pub fn projects(&self) -> &[Project] {
+        &self.projects
+    }
+
+    /// The project of a code.
+    pub fn project(&self, code: &str) -> Option<&Project> {
+        self.projects.iter().find(|project| project.facts.code == code)
+    }
+
+    /// The entry by which what another office issued was received or refused.
+    pub fn issue(&self, issue: &Issue) -> Option<u64> {
+        self.issues.get(&issue_key(issue)).copied()
+    }
+
+    /// The entry that closed a budget year.
+    pub fn closed(&self, year: u16) -> Option<u64> {
+        self.closed.get(&year).copied()
+    }
+
+    /// All budget years that are closed.
+    pub fn closed_years(&self) -> impl Iterator<Item = u16> + '_ {
+        self.closed.keys().copied()
+    }
+
+    /// The batch and row that pay a returned payment again, if any does or did.
+    pub fn reissued(&self, batch: &Batch, row: u32) -> Option<(&Batch, u32)> {
+        let (at, again) = (*batch.bounced.get(&row)?)?;
+        self.pays_again(at, again).then(|| (&self.batches[at as usize], again))
+    }
+
+    /// The batch and the row that an id of a payment names.
+    pub fn payment_of(&self, id: Jti) -> Option<(&Batch, u32)> {
+        let (at, row) = self.row_of(id)?;
+        Some((&self.batches[at as usize], row))
+    }
+
+    fn row_of(&self, id: Jti) -> Option<(u32, u32)> {
+        let (first, at) = self.ids.range(..=id).next_back()?;
+        let batch = &self.batches[*at as usize];
+        let behind = u32::try_from(id.0 - first.0).ok()?;
+        let row = if batch.single { behind + 1 } else { behind };
+        (1..=batch.rows).contains(&row).then_some((*at, row))
+    }
+
+    /// Whether a row that pays something again still may, or has.
+    fn pays_again(&self, at: u32, row: u32) -> bool {
+        let batch = &self.batches[at as usize];
+        let given_up = match batch.status {
+            BatchStatus::Incomplete => self.open.as_ref().is_none_or(|open| open.batch != at),
+            BatchStatus::Rejected | BatchStatus::Withdrawn => true,
+            _ => false,
+        };
+        let amount = self.amounts[batch.place_of(row)];
+        !given_up && !batch.excluded.contains(&row) && batch.reversed.get(&row) != Some(&amount)
     }
 
     /// How many payments the book has, those taken out or refused included.
@@ -177,4 +317,15 @@ impl Book {
         // Whatever came between is no row of it: then it never comes to be, and stands in nobody's way.
         (index <= batch.entry + u64::from(batch.rows) + 1).then_some((open, batch))
     }
+}
+
+/// The time of the last cosignature that came into the ledger, UTC seconds by that witness's clock: what deadlines are held
+/// against.
+pub fn witnessed_now(roll: &Roll) -> Option<u64> {
+    roll.witnessed().next_back().map(|seen| seen.time)
+}
+
+/// Keys of a map are texts where it is saved.
+fn issue_key(issue: &Issue) -> String {
+    format!("{} {}", issue.ledger, issue.entry.url())
 }

@@ -1,4 +1,4 @@
-use crate::{AmountFault, BatchStatus, Fen, Month};
+use crate::{AmountFault, BatchStatus, Date, Fen, Month, Stage};
 use ledger::{Jti, Roles};
 
 /// Why an act does not hold against the fund rules. Each has a stable name, which tests and messages use, and carries the
@@ -105,6 +105,96 @@ pub enum Breach {
         /// Needed.
         needed: Fen,
     },
+    /// The document has not so much left: it was used, issued or moved, its last day is over, or it is for another project.
+    NotFree {
+        /// The document.
+        document: String,
+        /// Free of it.
+        free: Fen,
+        /// Needed.
+        needed: Fen,
+    },
+    /// The programme has no document of this number.
+    DocumentUnknown(String),
+    /// The last day on which a document may be used is over.
+    Deadline {
+        /// The document.
+        document: String,
+        /// Its last day.
+        deadline: Date,
+    },
+    /// What another office issued was received or refused before.
+    IssueTaken {
+        /// The entry that says so.
+        entry: u64,
+    },
+    /// Money is moved into the same programme, or into one of an earlier year.
+    Destination(String),
+    /// No such transfer, notice, objection or recovery.
+    Unknown(&'static str),
+    /// The transfer, notice, objection, recovery or project is not in a state in which this can be done.
+    Over {
+        /// What it is.
+        what: &'static str,
+        /// The entry that ended it, or decided on it.
+        entry: u64,
+    },
+    /// The transfer still waits to be decided on.
+    NotApproved,
+    /// This person recorded it, and so does not decide on it.
+    OwnRecord {
+        /// Member number.
+        member: u32,
+        /// The entry by which they did.
+        entry: u64,
+    },
+    /// This person did not record it, and so does not withdraw it.
+    NotOwn,
+    /// The amount named is not the one that was recorded.
+    OtherAmount(Fen),
+    /// More is taken back or received than is left of it.
+    Beyond {
+        /// Left of it.
+        left: Fen,
+        /// Asked for.
+        asked: Fen,
+    },
+    /// A list has to be made public first, or has not been so long enough.
+    NoticeMissing {
+        /// Where.
+        stage: Stage,
+        /// For how many days.
+        days: u16,
+    },
+    /// An objection has not been answered.
+    ObjectionOpen {
+        /// The entry that recorded it.
+        entry: u64,
+    },
+    /// The payment that is paid again was not sent back, is being paid again already, or has another amount or programme.
+    Reissue(Jti),
+    /// Nothing of the payment is left that could come back.
+    NothingPaid(u32),
+    /// A project of this code is in the library.
+    ProjectTaken(String),
+    /// No open project has this code.
+    ProjectUnknown(String),
+    /// The programme demands a project.
+    ProjectNeeded,
+    /// The budget year is closed.
+    YearClosed {
+        /// Which.
+        year: u16,
+        /// The entry that closed it.
+        entry: u64,
+    },
+    /// The budget year is not closed.
+    YearOpen(u16),
+    /// Something of the year still waits to be decided on or to be paid.
+    YearBusy {
+        /// The entry that recorded it.
+        entry: u64,
+    },
     /// The batch has no such row, or it was taken out.
     RowUnknown(u32),
     /// All rows would be taken out; the batch is to be withdrawn instead.
@@ -181,6 +271,28 @@ impl Breach {
             Breach::CountOrTotal { .. } => "count-or-total",
             Breach::NotSeen { .. } => "not-seen",
             Breach::NotAvailable { .. } => "not-available",
+            Breach::NotFree { .. } => "not-free",
+            Breach::DocumentUnknown(_) => "document-unknown",
+            Breach::Deadline { .. } => "deadline",
+            Breach::IssueTaken { .. } => "issue-taken",
+            Breach::Destination(_) => "destination",
+            Breach::Unknown(_) => "unknown",
+            Breach::Over { .. } => "over",
+            Breach::NotApproved => "not-approved",
+            Breach::OwnRecord { .. } => "own-record",
+            Breach::NotOwn => "not-own",
+            Breach::OtherAmount(_) => "other-amount",
+            Breach::Beyond { .. } => "beyond",
+            Breach::NoticeMissing { .. } => "notice-missing",
+            Breach::ObjectionOpen { .. } => "objection-open",
+            Breach::Reissue(_) => "reissue",
+            Breach::NothingPaid(_) => "nothing-paid",
+            Breach::ProjectTaken(_) => "project-taken",
+            Breach::ProjectUnknown(_) => "project-unknown",
+            Breach::ProjectNeeded => "project-needed",
+            Breach::YearClosed { .. } => "year-closed",
+            Breach::YearOpen(_) => "year-open",
+            Breach::YearBusy { .. } => "year-busy",
             Breach::RowUnknown(_) => "row-unknown",
             Breach::NoRowLeft => "no-row-left",
             Breach::BeyondPayment { .. } => "beyond-payment",

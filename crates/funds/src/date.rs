@@ -32,6 +32,13 @@ impl Date {
         (month_exists && day >= 1 && day <= days_in(year, month)).then_some(Date { year, month, day })
     }
 
+    /// The day of a moment, UTC seconds, as an office counts it; `None` before the first or after the last day that can be
+    /// named.
+    pub fn of_moment(at: i64) -> Option<Date> {
+        let (year, month, day) = civil(at);
+        Date::new(u16::try_from(year).ok()?, month as u8, day as u8)
+    }
+
     /// Reads `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Date> {
         let (month, day) = text.as_bytes().split_at_checked(7)?;
@@ -65,16 +72,7 @@ impl Month {
     /// The month of a moment, UTC seconds, as an office counts it: in China Standard Time, which has no summer time. A moment
     /// before or after all months that can be named is in the first or the last of them.
     pub fn of_moment(at: i64) -> Month {
-        let days = at.saturating_add(OFFICE_UTC_OFFSET_SECONDS).div_euclid(DAY_SECONDS);
-        // Counted in years that begin in March, so that the leap day is the last of its year.
-        let days = days + 719_468;
-        let era = days.div_euclid(146_097);
-        let day_of_era = days.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let from_march = (5 * day_of_year + 2) / 153;
-        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let (year, month, _) = civil(at);
         match u16::try_from(year) {
             Ok(year) if year > YEAR_MAX => Month { year: YEAR_MAX, month: 12 },
             Ok(year) if year >= YEAR_MIN => Month { year, month: month as u8 },
@@ -179,6 +177,20 @@ fn days_in(year: u16, month: u8) -> u8 {
 fn digits(text: &[u8], count: usize) -> Option<u16> {
     (text.len() == count).then_some(())?;
     text.iter().try_fold(0u16, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u16::from(byte - b'0')))
+}
+
+/// Year, month and day of a moment, UTC seconds, in China Standard Time.
+fn civil(at: i64) -> (i64, i64, i64) {
+    let days = at.saturating_add(OFFICE_UTC_OFFSET_SECONDS).div_euclid(DAY_SECONDS);
+    // Counted in years that begin in March, so that the leap day is the last of its year.
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day_of_year - (153 * from_march + 2) / 5 + 1)
 }
 
 /// Eight hours ahead of UTC, all over the country.

@@ -13,13 +13,14 @@ mod person;
 mod template;
 
 pub use act::{
-    Act, BATCH_ROWS_MAX, BatchSubmitted, BenefitType, Level, MoneyIn, PASSES_MAX, PLACE_CHARS_MAX, Payment, ProgrammeOpened,
-    ROWS_EXCLUDED_MAX, is_programme_code,
+    Act, BATCH_ROWS_MAX, BatchExecuted, BatchSubmitted, BenefitType, Destination, Issue, Level, MoneyIn, NoticeRule, PASSES_MAX,
+    PLACE_CHARS_MAX, Payment, ProgrammeOpened, ProjectRecorded, ROWS_NAMED_MAX, Stage, Terms, TransferRecorded, Way,
+    is_programme_code,
 };
 pub use amount::{AmountFault, Facts, Fen, Formula, PASS_AMOUNT, PASS_OLD_RATE, QuantityE4, Rounding, Rule, Working};
 pub use book::{
-    Attribution, Batch, BatchRow, BatchStatus, Book, Document, Money, PaymentState, PaymentStatus, Place, Programme, Signers,
-    Step, StepKind,
+    Attribution, Batch, BatchRow, BatchStatus, Book, Document, Money, Notice, Objection, PaymentState, PaymentStatus, Place,
+    Programme, Project, ProjectEnd, Recovery, RecoveryReceipt, Signers, Step, StepKind, Transfer, TransferStatus, witnessed_now,
 };
 pub use breach::Breach;
 pub use date::{Date, Month, Period};

@@ -283,11 +283,15 @@ pub enum PaymentStatus {
     Reversed,
     /// 历史补录: from before the program.
     History,
+    /// 退票: sent back by the bank.
+    Bounced,
+    /// 已追回, wholly.
+    Recovered,
 }
 
 impl PaymentStatus {
     /// All of them, in the order of their declaration.
-    pub const ALL: [PaymentStatus; 9] = [
+    pub const ALL: [PaymentStatus; 11] = [
         PaymentStatus::Submitted,
         PaymentStatus::Returned,
         PaymentStatus::Withdrawn,
@@ -297,11 +301,13 @@ impl PaymentStatus {
         PaymentStatus::Executed,
         PaymentStatus::Reversed,
         PaymentStatus::History,
+        PaymentStatus::Bounced,
+        PaymentStatus::Recovered,
     ];
 
     /// Whether a payment of this status counts into a sum of money.
     pub fn counts(self) -> bool {
-        !matches!(self, PaymentStatus::Withdrawn | PaymentStatus::Excluded | PaymentStatus::Rejected)
+        !matches!(self, PaymentStatus::Withdrawn | PaymentStatus::Excluded | PaymentStatus::Rejected | PaymentStatus::Bounced)
     }
 }
 

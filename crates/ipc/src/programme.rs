@@ -106,7 +106,7 @@ pub struct Programme {
     pub entry: u64,
 }
 
-/// Received = available + committed + paid + spent before, with submitted shown beside.
+/// Received = issued + available + committed + paid + spent before; the rest is shown beside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
     /// 收到指标: allocations and opening balances.
@@ -121,6 +121,16 @@ pub struct Money {
     pub spent_before: Fen,
     /// 可用指标.
     pub available: Fen,
+    /// 已下达: issued onward to other offices, less what was taken back of it.
+    pub issued: Fen,
+    /// Taken back by whoever gave it (收回); no longer in `received`.
+    pub reduced: Fen,
+    /// Moved into other programmes (结转, 调剂); no longer in `received`.
+    pub moved: Fen,
+    /// 退票: sent back by the bank; no longer in `paid`.
+    pub returned: Fen,
+    /// 追回: fetched back; no longer in `paid`.
+    pub recovered: Fen,
 }
 
 impl std::ops::Add for Money {
@@ -134,6 +144,11 @@ impl std::ops::Add for Money {
             paid: self.paid + other.paid,
             spent_before: self.spent_before + other.spent_before,
             available: self.available + other.available,
+            issued: self.issued + other.issued,
+            reduced: self.reduced + other.reduced,
+            moved: self.moved + other.moved,
+            returned: self.returned + other.returned,
+            recovered: self.recovered + other.recovered,
         }
     }
 }
@@ -158,6 +173,8 @@ pub struct Documents {
     pub spent_before: Fen,
     /// What of it is approved or paid, that included.
     pub used: Fen,
+    /// What of it was issued onward, taken back or moved.
+    pub gone: Fen,
     /// What is left.
     pub left: Fen,
 }
@@ -211,8 +228,22 @@ pub struct Document {
     pub amount: Fen,
     /// For an opening balance: what was already spent of it.
     pub spent_before: Fen,
-    /// How much of it approved payments have used, oldest document first.
+    /// How much of it approved payments have used, with what was spent before.
     pub used: Fen,
+    /// Issued onward to other offices, less what was taken back of it.
+    pub issued: Fen,
+    /// Taken back by whoever gave it, or moved into other programmes.
+    pub gone: Fen,
+    /// What nothing has been done with.
+    pub free: Fen,
+    /// The last day on which it may be used; empty: none.
+    pub deadline: String,
+    /// Code of the project that it is for; empty: any.
+    pub project: String,
+    /// What it is for; empty: not said.
+    pub purpose: String,
+    /// The ledger of the office that issued it; empty: it is not on the program, or nobody named it.
+    pub issuer: String,
     /// Date on the document.
     pub date: String,
     /// `central`, `province`, `city` or `county`.

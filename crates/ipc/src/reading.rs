@@ -144,6 +144,7 @@ mod tests {
         "GetCertificates",
         "RequestCertificate",
         "RevokeCertificate",
+        "SetStampAuthority",
         "ExportCertificates",
         "SyncFolder",
         "GetSyncFolders",

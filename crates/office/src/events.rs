@@ -72,7 +72,39 @@ impl Desk {
                 Text { zh: format!("{} 笔", rows.len()), en: format!("{} payments", rows.len()) }
             }
             Some(Ok(Act::PaymentReversed { amount, .. })) => money(amount),
-            Some(Ok(Act::BatchExecuted { date, voucher, .. })) => same(format!("{date} {voucher}")),
+            Some(Ok(Act::BatchExecuted(executed))) => same(format!("{} {}", executed.date, executed.voucher)),
+            Some(Ok(Act::AllocationReduced { document, by, amount, .. })) => {
+                let Text { zh, en } = money(amount);
+                Text { zh: format!("{document} {zh}（{by}）"), en: format!("{document} {en} ({by})") }
+            }
+            Some(Ok(Act::AllocationIssued(transfer) | Act::AllocationMoved(transfer))) => {
+                let Text { zh, en } = money(transfer.amount);
+                let to = match &transfer.to {
+                    funds::Destination::Office { name, .. } => name,
+                    funds::Destination::Programme(code) => code,
+                };
+                let number = &transfer.document;
+                Text { zh: format!("{number} {zh}，至{to}"), en: format!("{number} {en} to {to}") }
+            }
+            Some(Ok(Act::TransferReduced { document, amount, .. })) => {
+                let Text { zh, en } = money(amount);
+                Text { zh: format!("{document} {zh}"), en: format!("{document} {en}") }
+            }
+            Some(Ok(Act::TransferApproved { amount, .. } | Act::RecoveryOpened { amount, .. })) => money(amount),
+            Some(Ok(Act::RecoveryReceived { amount, date, voucher, .. })) => {
+                let Text { zh, en } = money(amount);
+                Text { zh: format!("{date} {voucher} {zh}"), en: format!("{date} {voucher} {en}") }
+            }
+            Some(Ok(Act::ProjectRecorded { project, .. })) => same(format!("{} {}", project.code, project.name)),
+            Some(Ok(Act::ProjectEnded { project, .. })) => same(project),
+            Some(Ok(Act::YearClosed { year } | Act::YearReopened { year })) => same(year.to_string()),
+            Some(Ok(Act::BatchSent { count, total, .. })) => {
+                let Text { zh, en } = money(total);
+                Text { zh: format!("{count} 笔 {zh}"), en: format!("{count} payments, {en}") }
+            }
+            Some(Ok(Act::PaymentsReturned { rows, .. })) => {
+                Text { zh: format!("{} 笔", rows.len()), en: format!("{} payments", rows.len()) }
+            }
             Some(Ok(Act::HandedOver { to, .. })) => same(self.member_name(to)),
             _ => Text::default(),
         }
@@ -236,6 +268,28 @@ pub(crate) fn kind_words(kind: &str) -> Text {
         "programme.opened" => ("开设项目", "Programme opened"),
         "allocation.received" => ("收到指标", "Allocation received"),
         "balance.opened" => ("期初余额", "Opening balance"),
+        "allocation.refused" => ("不接收下达的指标", "Allocation refused"),
+        "allocation.reduced" => ("指标被收回", "Allocation taken back by its giver"),
+        "allocation.issued" => ("下达指标", "Allocation issued onward"),
+        "allocation.moved" => ("结转或调剂指标", "Allocation moved"),
+        "transfer.approved" => ("同意下达或结转", "Transfer approved"),
+        "transfer.rejected" => ("驳回下达或结转", "Transfer rejected"),
+        "transfer.withdrawn" => ("撤回下达或结转", "Transfer withdrawn"),
+        "transfer.reduced" => ("收回已下达的指标", "Issued allocation taken back"),
+        "project.opened" => ("项目入库", "Project put into the library"),
+        "project.changed" => ("修改库内项目", "Project changed"),
+        "project.ended" => ("项目完结", "Project ended"),
+        "year.closed" => ("年度结账", "Budget year closed"),
+        "year.reopened" => ("年度重新开账", "Budget year reopened"),
+        "notice.posted" => ("张贴公示", "List posted"),
+        "notice.ended" => ("公示取下", "List taken down"),
+        "objection.received" => ("收到异议", "Objection received"),
+        "objection.answered" => ("答复异议", "Objection answered"),
+        "batch.sent" => ("导出银行代发文件", "List for the bank written"),
+        "payments.returned" => ("银行退票", "Payments sent back by the bank"),
+        "recovery.opened" => ("开始追回", "Recovery opened"),
+        "recovery.received" => ("追回到账", "Recovered money received"),
+        "recovery.closed" => ("停止追回", "Recovery given up"),
         "batch.submitted" => ("提交批次", "Batch submitted"),
         "payment" => ("登记发放", "Payment recorded"),
         "batch.approved" => ("审批同意", "Approved"),

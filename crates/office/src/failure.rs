@@ -9,6 +9,7 @@ mod ledger;
 mod line;
 mod machine;
 mod rule;
+mod rule_way;
 
 pub(crate) use backup::{BACKUP_REMEDY, backup_failed};
 pub(crate) use copy::{copy_whole, not_held, of_copy, read_only};

@@ -1,12 +1,13 @@
 //! Programmes, and the money that comes in for them.
 
+use crate::transfers::{read_date, read_level};
 use crate::{
     Office, Outcome,
     desk::{Also, Desk, NewAct},
-    failure::{input, locked, not_found},
+    failure::{locked, not_found},
     find::read_month,
 };
-use funds::{Act, Date, Level, MoneyIn, ProgrammeOpened};
+use funds::{Act, MoneyIn, ProgrammeOpened, Terms};
 use ipc::{AmountRule, Document, Documents, Formula, GetDocuments, Money, Programme, ProgrammeStory, Rounding, Template, Text};
 use ledger::{Jti, Roles};
 
@@ -47,7 +48,9 @@ impl Office {
         documents.sort_by_key(|(.., document)| document.entry);
         let sum = |of: fn(&Document) -> i64| documents.iter().map(|(.., document)| of(document)).sum::<i64>();
         let (received, used) = (sum(|document| document.amount), sum(|document| document.used));
-        Ok(Documents { received, spent_before: sum(|document| document.spent_before), used, left: received - used, documents })
+        let gone = sum(|document| document.issued + document.gone);
+        let left = received - used - gone;
+        Ok(Documents { received, spent_before: sum(|document| document.spent_before), used, gone, left, documents })
     }
 
     /// Opens a programme.
@@ -60,6 +63,8 @@ impl Office {
             classification: call.classification.trim().to_owned(),
             notice_names: call.notice_names,
             rule: read_rule(&call.rule),
+            notices: Vec::new(),
+            needs_project: false,
         });
         self.record_act(&act, Roles::ADMINISTRATOR.and(Roles::SUPERVISOR))?;
         self.programmes()
@@ -111,6 +116,13 @@ impl Desk {
             amount: document.amount,
             spent_before: document.spent_before,
             used: used.amount + document.spent_before,
+            issued: document.issued,
+            gone: document.reduced + document.moved,
+            free: document.free(),
+            deadline: document.terms.deadline.map(|day| day.to_string()).unwrap_or_default(),
+            project: document.terms.project.clone().unwrap_or_default(),
+            purpose: document.terms.purpose.clone().unwrap_or_default(),
+            issuer: document.issue.as_ref().map(|issue| issue.ledger.to_string()).unwrap_or_default(),
             date: document.date.to_string(),
             level: document.level.name().to_owned(),
             by_name: self.member_name(document.by.member),
@@ -143,6 +155,11 @@ pub(crate) fn show_money(money: &funds::Money) -> Money {
         paid: money.paid - money.spent_before,
         spent_before: money.spent_before,
         available: money.available(),
+        issued: money.issued,
+        reduced: money.reduced,
+        moved: money.moved,
+        returned: money.returned,
+        recovered: money.recovered,
     }
 }
 
@@ -207,15 +224,14 @@ fn read_rule(rule: &AmountRule) -> funds::Rule {
 }
 
 fn money_in(programme: &str, document: &str, amount: i64, date: &str, level: &str) -> Outcome<MoneyIn> {
-    let date = Date::parse(date).ok_or_else(|| {
-        input("date", ["日期不对。", "The date is wrong."], ["请写成 2026-11-22 这样的日期。", "Write it like 2026-11-22."])
-    })?;
-    let level = Level::named(level).ok_or_else(|| {
-        input(
-            "level",
-            ["没有选择资金级次。", "No level of government is chosen."],
-            ["请选择中央、省、市或县。", "Choose central, province, city or county."],
-        )
-    })?;
-    Ok(MoneyIn { programme: programme.to_owned(), document: document.trim().to_owned(), amount, date, level })
+    let (date, level) = (read_date(date)?, read_level(level)?);
+    Ok(MoneyIn {
+        programme: programme.to_owned(),
+        document: document.trim().to_owned(),
+        amount,
+        date,
+        level,
+        terms: Terms::default(),
+        issue: None,
+    })
 }

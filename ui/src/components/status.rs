@@ -10,7 +10,9 @@ pub fn payment_tone(status: PaymentStatus) -> (Tone, Option<Sign>) {
         PaymentStatus::Submitted => (Tone::Waiting, Some(Sign::Clock)),
         PaymentStatus::Returned => (Tone::Waiting, Some(Sign::Back)),
         PaymentStatus::Withdrawn | PaymentStatus::Excluded => (Tone::Neutral, Some(Sign::Back)),
-        PaymentStatus::Rejected | PaymentStatus::Reversed => (Tone::Refused, Some(Sign::Cross)),
+        PaymentStatus::Rejected | PaymentStatus::Reversed | PaymentStatus::Bounced | PaymentStatus::Recovered => {
+            (Tone::Refused, Some(Sign::Cross))
+        }
         PaymentStatus::Approved | PaymentStatus::History => (Tone::Neutral, None),
         PaymentStatus::Executed => (Tone::Paid, Some(Sign::Coin)),
     }

@@ -24,6 +24,8 @@ pub fn payment_status(status: PaymentStatus) -> Words {
         PaymentStatus::Executed => w("已到账", "Paid"),
         PaymentStatus::Reversed => w("已冲销", "Reversed"),
         PaymentStatus::History => w("历史补录", "From before"),
+        PaymentStatus::Bounced => w("退票", "Sent back"),
+        PaymentStatus::Recovered => w("已追回", "Recovered"),
     }
 }
 

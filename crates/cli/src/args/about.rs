@@ -57,6 +57,7 @@ impl Command {
             Command::Personal(what) => what.records(),
             Command::Reports(what) => what.records(),
             Command::Desks(what) => what.records(),
+            Command::MoneyOn(what) => what.records(),
             Command::Enrol { .. } | Command::Countersign { .. } | Command::Revoke { .. } | Command::RotateKey { .. } => true,
             Command::ReplaceKey { .. } | Command::Rules { .. } | Command::Delegate { .. } | Command::EndDelegation { .. } => true,
             Command::Decline { .. } => true,

@@ -114,6 +114,10 @@ pub enum Status {
     Reversed,
     /// From before the program (历史补录)
     History,
+    /// Sent back by the bank (退票)
+    Bounced,
+    /// Fetched back (已追回)
+    Recovered,
 }
 
 impl From<Status> for PaymentStatus {
@@ -128,6 +132,8 @@ impl From<Status> for PaymentStatus {
             Status::Executed => PaymentStatus::Executed,
             Status::Reversed => PaymentStatus::Reversed,
             Status::History => PaymentStatus::History,
+            Status::Bounced => PaymentStatus::Bounced,
+            Status::Recovered => PaymentStatus::Recovered,
         }
     }
 }

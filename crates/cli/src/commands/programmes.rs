@@ -110,7 +110,7 @@ impl Desk<'_> {
         self.output.facts(&programmes, |programmes| programmes.iter().map(|programme| self.line(programme)).collect());
     }
 
-    fn show_programme(&self, story: &ProgrammeStory) {
+    pub(super) fn show_programme(&self, story: &ProgrammeStory) {
         self.output.facts(story, |story| {
             let programme = &story.programme;
             let mut lines = vec![self.line(programme), self.rule(programme)];

@@ -3,10 +3,11 @@
 use super::raw::Raw;
 use super::{
     Act,
-    fields::{as_amount, as_id, as_label, as_member, as_not_negative, as_ordinal, read_body},
-    programme::is_programme_code,
+    fields::{as_amount, as_hash, as_id, as_member, as_not_negative, as_ordinal, as_rows, as_true, read_body},
+    programme::as_programme_code,
+    project::as_project_code,
 };
-use crate::{Breach, Date, Fen};
+use crate::{Breach, Fen};
 use ledger::{Hash, JsonWriter, Jti};
 
 /// The beginning of a batch: its rows are the next `count` entries, their ids those that follow its own.
@@ -24,22 +25,23 @@ pub struct BatchSubmitted {
     pub file: Option<Hash>,
     /// How many faults were passed with a reason; the rows name no more.
     pub passed: u32,
+    /// The project of the library that it is for.
+    pub project: Option<String>,
     /// The returned or withdrawn batch that this one replaces.
     pub replaces: Option<Jti>,
 }
 
 impl BatchSubmitted {
     pub(super) fn read(body: Raw<'_>) -> Result<BatchSubmitted, Breach> {
-        let names = ["count", "file", "history", "passed", "programme", "replaces", "total"];
-        let (_, [count, file, history, passed, programme, replaces, total]) = read_body(body, names)?;
-        let as_code = |value: Raw<'_>| value.string().filter(|code| is_programme_code(code)).map(|code| code.into_owned());
+        let names = ["count", "file", "history", "passed", "programme", "project", "replaces", "total"];
+        let (_, [count, file, history, passed, programme, project, replaces, total]) = read_body(body, names)?;
         let submitted = BatchSubmitted {
             count: count.need(as_count)?,
-            file: file.may(|value| Hash::from_url(value.string()?.as_bytes()))?,
-            // Written only when it is so, lest there be two ways to say no.
-            history: history.may(|value| value.boolean().filter(|history| *history))?.is_some(),
+            file: file.may(as_hash)?,
+            history: history.may(as_true)?.is_some(),
             passed: passed.need(|value| as_not_negative(value).and_then(|passed| u32::try_from(passed).ok()))?,
-            programme: programme.need(as_code)?,
+            programme: programme.need(as_programme_code)?,
+            project: project.may(as_project_code)?,
             replaces: replaces.may(as_id)?,
             total: total.need(as_amount)?,
         };
@@ -60,6 +62,9 @@ impl BatchSubmitted {
         }
         w.field_integer("passed", i64::from(self.passed));
         w.field("programme", &self.programme);
+        if let Some(project) = &self.project {
+            w.field("project", project);
+        }
         if let Some(replaces) = self.replaces {
             w.field("replaces", &replaces.to_string());
         }
@@ -89,24 +94,11 @@ pub(super) fn read_id(body: Raw<'_>) -> Result<Jti, Breach> {
 pub(super) fn read_exclusion(body: Raw<'_>) -> Result<Act<'static>, Breach> {
     let (digests, [batch, count, rows, total]) = read_body(body, ["batch", "count", "rows", "total"])?;
     digests.need()?;
-    let as_rows = |value: Raw<'_>| {
-        let rows: Vec<u32> = value.items().map(as_ordinal).collect::<Option<_>>()?;
-        ((1..=ROWS_EXCLUDED_MAX).contains(&rows.len()) && rows.is_sorted_by(|a, b| a < b)).then_some(rows)
-    };
     Ok(Act::RowsExcluded {
         batch: batch.need(as_id)?,
         count: count.need(as_count)?,
         rows: rows.need(as_rows)?,
         total: total.need(as_amount)?,
-    })
-}
-
-pub(super) fn read_execution(body: Raw<'_>) -> Result<Act<'static>, Breach> {
-    let (_, [batch, date, voucher]) = read_body(body, ["batch", "date", "voucher"])?;
-    Ok(Act::BatchExecuted {
-        batch: batch.need(as_id)?,
-        date: date.need(|value| Date::parse(&value.string()?))?,
-        voucher: voucher.need(|value| as_label(value, VOUCHER_CHARS_MAX))?.into_owned(),
     })
 }
 
@@ -125,17 +117,12 @@ pub(super) fn read_handover(body: Raw<'_>) -> Result<Act<'static>, Breach> {
     Ok(Act::HandedOver { batches: batches.need(as_batches)?, from: from.need(as_member)?, to: to.need(as_member)? })
 }
 
-fn as_count(value: Raw<'_>) -> Option<u32> {
+pub(super) fn as_count(value: Raw<'_>) -> Option<u32> {
     as_ordinal(value).filter(|count| *count <= BATCH_ROWS_MAX)
 }
 
 /// As many rows as the largest sheet has.
 pub const BATCH_ROWS_MAX: u32 = 1_048_576;
 
-/// So many row numbers fit into a statement with room to spare; more are taken out by a second act.
-pub const ROWS_EXCLUDED_MAX: usize = 4_000;
-
 /// So many ids fit into a statement with room to spare.
 const BATCHES_HANDED_MAX: usize = 1_000;
-
-const VOUCHER_CHARS_MAX: usize = 64;

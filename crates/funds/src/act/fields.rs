@@ -1,7 +1,7 @@
 //! Reads the fields of a body in one pass, and writes them back.
 
 use super::raw::Raw;
-use crate::{Breach, Fen};
+use crate::{Breach, Date, Fen};
 use ledger::{Hash, INTEGER_MAX, JsonWriter, Jti, write_digests};
 use std::borrow::Cow;
 
@@ -103,6 +103,27 @@ pub(super) fn as_member(value: Raw<'_>) -> Option<u32> {
     ledger::member_number(&value.string()?)
 }
 
+/// `true`: what is not so is left out, lest there be two ways to say no.
+pub(super) fn as_true(value: Raw<'_>) -> Option<bool> {
+    value.boolean().filter(|so| *so)
+}
+
+/// A day.
+pub(super) fn as_date(value: Raw<'_>) -> Option<Date> {
+    Date::parse(&value.string()?)
+}
+
+/// A SHA-256.
+pub(super) fn as_hash(value: Raw<'_>) -> Option<Hash> {
+    Hash::from_url(value.string()?.as_bytes())
+}
+
+/// Rows of a batch, ascending, none twice.
+pub(super) fn as_rows(value: Raw<'_>) -> Option<Vec<u32>> {
+    let rows: Vec<u32> = value.items().map(as_ordinal).collect::<Option<_>>()?;
+    ((1..=ROWS_NAMED_MAX).contains(&rows.len()) && rows.is_sorted_by(|a, b| a < b)).then_some(rows)
+}
+
 /// A name or number as documents have them: not empty, no white space around it, no control character.
 pub(super) fn as_label<'a>(value: Raw<'a>, chars_max: usize) -> Option<Cow<'a, str>> {
     value.string().filter(|text| is_label(text, chars_max))
@@ -123,3 +144,6 @@ pub(super) fn is_slug(text: &str) -> bool {
 }
 
 const SLUG_BYTES_MAX: usize = 32;
+
+/// So many row numbers fit into a statement with room to spare; more are named by a second act.
+pub const ROWS_NAMED_MAX: usize = 4_000;

@@ -25,10 +25,14 @@ pub struct Payment<'a> {
     pub period: Period,
     /// Programme code; there exactly when it is no row of a batch.
     pub programme: Option<Cow<'a, str>>,
+    /// The project of the library; only where it is no row of a batch, which names it for all its rows.
+    pub project: Option<Cow<'a, str>>,
     /// Quantity.
     pub quantity: Option<QuantityE4>,
     /// Standard, if not the one in force.
     pub rate: Option<Fen>,
+    /// The payment that the bank sent back and that this one pays again.
+    pub reissues: Option<Jti>,
     /// Row of the sheet, from 1.
     pub row: Option<u32>,
     /// Sheet of the source file, from 1; by number, since its name may be anything.
@@ -131,8 +135,24 @@ impl<'a> Payment<'a> {
 
     pub(super) fn read(body: Raw<'a>) -> Result<Payment<'a>, Breach> {
         let (digests, fields) = read_body(body, FIELDS)?;
-        let [amount, batch, months, own_income, passes, period, programme, quantity, rate, row, sheet, township, kind, village] =
-            fields;
+        let [
+            amount,
+            batch,
+            months,
+            own_income,
+            passes,
+            period,
+            programme,
+            project,
+            quantity,
+            rate,
+            reissues,
+            row,
+            sheet,
+            township,
+            kind,
+            village,
+        ] = fields;
         digests.need()?;
         let as_months = |value: Raw<'_>| as_ordinal(value).and_then(|months| u16::try_from(months).ok());
         let payment = Payment {
@@ -143,8 +163,10 @@ impl<'a> Payment<'a> {
             passes: passes.may(as_passes)?.unwrap_or_default(),
             period: period.need(|value| Period::parse_bytes(value.between_marks()?))?,
             programme: programme.may(|value| value.string().filter(|code| is_programme_code(code)))?,
+            project: project.may(|value| value.string().filter(|code| is_programme_code(code)))?,
             quantity: quantity.may(as_amount)?,
             rate: rate.may(as_amount)?,
+            reissues: reissues.may(as_id)?,
             row: row.may(as_ordinal)?,
             sheet: sheet.may(as_ordinal)?,
             township: township.need(|value| as_label(value, PLACE_CHARS_MAX))?,
@@ -153,6 +175,9 @@ impl<'a> Payment<'a> {
         };
         if payment.batch.is_some() == payment.programme.is_some() {
             return Err(Breach::Body("programme"));
+        }
+        if payment.batch.is_some() && payment.project.is_some() {
+            return Err(Breach::Body("project"));
         }
         Ok(payment)
     }
@@ -176,8 +201,14 @@ impl<'a> Payment<'a> {
         if let Some(programme) = &self.programme {
             w.field("programme", programme);
         }
+        if let Some(project) = &self.project {
+            w.field("project", project);
+        }
         integer(w, "quantity", self.quantity);
         integer(w, "rate", self.rate);
+        if let Some(reissues) = self.reissues {
+            w.field("reissues", &reissues.to_string());
+        }
         integer(w, "row", self.row.map(i64::from));
         integer(w, "sheet", self.sheet.map(i64::from));
         w.field("township", &self.township);
@@ -194,7 +225,7 @@ fn as_passes(value: Raw<'_>) -> Option<Vec<Cow<'_, str>>> {
     ((1..=PASSES_MAX).contains(&codes.len()) && codes.is_sorted_by(|a, b| a < b)).then_some(codes)
 }
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 16] = [
     "amount",
     "batch",
     "months",
@@ -202,8 +233,10 @@ const FIELDS: [&str; 14] = [
     "passes",
     "period",
     "programme",
+    "project",
     "quantity",
     "rate",
+    "reissues",
     "row",
     "sheet",
     "township",

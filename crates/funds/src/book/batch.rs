@@ -1,3 +1,4 @@
+use super::document::Funding;
 use crate::Fen;
 use ledger::{Authority, Hash, Jti};
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,8 @@ pub struct Batch {
     pub(super) entry: u64,
     pub(super) by: Signers,
     pub(super) programme: u32,
+    /// Code of its project.
+    pub(super) project: Option<String>,
     pub(super) status: BatchStatus,
     pub(super) single: bool,
     /// Paid before the program.
@@ -34,6 +37,15 @@ pub struct Batch {
     pub(super) excluded: BTreeSet<u32>,
     /// Row to amount.
     pub(super) reversed: BTreeMap<u32, Fen>,
+    /// Rows that the bank sent back, and the place of the batch and the row that pay them again.
+    pub(super) bounced: BTreeMap<u32, Option<(u32, u32)>>,
+    /// Row to amount that came back of it.
+    pub(super) recovered: BTreeMap<u32, Fen>,
+    /// What the bank sent back and what was fetched back, of the total.
+    pub(super) bounced_total: Fen,
+    pub(super) recovered_total: Fen,
+    /// From which documents it is paid, since it was approved.
+    pub(super) funding: Funding,
 }
 
 /// Where a batch stands.
@@ -82,6 +94,10 @@ pub enum PaymentStatus {
     Reversed,
     /// 历史补录.
     History,
+    /// 退票: the bank sent it back.
+    Bounced,
+    /// 已追回, wholly.
+    Recovered,
 }
 
 /// One row of a batch.
@@ -97,6 +113,10 @@ pub struct BatchRow {
     pub reversed: Fen,
     /// It was taken out.
     pub excluded: bool,
+    /// The bank sent it back (退票).
+    pub bounced: bool,
+    /// What of it was fetched back (追回).
+    pub recovered: Fen,
 }
 
 /// A payment where it stands.
@@ -146,8 +166,21 @@ pub enum StepKind {
     Resubmitted,
     /// Rows were taken out.
     Excluded,
+    /// The list for the bank was written.
+    Sent,
     /// Paid.
     Executed,
+    /// The bank sent payments back.
+    Bounced,
+    /// Money of it was fetched back.
+    Recovered,
+    /// An objection was upheld, and its row taken out.
+    Upheld {
+        /// Which row.
+        row: u32,
+        /// It was not approved yet: approvals before this are void.
+        voids: bool,
+    },
     /// A payment was reversed.
     Reversed,
     /// Passed on.
@@ -157,6 +190,13 @@ pub enum StepKind {
         /// To whom.
         to: u32,
     },
+}
+
+impl BatchRow {
+    /// What is left of its amount: without what was reversed or fetched back.
+    pub fn left(&self) -> Fen {
+        self.amount - self.reversed - self.recovered
+    }
 }
 
 impl Signers {
@@ -223,6 +263,31 @@ impl Batch {
         self.reversed_total
     }
 
+    /// What of the total the bank sent back.
+    pub fn bounced_total(&self) -> Fen {
+        self.bounced_total
+    }
+
+    /// What of the total was fetched back.
+    pub fn recovered_total(&self) -> Fen {
+        self.recovered_total
+    }
+
+    /// What of the total is to be paid, or was and has not come back.
+    pub fn standing(&self) -> Fen {
+        self.total - self.reversed_total - self.bounced_total - self.recovered_total
+    }
+
+    /// Code of the project that it belongs to.
+    pub fn project(&self) -> Option<&str> {
+        self.project.as_deref()
+    }
+
+    /// Rows that the bank sent back, ascending; whether each is being paid again is for [`super::Book::reissued`].
+    pub fn bounced(&self) -> impl ExactSizeIterator<Item = u32> + '_ {
+        self.bounced.keys().copied()
+    }
+
     /// Faults passed with a reason, as declared.
     pub fn passed(&self) -> u32 {
         self.passed
@@ -260,7 +325,12 @@ impl Batch {
 
     /// The approvals in force: rows taken out, a return or a new submission void those before.
     pub fn approvals(&self) -> impl Iterator<Item = &Step> {
-        let voids = |step: &Step| matches!(step.kind, StepKind::Excluded | StepKind::Returned | StepKind::Resubmitted);
+        let voids = |step: &Step| {
+            matches!(
+                step.kind,
+                StepKind::Excluded | StepKind::Returned | StepKind::Resubmitted | StepKind::Upheld { voids: true, .. }
+            )
+        };
         let from = self.steps.iter().rposition(voids).map_or(0, |at| at + 1);
         self.steps[from..].iter().filter(|step| step.kind == StepKind::Approved)
     }
@@ -306,6 +376,11 @@ impl Batch {
         self.reversed.iter().map(|(row, amount)| (*row, *amount))
     }
 
+    /// Rows of which something was fetched back, ascending, with how much.
+    pub fn recoveries(&self) -> impl ExactSizeIterator<Item = (u32, Fen)> + '_ {
+        self.recovered.iter().map(|(row, amount)| (*row, *amount))
+    }
+
     /// Where the amount of a row stands among all payments.
     pub(super) fn place_of(&self, row: u32) -> usize {
         // Amounts lie in memory, so that their number fits.
@@ -319,6 +394,8 @@ impl Batch {
             amount,
             reversed: self.reversed.get(&row).copied().unwrap_or(0),
             excluded: self.excluded.contains(&row),
+            bounced: self.bounced.contains_key(&row),
+            recovered: self.recovered.get(&row).copied().unwrap_or(0),
         }
     }
 
@@ -332,6 +409,8 @@ impl Batch {
             BatchStatus::Rejected => PaymentStatus::Rejected,
             BatchStatus::Approved | BatchStatus::Executed if row.reversed == row.amount => PaymentStatus::Reversed,
             BatchStatus::Approved => PaymentStatus::Approved,
+            _ if row.bounced => PaymentStatus::Bounced,
+            _ if row.left() == 0 => PaymentStatus::Recovered,
             BatchStatus::Executed => PaymentStatus::Executed,
             BatchStatus::History => PaymentStatus::History,
         };

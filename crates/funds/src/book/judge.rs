@@ -1,9 +1,11 @@
 //! The fund rules: what an act would change, or why it may not. Nothing is changed here.
 //!
-//! | act | who | from | to |
+//! What each file here judges: [`batch`] what is done with a batch until it is approved, [`settlement`] what the bank does
+//! with it afterwards, [`notice`] its being made public, [`money`] what comes into programmes and leaves them, [`library`]
+//! projects and budget years.
+//!
+//! | act on a batch | who | from | to |
 //! |---|---|---|---|
-//! | programme opened | administrator or supervisor | – | – |
-//! | allocation received, balance opened | clerk | – | – |
 //! | batch submitted with its rows | clerk | – | submitted; history, up to the month of the genesis: history, for good |
 //! | approved | supervisor who took no part in recording | submitted, half approved | half approved, approved |
 //! | returned | supervisor | submitted, half approved | returned |
@@ -18,27 +20,55 @@
 //! To record is: to submit, to take over, to take rows out, to submit again; each with the own key, through a delegate or
 //! for somebody else. Who acts on a batch must have seen the last entry that changed what there is to approve or to pay.
 
-use super::{Batch, BatchStatus, Book, Place};
-use crate::{Act, BatchSubmitted, Breach, Fen, MoneyIn, Month, Payment, ProgrammeOpened};
-use ledger::{INTEGER_MAX, Jti, Roles, roll::Standing};
+mod batch;
+mod library;
+mod money;
+mod notice;
+mod settlement;
+
+use super::{Batch, BatchStatus, Book, Place, Programme, document::Funding};
+use crate::{Act, BatchExecuted, BatchSubmitted, Breach, Date, Fen, Issue, MoneyIn, Payment, ProgrammeOpened};
+use crate::{ProjectRecorded, Stage, TransferRecorded, Way};
+use ledger::{Hash, INTEGER_MAX, Jti, Roles};
 
 /// What an act that holds changes. Batches and programmes are named by their places in the book.
 pub(super) enum Effect<'e> {
     Nothing,
     Opened(&'e ProgrammeOpened),
     Received { programme: u32, money: &'e MoneyIn, spent: Option<Fen> },
+    Refused(&'e Issue),
+    Reduced { programme: u32, document: u32, amount: Fen },
+    TransferRecorded { programme: u32, document: u32, recorded: &'e TransferRecorded },
+    TransferApproved { transfer: u32, into: Option<u32> },
+    TransferRejected { transfer: u32 },
+    TransferWithdrawn { transfer: u32 },
+    TransferReduced { transfer: u32, number: &'e str, amount: Fen },
+    ProjectOpened(&'e ProjectRecorded),
+    ProjectChanged { project: u32, facts: &'e ProjectRecorded },
+    ProjectEnded { project: u32, outcome: &'e str, households: u32 },
+    YearClosed(u16),
+    YearReopened(u16),
+    NoticePosted { batch: u32, stage: Stage, photo: Option<Hash> },
+    NoticeEnded { notice: u32, seconds: u64 },
+    Objected { batch: u32, row: Option<u32> },
+    Answered { objection: u32, upheld: bool, takes: Option<Fen> },
     Submitted { programme: u32, submitted: &'e BatchSubmitted, replaces: Option<u32> },
-    Row { amount: Fen, sum: Fen, passed: u32, last: bool },
-    Single { programme: u32, amount: Fen, passed: u32 },
-    Approved { batch: u32, fully: bool },
+    Row { amount: Fen, sum: Fen, passed: u32, last: bool, reissues: Option<(u32, u32)> },
+    Single { programme: u32, payment: &'e Payment<'e>, reissues: Option<(u32, u32)> },
+    Approved { batch: u32, funding: Option<Funding> },
     Returned { batch: u32 },
     Rejected { batch: u32 },
     Withdrawn { batch: u32 },
     Resubmitted { batch: u32 },
     Excluded { batch: u32, rows: &'e [u32], count: u32, total: Fen },
-    Executed { batch: u32 },
     Reversed { batch: u32, row: u32, amount: Fen },
     HandedOver { batches: Vec<u32>, from: u32, to: u32 },
+    Sent { batch: u32 },
+    Executed { batch: u32, executed: &'e BatchExecuted },
+    Bounced { batch: u32, rows: &'e [u32] },
+    RecoveryOpened { batch: u32, row: u32, amount: Fen },
+    RecoveryReceived { recovery: u32, amount: Fen, date: Date, way: Way, voucher: &'e str },
+    RecoveryClosed { recovery: u32 },
 }
 
 impl Book {
@@ -55,15 +85,37 @@ impl Book {
             return Err(Breach::BatchOpen { batch: open.id, missing: open.declared_count - open.rows });
         }
         match act {
-            Act::ProgrammeOpened(opened) => {
-                need_role(place, Roles::ADMINISTRATOR.and(Roles::SUPERVISOR))?;
-                if self.codes.contains_key(&opened.code) {
-                    return Err(Breach::ProgrammeTaken(opened.code.clone()));
-                }
-                Ok(Effect::Opened(opened))
-            }
+            Act::ProgrammeOpened(opened) => self.judge_programme(opened, place),
             Act::AllocationReceived(money) => self.judge_money(money, None, place),
             Act::BalanceOpened { money, spent } => self.judge_money(money, Some(*spent), place),
+            Act::AllocationRefused { issue } => self.judge_refused_issue(issue, place),
+            Act::AllocationReduced { programme, document, amount, .. } => {
+                self.judge_reduction(programme, document, *amount, place)
+            }
+            Act::AllocationIssued(recorded) | Act::AllocationMoved(recorded) => self.judge_transfer(recorded, place),
+            Act::TransferApproved { transfer, amount } => self.judge_transfer_approval(*transfer, *amount, place),
+            Act::TransferRejected { transfer } => {
+                need_role(place, Roles::SUPERVISOR)?;
+                Ok(Effect::TransferRejected { transfer: self.waiting_transfer(*transfer, place)?.0 })
+            }
+            Act::TransferWithdrawn { transfer } => self.judge_transfer_withdrawal(*transfer, place),
+            Act::TransferReduced { transfer, document, amount, .. } => {
+                self.judge_taking_back(*transfer, document, *amount, place)
+            }
+            Act::ProjectRecorded { again, project } => self.judge_project(*again, project, place),
+            Act::ProjectEnded { project, outcome, households } => {
+                need_role(place, Roles::ADMINISTRATOR.and(Roles::SUPERVISOR))?;
+                Ok(Effect::ProjectEnded { project: self.open_project(project)?, outcome, households: *households })
+            }
+            Act::YearClosed { year } => self.judge_closing(*year, place),
+            Act::YearReopened { year } => {
+                need_role(place, Roles::ADMINISTRATOR.and(Roles::SUPERVISOR))?;
+                if self.closed.contains_key(year) { Ok(Effect::YearReopened(*year)) } else { Err(Breach::YearOpen(*year)) }
+            }
+            Act::NoticePosted { batch, stage, photo } => self.judge_posting(*batch, *stage, *photo, place),
+            Act::NoticeEnded { notice } => self.judge_taking_down(*notice, place),
+            Act::ObjectionReceived { batch, row } => self.judge_objection(*batch, *row, place),
+            Act::ObjectionAnswered { objection, upheld } => self.judge_answer(*objection, *upheld, place),
             Act::BatchSubmitted(submitted) => self.judge_submission(submitted, place),
             Act::Payment(payment) => self.judge_single(payment, place),
             Act::BatchApproved { batch, count, total } => self.judge_approval(*batch, *count, *total, place),
@@ -80,189 +132,33 @@ impl Book {
                 let (at, batch) = self.in_state(*batch, &[BatchStatus::Returned], place)?;
                 need_keeper(batch, place)?;
                 need_as_it_stands(batch.count, batch.total, *count, *total)?;
+                self.need_open_year(self.programme_of(batch))?;
                 add(self.programme_of(batch).money.submitted, batch.total)?;
                 Ok(Effect::Resubmitted { batch: at })
             }
             Act::RowsExcluded { batch, rows, count, total } => self.judge_exclusion(*batch, rows, *count, *total, place),
-            Act::BatchExecuted { batch, .. } => self.judge_execution(*batch, place),
+            Act::BatchSent { batch, count, total, .. } => self.judge_sending(*batch, *count, *total, place),
+            Act::BatchExecuted(executed) => self.judge_execution(executed, place),
+            Act::PaymentsReturned { batch, rows, .. } => self.judge_bounce(*batch, rows, place),
+            Act::RecoveryOpened { batch, row, amount } => self.judge_recovery(*batch, *row, *amount, place),
+            Act::RecoveryReceived { recovery, amount, date, way, voucher } => {
+                let recovery = self.judge_recovered(*recovery, *amount, place)?;
+                Ok(Effect::RecoveryReceived { recovery, amount: *amount, date: *date, way: *way, voucher })
+            }
+            Act::RecoveryClosed { recovery } => self.judge_giving_up(*recovery, place),
             Act::PaymentReversed { batch, row, amount } => self.judge_reversal(*batch, *row, *amount, place),
             Act::HandedOver { from, to, batches } => self.judge_handover(*from, *to, batches, place),
             Act::DisclosureViewed { .. } => Ok(Effect::Nothing),
         }
     }
 
-    fn judge_money<'e>(&self, money: &'e MoneyIn, spent: Option<Fen>, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
-        need_role(place, Roles::CLERK)?;
-        let at = self.programme_at(&money.programme)?;
-        let programme = &self.programmes[at as usize];
-        if let Some(before) = programme.documents.iter().find(|document| document.number == money.document) {
-            return Err(Breach::DocumentTaken { document: money.document.clone(), entry: before.entry });
-        }
-        add(programme.money.received, money.amount)?;
-        Ok(Effect::Received { programme: at, money, spent })
-    }
-
-    fn judge_submission<'e>(&self, submitted: &'e BatchSubmitted, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
-        need_role(place, Roles::CLERK)?;
-        let programme = self.programme_at(&submitted.programme)?;
-        // The ids of the rows must not run over.
-        place.jti.0.checked_add(u128::from(submitted.count)).ok_or(Breach::RowPlace(place.jti))?;
-        let money = &self.programmes[programme as usize].money;
-        if submitted.history && submitted.total > money.available() {
-            return Err(Breach::NotAvailable { available: money.available(), needed: submitted.total });
-        }
-        add(money.submitted, submitted.total)?;
-        let replaces = match submitted.replaces {
-            None => None,
-            Some(id) => {
-                let (at, before) = self.known(id)?;
-                let over = matches!(before.status, BatchStatus::Returned | BatchStatus::Withdrawn);
-                if !over || before.replaced_by.is_some() {
-                    return Err(Breach::NotReplaceable(id));
-                }
-                need_seen(before, place)?;
-                need_keeper(before, place)?;
-                Some(at)
-            }
-        };
-        Ok(Effect::Submitted { programme, submitted, replaces })
-    }
-
-    /// A row needs no look at any map: the open batch is the last one.
-    fn judge_row<'e>(&self, payment: &Payment<'_>, id: Jti, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
-        let Some((open, batch)) = self.open_at(place.index).filter(|(_, batch)| batch.id == id) else {
-            return Err(if self.ids.contains_key(&id) { Breach::RowPlace(id) } else { Breach::BatchUnknown(id) });
-        };
-        let row = batch.rows + 1;
-        if place.jti != batch.id.nth(row) || place.index != batch.entry + u64::from(row) {
-            return Err(Breach::RowPlace(id));
-        }
-        if place.kid != open.kid || batch.by != place.authority.into() {
-            return Err(Breach::RowSigner(id));
-        }
-        need_role(place, Roles::CLERK)?;
-        if batch.history {
-            need_before_the_ledger(payment, place)?;
-        }
-        payment.check_amount(&self.programmes[batch.programme as usize].rule)?;
-        let last = row == batch.declared_count;
-        let sum = open.sum + payment.amount;
-        if sum > batch.declared_total || (last && sum != batch.declared_total) {
-            return Err(Breach::BatchTotal { declared: batch.declared_total, found: sum });
-        }
-        let passed = open.passed + payment.passes.len() as u32;
-        if passed > batch.passed {
-            return Err(Breach::BatchPassed { declared: batch.passed, found: passed });
-        }
-        Ok(Effect::Row { amount: payment.amount, sum, passed, last })
-    }
-
-    fn judge_single<'e>(&self, payment: &Payment<'_>, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
-        need_role(place, Roles::CLERK)?;
-        let programme = self.programme_at(payment.programme.as_deref().unwrap_or_default())?;
-        let at = &self.programmes[programme as usize];
-        payment.check_amount(&at.rule)?;
-        add(at.money.submitted, payment.amount)?;
-        Ok(Effect::Single { programme, amount: payment.amount, passed: payment.passes.len() as u32 })
-    }
-
-    fn judge_approval<'e>(&self, id: Jti, count: u32, total: Fen, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
-        need_role(place, Roles::SUPERVISOR)?;
-        let (at, batch) = self.in_state(id, &[BatchStatus::Submitted, BatchStatus::HalfApproved], place)?;
-        need_no_part(batch, place)?;
-        need_no_approval(batch, persons(place))?;
-        need_as_it_stands(batch.count, batch.total, count, total)?;
-        let available = self.programme_of(batch).money.available();
-        if batch.total > available {
-            return Err(Breach::NotAvailable { available, needed: batch.total });
-        }
-        let two_over = place.roll.office().and_then(|office| office.approval_two_over);
-        let needed = if two_over.is_some_and(|over| batch.total > over) { 2 } else { 1 };
-        Ok(Effect::Approved { batch: at, fully: batch.approvals().count() + 1 >= needed })
-    }
-
-    /// To return or to reject pays nobody, so any supervisor may, who took part in recording it too.
-    fn judge_refusal(&self, id: Jti, place: &Place<'_>) -> Result<u32, Breach> {
-        need_role(place, Roles::SUPERVISOR)?;
-        Ok(self.in_state(id, &[BatchStatus::Submitted, BatchStatus::HalfApproved], place)?.0)
-    }
-
-    fn judge_exclusion<'e>(
-        &self,
-        id: Jti,
-        rows: &'e [u32],
-        count: u32,
-        total: Fen,
-        place: &Place<'_>,
-    ) -> Result<Effect<'e>, Breach> {
-        need_role(place, Roles::CLERK.and(Roles::SUPERVISOR))?;
-        let (at, batch) = self.in_state(id, UNDECIDED, place)?;
-        if !place.authority.roles.include(Roles::SUPERVISOR) {
-            need_keeper(batch, place)?;
-        }
-        let mut left = batch.total;
-        for row in rows {
-            if *row > batch.rows || batch.excluded.contains(row) {
-                return Err(Breach::RowUnknown(*row));
-            }
-            left -= self.amounts[batch.place_of(*row)];
-        }
-        // No row is named twice and none was out before, so there are not more than there are.
-        let rows_left = batch.count - rows.len() as u32;
-        if rows_left == 0 {
-            return Err(Breach::NoRowLeft);
-        }
-        need_as_it_stands(rows_left, left, count, total)?;
-        Ok(Effect::Excluded { batch: at, rows, count, total })
-    }
-
-    fn judge_execution<'e>(&self, id: Jti, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
-        need_role(place, Roles::CLERK.and(Roles::SUPERVISOR))?;
-        let (at, batch) = self.in_state(id, &[BatchStatus::Approved], place)?;
-        need_no_approval(batch, persons(place))?;
-        if batch.total == batch.reversed_total {
-            return Err(Breach::NothingLeft(id));
-        }
-        Ok(Effect::Executed { batch: at })
-    }
-
-    fn judge_reversal<'e>(&self, id: Jti, row: u32, amount: Fen, place: &Place<'_>) -> Result<Effect<'e>, Breach> {
-        need_role(place, Roles::SUPERVISOR)?;
-        let (at, batch) = self.in_state(id, &[BatchStatus::Approved], place)?;
-        need_no_part(batch, place)?;
-        if row > batch.rows || batch.excluded.contains(&row) {
-            return Err(Breach::RowUnknown(row));
-        }
-        let left = self.amounts[batch.place_of(row)] - batch.reversed.get(&row).copied().unwrap_or(0);
-        if amount > left {
-            return Err(Breach::BeyondPayment { left, asked: amount });
-        }
-        Ok(Effect::Reversed { batch: at, row, amount })
-    }
-
-    fn judge_handover<'e>(&self, from: u32, to: u32, ids: &[Jti], place: &Place<'_>) -> Result<Effect<'e>, Breach> {
-        if !place.authority.involves(from) {
-            need_role(place, Roles::ADMINISTRATOR.and(Roles::SUPERVISOR))?;
-        }
-        let fit = |member: &ledger::roll::Member| member.standing == Standing::Active && member.roles.include(Roles::CLERK);
-        if from == to || !place.roll.member(to).is_some_and(fit) {
-            return Err(Breach::Taker(to));
-        }
-        let mut batches = Vec::with_capacity(ids.len());
-        for id in ids {
-            let (at, batch) = self.in_state(*id, UNDECIDED, place)?;
-            if !batch.keepers().contains(&from) {
-                return Err(Breach::NotKeeper(*id));
-            }
-            // Who approved it would else come to keep what they approved.
-            need_no_approval(batch, std::iter::once(to))?;
-            batches.push(at);
-        }
-        Ok(Effect::HandedOver { batches, from, to })
-    }
-
     fn programme_at(&self, code: &str) -> Result<u32, Breach> {
         self.codes.get(code).copied().ok_or_else(|| Breach::ProgrammeUnknown(code.to_owned()))
+    }
+
+    fn need_open_year(&self, programme: &Programme) -> Result<(), Breach> {
+        let closed = self.closed.get(&programme.year);
+        closed.map_or(Ok(()), |entry| Err(Breach::YearClosed { year: programme.year, entry: *entry }))
     }
 
     fn known(&self, id: Jti) -> Result<(u32, &Batch), Breach> {
@@ -288,13 +184,6 @@ impl Book {
 /// One of these roles is needed.
 fn need_role(place: &Place<'_>, any_of: Roles) -> Result<(), Breach> {
     if place.authority.roles.meet(any_of) { Ok(()) } else { Err(Breach::Role(any_of)) }
-}
-
-/// History is never approved, so that nobody may call a payment history that could have been approved here: it ends with the
-/// month in which the ledger began.
-fn need_before_the_ledger(payment: &Payment<'_>, place: &Place<'_>) -> Result<(), Breach> {
-    let (to, begun) = (payment.period.to(), Month::of_moment(place.roll.founded()));
-    if to <= begun { Ok(()) } else { Err(Breach::HistoryPeriod { to, begun }) }
 }
 
 /// Whoever records does not approve, not through a delegate either.
@@ -326,6 +215,11 @@ fn need_as_it_stands(count: u32, total: Fen, named_count: u32, named_total: Fen)
 
 fn persons(place: &Place<'_>) -> impl Iterator<Item = u32> + use<> {
     super::Signers::from(place.authority).persons()
+}
+
+/// What deadlines are held against.
+fn now(place: &Place<'_>) -> Option<u64> {
+    super::witnessed_now(place.roll)
 }
 
 /// Both are within 2⁵³−1, so that their sum cannot run over.

@@ -1,5 +1,5 @@
-use super::Signers;
-use crate::{Date, Fen, Level, Rule};
+use super::{Document, Signers};
+use crate::{Fen, NoticeRule, Rule};
 use serde::{Deserialize, Serialize};
 
 /// A programme with its money.
@@ -14,60 +14,42 @@ pub struct Programme {
     pub(super) classification: String,
     pub(super) notice_names: bool,
     pub(super) rule: Rule,
+    pub(super) notices: Vec<NoticeRule>,
+    pub(super) needs_project: bool,
     pub(super) money: Money,
     pub(super) payments: u64,
     pub(super) documents: Vec<Document>,
 }
 
-/// The money of a programme, in 分. Received = available + committed + paid, after every entry.
+/// The money of a programme, in 分. Received = issued + committed + paid + available, after every entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
-    /// 收到指标: allocations and opening balances.
+    /// 收到指标: allocations, opening balances and what was moved here, less what was taken back or moved on.
     pub received: Fen,
+    /// Taken back by whoever gave it (收回); no longer a part of `received`.
+    pub reduced: Fen,
+    /// Moved into other programmes (结转, 调剂); no longer a part of `received`.
+    pub moved: Fen,
+    /// 下达: issued onward to other offices, less what was taken back of it.
+    pub issued: Fen,
     /// What of the opening balances had been spent before; a part of `paid`.
     pub spent_before: Fen,
     /// Waiting for approval, and not yet taken from what is available.
     pub submitted: Fen,
     /// 已审批: approved and not yet executed, reversals taken off.
     pub committed: Fen,
-    /// 已到账: executed, history from before the program, and what had been spent before.
+    /// 已到账: executed, history from before the program, and what had been spent before; less what came back.
     pub paid: Fen,
-}
-
-/// Money in, with its document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Document {
-    /// The entry that recorded it.
-    pub entry: u64,
-    /// Who did.
-    pub by: Signers,
-    /// 指标文号.
-    pub number: String,
-    /// An opening balance from before the program.
-    pub opening: bool,
-    /// Amount received.
-    pub amount: Fen,
-    /// For an opening balance: what was already spent of it.
-    pub spent_before: Fen,
-    /// Date on the document.
-    pub date: Date,
-    /// Where the money comes from.
-    pub level: Level,
-}
-
-/// A part of some money, and the document that it comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attribution<'a> {
-    /// The document.
-    pub document: &'a Document,
-    /// How much of it.
-    pub amount: Fen,
+    /// 退票: sent back by the bank in all; available again, and no longer a part of `paid`.
+    pub returned: Fen,
+    /// 追回: fetched back in all; available again, and no longer a part of `paid`.
+    pub recovered: Fen,
 }
 
 impl Money {
     /// 可用指标.
     pub fn available(&self) -> Fen {
-        self.received - self.committed - self.paid
+        self.received - self.issued - self.committed - self.paid
     }
 }
 
@@ -117,6 +99,16 @@ impl Programme {
         &self.rule
     }
 
+    /// Where its batches have to be made public, and for how long; from below.
+    pub fn notices(&self) -> &[NoticeRule] {
+        &self.notices
+    }
+
+    /// Whether every batch has to belong to a project.
+    pub fn needs_project(&self) -> bool {
+        self.needs_project
+    }
+
     /// Its money.
     pub fn money(&self) -> Money {
         self.money
@@ -130,32 +122,5 @@ impl Programme {
     /// Allocations and opening balances, in the order of their entries.
     pub fn documents(&self) -> &[Document] {
         &self.documents
-    }
-
-    /// How much of each document committed and paid payments use, those recorded first used first. What an opening
-    /// balance had spent before is not in it.
-    pub fn used(&self) -> impl Iterator<Item = Attribution<'_>> {
-        self.slice(0, self.used_total())
-    }
-
-    /// The documents that would pay for so much more, in the order they would be used; less when so much is not there.
-    pub fn funding(&self, amount: Fen) -> impl Iterator<Item = Attribution<'_>> {
-        let used = self.used_total();
-        self.slice(used, used.saturating_add(amount)).filter(|part| part.amount > 0)
-    }
-
-    fn used_total(&self) -> Fen {
-        self.money.committed + self.money.paid - self.money.spent_before
-    }
-
-    /// What each document has of the money from one sum to another, when all documents are laid end to end.
-    fn slice(&self, from: Fen, to: Fen) -> impl Iterator<Item = Attribution<'_>> {
-        let mut start = 0;
-        self.documents.iter().map(move |document| {
-            let end = start + document.amount - document.spent_before;
-            let amount = (to.min(end) - from.max(start)).max(0);
-            start = end;
-            Attribution { document, amount }
-        })
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::desk::{CLERK, Desk, Signing, digests, opened, programme, row, rule};
 use crate::entry_points;
-use funds::{Act, BatchSubmitted, BenefitType, Breach, Date, Level, MoneyIn, Payment, Period, ProgrammeOpened};
+use funds::{
+    Act, BatchExecuted, BatchSubmitted, BenefitType, Breach, Date, Destination, Issue, Level, MoneyIn, NoticeRule, Payment,
+    Period, ProgrammeOpened, ProjectRecorded, Stage, Terms, TransferRecorded, Way,
+};
 use ledger::{Hash, Jti};
 use proptest::prelude::*;
 
@@ -18,6 +21,8 @@ fn bodies_are_written_as_the_format_says() {
         amount: 100_000,
         date: Date::new(2026, 3, 1).expect("it is a day"),
         level: Level::County,
+        terms: Terms::default(),
+        issue: None,
     };
     let payment = Payment { batch: Some(batch), programme: None, months: Some(3), passes: vec!["amount".into()], ..row() };
     let submitted = BatchSubmitted {
@@ -28,6 +33,7 @@ fn bodies_are_written_as_the_format_says() {
         file: Some(Hash::empty_root()),
         passed: 0,
         replaces: None,
+        project: None,
     };
     let file = Hash::empty_root().url();
     for (act, body) in [
@@ -54,7 +60,7 @@ fn bodies_are_written_as_the_format_says() {
         (Act::BatchApproved { batch, count: 2, total: 252_000 }, format!(r#"{{"batch":"{id}","count":2,"total":252000}}"#)),
         (Act::BatchWithdrawn { batch }, format!(r#"{{"batch":"{id}"}}"#)),
         (
-            Act::BatchExecuted { batch, date: Date::new(2026, 3, 9).expect("it is a day"), voucher: "0012".into() },
+            Act::BatchExecuted(BatchExecuted { batch, date: Date::new(2026, 3, 9).expect("it is a day"), voucher: "0012".into(), answer: None, returned: Vec::new() }),
             format!(r#"{{"batch":"{id}","date":"2026-03-09","voucher":"0012"}}"#),
         ),
         (
@@ -203,8 +209,10 @@ fn payments() -> impl Strategy<Value = Payment<'static>> {
                 passes: passes.into_iter().map(Into::into).collect(),
                 period,
                 programme: batch.is_none().then(|| "CYDH-2026".into()),
+                project: batch.is_none().then(|| "XM-7".into()),
                 quantity,
                 rate,
+                reissues: batch.map(|batch| Jti(batch / 2)),
                 row,
                 sheet,
                 township: township.into(),
@@ -231,7 +239,15 @@ fn every_kind_is_read_as_it_was_written() {
     let mut desk = Desk::found(None);
     let batch = Jti(77);
     let date = Date::new(2026, 3, 1).expect("it is a day");
-    let money = MoneyIn { programme: "CYDH-2026".into(), document: "1号".into(), amount: 9, date, level: Level::Central };
+    let money = MoneyIn {
+        programme: "CYDH-2026".into(),
+        document: "1号".into(),
+        amount: 9,
+        date,
+        level: Level::Central,
+        terms: Terms::default(),
+        issue: None,
+    };
     let submitted = BatchSubmitted {
         programme: "CYDH-2026".into(),
         count: 3,
@@ -240,6 +256,7 @@ fn every_kind_is_read_as_it_was_written() {
         file: None,
         passed: 2,
         replaces: Some(Jti(3)),
+        project: None,
     };
     let acts = [
         programme("CYDH-2026", rule()),
@@ -254,12 +271,19 @@ fn every_kind_is_read_as_it_was_written() {
         Act::BatchWithdrawn { batch },
         Act::BatchResubmitted { batch, count: 1, total: 2 },
         Act::RowsExcluded { batch, rows: vec![1, 3], count: 1, total: 2 },
-        Act::BatchExecuted { batch, date, voucher: "凭 12".into() },
+        Act::BatchExecuted(BatchExecuted { batch, date, voucher: "凭 12".into(), answer: None, returned: Vec::new() }),
+        Act::BatchExecuted(BatchExecuted {
+            batch,
+            date,
+            voucher: "凭 12".into(),
+            answer: Some(Hash::empty_root()),
+            returned: vec![2, 9],
+        }),
         Act::PaymentReversed { batch, row: 2, amount: 3 },
         Act::HandedOver { from: 3, to: 4, batches: vec![batch, Jti(78)] },
         Act::DisclosureViewed { scope: format!("batch/{batch}") },
     ];
-    for act in acts {
+    for act in acts.into_iter().chain(of_the_whole_way(batch, date)) {
         let signed = desk.sign(CLERK, &act, Signing::default());
         assert_eq!(signed.statement().kind(), act.kind());
         assert_eq!(Act::read(signed.statement()), Some(Ok(act)));
@@ -291,4 +315,80 @@ fn whatever_is_read_of_a_body_is_written_the_same() {
         changed[at] = changed[at].wrapping_add(1);
         entry_points::template(&changed);
     }
+}
+
+/// One of each kind about where money comes from, where it goes, and what becomes of it.
+fn of_the_whole_way(batch: Jti, date: Date) -> Vec<Act<'static>> {
+    let issue = Issue {
+        entry: Hash::of(b"issued"),
+        ledger: ledger::Origin::parse(&format!("520000-czt/{}", "0f".repeat(16))).expect("it is an origin"),
+    };
+    let terms = Terms { deadline: Some(date), project: Some("XM-7".into()), purpose: Some("产业到户".into()) };
+    let transfer = TransferRecorded {
+        programme: "CYDH-2026".into(),
+        from: "省财农〔2026〕1号".into(),
+        document: "县财农〔2026〕7号".into(),
+        date,
+        amount: 5,
+        terms: terms.clone(),
+        to: Destination::Office { name: "青山镇".into(), ledger: Some(issue.ledger.clone()) },
+    };
+    let money = MoneyIn {
+        programme: "CYDH-2026".into(),
+        document: "1号".into(),
+        amount: 9,
+        date,
+        level: Level::Province,
+        terms: terms.clone(),
+        issue: Some(issue.clone()),
+    };
+    let project = ProjectRecorded {
+        code: "XM-7".into(),
+        name: "产业路".into(),
+        kind: "infrastructure".into(),
+        place: "青山镇上寨村".into(),
+        unit: "青山镇人民政府".into(),
+        planned: 1_000,
+        sources: "中央衔接资金".into(),
+        goal: "硬化 3 公里".into(),
+        households: 120,
+    };
+    let into = Destination::Programme("CYDH-2027".into());
+    let here = Destination::Office { name: "某乡".into(), ledger: None };
+    let notices = vec![
+        NoticeRule { stage: Stage::Village, days: 7, before_approval: true },
+        NoticeRule { stage: Stage::County, days: 10, before_approval: false },
+    ];
+    let Act::ProgrammeOpened(opened) = programme("CYDH-2026", rule()) else { unreachable!("it opens one") };
+    vec![
+        Act::ProgrammeOpened(funds::ProgrammeOpened { notices, needs_project: true, ..opened }),
+        Act::AllocationReceived(money),
+        Act::AllocationRefused { issue },
+        Act::AllocationReduced { programme: "CYDH-2026".into(), document: "1号".into(), by: "3号".into(), date, amount: 4 },
+        Act::AllocationIssued(transfer.clone()),
+        Act::AllocationIssued(TransferRecorded { terms: Terms::default(), to: here, ..transfer.clone() }),
+        Act::AllocationMoved(TransferRecorded { to: into, ..transfer }),
+        Act::TransferApproved { transfer: batch, amount: 5 },
+        Act::TransferRejected { transfer: batch },
+        Act::TransferWithdrawn { transfer: batch },
+        Act::TransferReduced { transfer: batch, document: "9号".into(), date, amount: 2 },
+        Act::ProjectRecorded { again: false, project: project.clone() },
+        Act::ProjectRecorded { again: true, project },
+        Act::ProjectEnded { project: "XM-7".into(), outcome: "已硬化".into(), households: 118 },
+        Act::YearClosed { year: 2026 },
+        Act::YearReopened { year: 2026 },
+        Act::NoticePosted { batch, stage: Stage::Village, photo: None },
+        Act::NoticePosted { batch, stage: Stage::Township, photo: Some(Hash::empty_root()) },
+        Act::NoticeEnded { notice: batch },
+        Act::ObjectionReceived { batch, row: None },
+        Act::ObjectionReceived { batch, row: Some(3) },
+        Act::ObjectionAnswered { objection: batch, upheld: false },
+        Act::BatchSent { batch, count: 3, total: 9, file: Hash::empty_root(), profile: "nongxin".into() },
+        Act::PaymentsReturned { batch, date, rows: vec![1, 4], answer: None },
+        Act::PaymentsReturned { batch, date, rows: vec![1], answer: Some(Hash::empty_root()) },
+        Act::RecoveryOpened { batch, row: 2, amount: 7 },
+        Act::RecoveryReceived { recovery: batch, amount: 3, date, way: Way::Treasury, voucher: "缴 1".into() },
+        Act::RecoveryReceived { recovery: batch, amount: 3, date, way: Way::Bank, voucher: "回 1".into() },
+        Act::RecoveryClosed { recovery: batch },
+    ]
 }

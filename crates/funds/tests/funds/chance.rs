@@ -3,7 +3,10 @@
 use crate::desk::{
     CLERK, CODE, Desk, OTHER_CLERK, SUPERVISOR, Seeded, Signing, allocation, money, programme, row, rule, submission,
 };
-use funds::{Act, BatchStatus, BatchSubmitted, Book, Breach, Date, Payment, PaymentStatus, Period};
+use funds::{
+    Act, BatchExecuted, BatchStatus, BatchSubmitted, Book, Breach, Date, Destination, Payment, PaymentStatus, Period,
+    ProgrammeOpened, Terms, TransferRecorded, Way,
+};
 use ledger::{Jti, Random};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -19,7 +22,7 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (0u8..20, 0u8..10, any::<u16>(), any::<u16>(), any::<u16>());
+    let one = (0u8..32, 0u8..10, any::<u16>(), any::<u16>(), any::<u16>());
     proptest::collection::vec(one.prop_map(|(what, who, batch, a, b)| Try { what, who, batch, a, b }), 10..70)
 }
 
@@ -32,6 +35,8 @@ fn begin() -> Desk {
     let mut desk = Desk::found(Some(TWO_OVER));
     desk.act(SUPERVISOR, &programme(CODE, rule())).expect("the programme is opened");
     desk.act(CLERK, &allocation(CODE, "1号", 200_000)).expect("the money is received");
+    let Act::ProgrammeOpened(opened) = programme(NEXT_YEAR, rule()) else { unreachable!("it opens one") };
+    desk.act(SUPERVISOR, &Act::ProgrammeOpened(ProgrammeOpened { year: 2027, ..opened })).expect("the next year is opened");
     desk.delegate(SUPERVISOR, OTHER_CLERK);
     desk.delegate(CLERK, OTHER_CLERK);
     desk
@@ -74,8 +79,89 @@ fn attempt(desk: &mut Desk, step: Try) {
             let (count, total) = ((count - 1).max(1), (total - amount).max(1));
             Act::RowsExcluded { batch, rows: vec![row], count, total }
         }
-        15 | 16 => Act::BatchExecuted { batch, date: Date::new(2026, 3, 9).expect("it is a day"), voucher: "1".into() },
+        15 => {
+            let rows: Vec<u32> = if step.b.is_multiple_of(3) { vec![row] } else { Vec::new() };
+            let date = Date::new(2026, 3, 9).expect("it is a day");
+            Act::BatchExecuted(BatchExecuted { batch, date, voucher: "1".into(), answer: None, returned: rows })
+        }
+        16 => Act::BatchExecuted(BatchExecuted {
+            batch,
+            date: Date::new(2026, 3, 9).expect("it is a day"),
+            voucher: "1".into(),
+            answer: None,
+            returned: Vec::new(),
+        }),
         17 | 18 => Act::PaymentReversed { batch, row, amount: i64::from(step.b) + 1 },
+        20 | 21 => {
+            let to = match step.a % 3 {
+                0 => Destination::Programme(NEXT_YEAR.into()),
+                _ => Destination::Office { name: "某镇".into(), ledger: None },
+            };
+            let from = format!("{}号", step.a % 40);
+            let recorded = TransferRecorded {
+                programme: CODE.into(),
+                from: if step.b.is_multiple_of(2) { "1号".into() } else { from },
+                document: format!("下{}号", step.a),
+                date: Date::new(2026, 3, 9).expect("it is a day"),
+                amount: i64::from(step.b / 2) + 1,
+                terms: Terms::default(),
+                to: to.clone(),
+            };
+            match to {
+                Destination::Programme(_) => Act::AllocationMoved(recorded),
+                Destination::Office { .. } => Act::AllocationIssued(recorded),
+            }
+        }
+        22 | 23 => {
+            let transfers = desk.book.transfers();
+            let Some(at) = transfers.len().checked_sub(1 + usize::from(step.a % 3)) else { return };
+            let transfer = &transfers[at];
+            match step.b % 8 {
+                0 => Act::TransferWithdrawn { transfer: transfer.id },
+                1 => Act::TransferRejected { transfer: transfer.id },
+                2 | 3 => Act::TransferReduced {
+                    transfer: transfer.id,
+                    document: format!("收{}号", step.b),
+                    date: transfer.date,
+                    amount: i64::from(step.a) + 1,
+                },
+                _ => Act::TransferApproved { transfer: transfer.id, amount: transfer.amount },
+            }
+        }
+        24 => Act::AllocationReduced {
+            programme: CODE.into(),
+            document: "1号".into(),
+            by: "收".into(),
+            date: Date::new(2026, 3, 9).expect("it is a day"),
+            amount: i64::from(step.b / 4) + 1,
+        },
+        25 => Act::PaymentsReturned { batch, date: Date::new(2026, 3, 9).expect("it is a day"), rows: vec![row], answer: None },
+        26 => Act::RecoveryOpened { batch, row, amount: i64::from(step.b / 4) + 1 },
+        27 | 28 => {
+            let recoveries = desk.book.recoveries();
+            let Some(at) = recoveries.len().checked_sub(1 + usize::from(step.a % 3)) else { return };
+            let recovery = &recoveries[at];
+            match step.b % 6 {
+                0 => Act::RecoveryClosed { recovery: recovery.id },
+                _ => Act::RecoveryReceived {
+                    recovery: recovery.id,
+                    amount: if step.b.is_multiple_of(2) { recovery.outstanding().max(1) } else { i64::from(step.a) + 1 },
+                    date: Date::new(2026, 3, 9).expect("it is a day"),
+                    way: Way::Bank,
+                    voucher: "1".into(),
+                },
+            }
+        }
+        29 => Act::ObjectionReceived { batch, row: (!step.b.is_multiple_of(3)).then_some(row) },
+        30 => {
+            let objections = desk.book.objections();
+            let Some(at) = objections.len().checked_sub(1 + usize::from(step.a % 3)) else { return };
+            Act::ObjectionAnswered { objection: objections[at].id, upheld: step.b.is_multiple_of(2) }
+        }
+        31 => {
+            let Some(known) = known else { return };
+            return pay_again(desk, member, signing, &known, row);
+        }
         _ => Act::HandedOver { from: u32::from(step.a % 8) + 1, to: u32::from(step.b % 8) + 1, batches: vec![batch] },
     };
     let _ = desk.act_as(member, &act, signing);
@@ -99,11 +185,19 @@ fn submit(desk: &mut Desk, member: u32, signing: Signing, step: Try, replaces: O
     }
 }
 
+/// A payment of its own that pays a returned one again, if that is allowed.
+fn pay_again(desk: &mut Desk, member: u32, signing: Signing, batch: &funds::Batch, row: u32) {
+    let id = if batch.single() { batch.id() } else { batch.id().nth(row) };
+    let amount = desk.book.payment_in(batch, row).map_or(1, |payment| payment.row.left().max(1));
+    let _ = desk.act_as(member, &Act::Payment(Payment { reissues: Some(id), ..payment(amount) }), signing);
+}
+
 /// Sums the payments anew, by nothing but their status, and holds the sums against those that the book keeps.
 fn check_sums(book: &Book) {
     let programme = book.programme(CODE).expect("it is open");
     let money = programme.money();
     let (mut submitted, mut committed, mut paid, mut payments) = (0, 0, money.spent_before, 0);
+    let (mut returned, mut recovered) = (0, 0);
     for batch in book.batches() {
         for row in book.rows(batch) {
             let Some(payment) = book.payment(row.entry) else {
@@ -111,13 +205,15 @@ fn check_sums(book: &Book) {
                 continue;
             };
             assert_eq!((payment.row, payment.batch.id()), (row, batch.id()));
-            let left = row.amount - row.reversed;
+            let left = row.left();
             match payment.status {
                 PaymentStatus::Submitted => submitted += left,
                 PaymentStatus::Approved => committed += left,
                 PaymentStatus::Executed | PaymentStatus::History => paid += left,
                 _ => {}
             }
+            returned += if payment.status == PaymentStatus::Bounced { left } else { 0 };
+            recovered += row.recovered;
             let counts = matches!(payment.status, PaymentStatus::Approved | PaymentStatus::Executed | PaymentStatus::History);
             payments += u64::from(counts);
         }
@@ -125,6 +221,8 @@ fn check_sums(book: &Book) {
         assert_eq!(batch.total(), standing, "a batch's total is that of the rows that are in it");
         if matches!(batch.status(), BatchStatus::Approved | BatchStatus::Executed) {
             check_approvals(batch);
+            let funding: i64 = book.funded_by(batch).map(|part| part.amount).sum();
+            assert_eq!(funding, batch.standing(), "every 分 of a batch comes from a document");
         }
     }
     assert_eq!(
@@ -132,10 +230,24 @@ fn check_sums(book: &Book) {
         (submitted, committed, paid),
         "the sums are those of the payments"
     );
-    assert_eq!(money.received, money.available() + money.committed + money.paid, "the sums close");
+    assert_eq!((money.returned, money.recovered), (returned, recovered), "what came back is listed");
+    assert_eq!(money.received, money.issued + money.available() + money.committed + money.paid, "the sums close");
     assert!(money.available() >= 0, "nothing is spent that is not there");
+    let out = |office: bool| -> i64 {
+        let goes = |transfer: &&funds::Transfer| matches!(transfer.to, Destination::Office { .. }) == office;
+        book.transfers().iter().filter(goes).map(funds::Transfer::standing).sum()
+    };
+    assert_eq!((money.issued, money.moved), (out(true), out(false)), "what left is that of the transfers");
+    let next = book.programme(NEXT_YEAR).expect("it is open").money();
+    assert_eq!(next.received, money.moved, "what was carried over has arrived");
     assert_eq!(programme.payments(), payments);
-    assert_eq!(programme.documents().iter().map(|document| document.amount).sum::<i64>(), money.received);
+    let gross: i64 = programme.documents().iter().map(|document| document.amount).sum();
+    assert_eq!(gross, money.received + money.reduced + money.moved);
+    let free: i64 = programme.documents().iter().map(|document| document.free()).sum();
+    assert_eq!(free, money.available(), "the documents close like their programme");
+    let back = |of: fn(&funds::Document) -> i64| programme.documents().iter().map(of).sum::<i64>();
+    assert_eq!((back(|it| it.returned), back(|it| it.recovered)), (returned, recovered), "what came back is listed by document");
+    assert!(programme.documents().iter().all(|document| document.free() >= 0), "no document is used beyond its amount");
     let used: i64 = programme.used().map(|part| part.amount).sum();
     assert_eq!(used, money.committed + money.paid - money.spent_before, "every 分 used comes from a document");
 }
@@ -152,6 +264,7 @@ fn check_approvals(batch: &funds::Batch) {
 }
 
 const TWO_OVER: i64 = 60_000;
+const NEXT_YEAR: &str = "CYDH-2027";
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() })]
@@ -177,7 +290,8 @@ proptest! {
 #[test]
 fn chance_reaches_every_state_and_breaks_most_rules() {
     let (mut states, mut breaches) = (BTreeSet::new(), BTreeSet::new());
-    for seed in 0..40u64 {
+    let mut moved = (0, 0, 0, 0);
+    for seed in 0..160u64 {
         let mut desk = begin();
         let mut random = Seeded(seed << 32);
         let mut next = || {
@@ -185,18 +299,37 @@ fn chance_reaches_every_state_and_breaks_most_rules() {
             random.fill(&mut bytes);
             let [what, who, rest @ ..] = bytes;
             let number = |at: usize| u16::from_be_bytes([rest[at], rest[at + 1]]);
-            Try { what: what % 20, who: who % 10, batch: number(0), a: number(2), b: number(4) }
+            Try { what: what % 32, who: who % 10, batch: number(0), a: number(2), b: number(4) }
         };
-        (0..60).for_each(|_| attempt(&mut desk, next()));
+        (0..100).for_each(|_| attempt(&mut desk, next()));
+        let money = desk.money();
+        moved = (moved.0 + money.returned, moved.1 + money.recovered, moved.2 + money.issued, moved.3 + money.moved);
         states.extend(desk.book.batches().iter().map(|batch| format!("{:?}", batch.status())));
         let mut replayed = Book::new();
         breaches.extend(desk.entries.iter().filter_map(|e| replayed.observe(e, desk.chain.roll())).map(|breach| breach.code()));
     }
     let all = "Approved Executed HalfApproved History Incomplete Rejected Returned Submitted Withdrawn";
     assert_eq!(states.into_iter().collect::<Vec<_>>().join(" "), all);
-    for code in
-        ["approved", "batch-state", "beyond-payment", "count-or-total", "not-keeper", "recorded", "role", "row-unknown", "taker"]
-    {
+    assert!(moved.0 > 0 && moved.1 > 0 && moved.2 > 0 && moved.3 > 0, "money came back and went on: {moved:?}");
+    for code in [
+        "approved",
+        "batch-state",
+        "beyond",
+        "beyond-payment",
+        "document-unknown",
+        "not-free",
+        "nothing-paid",
+        "objection-open",
+        "over",
+        "own-record",
+        "reissue",
+        "count-or-total",
+        "not-keeper",
+        "recorded",
+        "role",
+        "row-unknown",
+        "taker",
+    ] {
         assert!(breaches.contains(code), "{code} is among {breaches:?}");
     }
 }

@@ -2,10 +2,11 @@
 
 use funds::{
     Act, BatchSubmitted, BenefitType, Book, Breach, Date, Fen, Formula, Level, MoneyIn, Payment, Period, Place, ProgrammeOpened,
-    Rounding, Rule,
+    Rounding, Rule, Terms,
 };
 use ledger::{
-    Chain, Draft, Entry, Hash, Head, JsonWriter, Jti, NodeTable, Origin, Possession, Random, Roles, Signed, SigningKey,
+    CardDraft, Chain, Checkpoint, Draft, Entry, Hash, Head, JsonWriter, Jti, NodeTable, Origin, Possession, Random, Roles,
+    Signed, SigningKey,
 };
 
 /// Members by their numbers.
@@ -191,6 +192,47 @@ impl Desk {
         self.append(delegated).expect("a delegation breaks no fund rule");
     }
 
+    /// Brings a peer's cosignature of the head as it stands into the ledger, at a time by that peer's clock.
+    pub fn witness(&mut self, time: u64) {
+        self.witness_by(1, time);
+    }
+
+    /// The same by one of several peers; each is enrolled when it is first needed.
+    pub fn witness_by(&mut self, peer: u8, time: u64) {
+        let [ledger_key, mirror, tls, witness] = [1, 2, 3, 4].map(|n| SigningKey::from_seed(&[100 + 10 * peer + n; 32]));
+        let origin = Origin::new("520000-czt", &ledger_key.public()).expect("the code is one");
+        if self.chain.roll().peer(&origin).is_none() {
+            let card = CardDraft {
+                origin: &origin,
+                name: "省财政厅",
+                number: 1,
+                address: "",
+                demo: true,
+                iat: 1_767_225_600,
+                mirror: &mirror,
+                recipient: None,
+                tls: &tls,
+                witness: &witness,
+            };
+            let card = card.sign(&ledger_key).expect("it is a card");
+            let mut body = JsonWriter::new();
+            body.object(|w| {
+                w.field("card", card.text());
+                w.key("may").array(|w| w.string("witness"));
+            });
+            let enrolled = self.sign_body(ADMIN, "peer.enrolled", &body.finish(), Signing::default());
+            self.append(enrolled).expect("a peer breaks no fund rule");
+        }
+        let mut checkpoint = Checkpoint::sign(self.chain.origin(), self.chain.head(), &[&SigningKey::from_seed(&[200; 32])]);
+        let name = ledger::witness_name(origin.as_str());
+        let line = ledger::cosign(&checkpoint.note.text, &name, &witness, time);
+        checkpoint.note.signatures.push(line);
+        let mut body = JsonWriter::new();
+        body.object(|w| w.field("note", &checkpoint.encode()));
+        let witnessed = self.sign_body(CLERK, "head.witnessed", &body.finish(), Signing::default());
+        self.append(witnessed).expect("a cosignature breaks no fund rule");
+    }
+
     /// An entry that has nothing to do with money.
     pub fn something_else(&mut self) {
         let other = self.sign_body(CLERK, "some.other.kind", "{}", Signing::default());
@@ -267,6 +309,8 @@ pub fn opened(code: &str, rule: Rule) -> ProgrammeOpened {
         classification: "2130505".into(),
         notice_names: false,
         rule,
+        notices: Vec::new(),
+        needs_project: false,
     }
 }
 
@@ -277,6 +321,8 @@ pub fn money(programme: &str, document: &str, amount: Fen) -> MoneyIn {
         amount,
         date: Date::new(2026, 1, 5).expect("it is a day"),
         level: Level::County,
+        terms: Terms::default(),
+        issue: None,
     }
 }
 
@@ -294,6 +340,8 @@ pub fn row() -> Payment<'static> {
         passes: Vec::new(),
         period: Period::parse("2026-01/2026-12").expect("it is a period"),
         programme: Some(CODE.into()),
+        project: None,
+        reissues: None,
         quantity: Some(30_000),
         rate: None,
         row: Some(5),
@@ -302,6 +350,11 @@ pub fn row() -> Payment<'static> {
         benefit_type: BenefitType::Regular,
         village: "上寨村".into(),
     }
+}
+
+/// The payment that an entry of this desk made, by its id.
+pub fn id_of(desk: &Desk, entry: u64) -> Jti {
+    desk.entries[entry as usize].statement().jti()
 }
 
 /// The submission that is right for these rows.
@@ -314,6 +367,7 @@ pub fn submission(rows: &[Payment<'_>]) -> BatchSubmitted {
         file: Some(Hash::of(b"file")),
         passed: rows.iter().map(|row| row.passes.len() as u32).sum(),
         replaces: None,
+        project: None,
     }
 }
 

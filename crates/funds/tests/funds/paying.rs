@@ -3,11 +3,17 @@
 use crate::desk::{
     ADMIN, AMOUNT, BOTH, CLERK, CODE, Desk, OTHER_CLERK, OTHER_SUPERVISOR, RECEIVED, SUPERVISOR, Signing, code, row,
 };
-use funds::{Act, BatchStatus, Breach, Date, PaymentStatus};
+use funds::{Act, BatchExecuted, BatchStatus, Breach, Date, PaymentStatus};
 use ledger::Jti;
 
 fn executed(batch: Jti) -> Act<'static> {
-    Act::BatchExecuted { batch, date: Date::new(2026, 3, 9).expect("it is a day"), voucher: "0012".into() }
+    Act::BatchExecuted(BatchExecuted {
+        batch,
+        date: Date::new(2026, 3, 9).expect("it is a day"),
+        voucher: "0012".into(),
+        answer: None,
+        returned: Vec::new(),
+    })
 }
 
 fn reversed(batch: Jti, row: u32, amount: i64) -> Act<'static> {

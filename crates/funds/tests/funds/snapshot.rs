@@ -1,7 +1,7 @@
 //! Snapshots, and replaying the entries instead.
 
 use crate::desk::{AMOUNT, CLERK, Desk, SUPERVISOR, row, submission};
-use funds::{Act, Book, Date};
+use funds::{Act, BatchExecuted, Book, Date};
 
 /// A ledger with something of everything.
 fn busy() -> Desk {
@@ -13,7 +13,11 @@ fn busy() -> Desk {
     desk.approve(SUPERVISOR, first).expect("it is approved");
     desk.act(SUPERVISOR, &Act::PaymentReversed { batch: first, row: 3, amount: 1 }).expect("a part is reversed");
     let date = Date::new(2026, 3, 9).expect("it is a day");
-    desk.act(CLERK, &Act::BatchExecuted { batch: first, date, voucher: "1".into() }).expect("it is paid");
+    desk.act(
+        CLERK,
+        &Act::BatchExecuted(BatchExecuted { batch: first, date, voucher: "1".into(), answer: None, returned: Vec::new() }),
+    )
+    .expect("it is paid");
     desk.act(SUPERVISOR, &Act::BatchReturned { batch: second }).expect("it is returned");
     desk
 }

@@ -3,9 +3,10 @@
 use crate::{
     Office, Outcome,
     desk::{Also, NewAct},
-    failure::{input, not_found, reason_needed},
+    failure::{not_found, reason_needed},
+    transfers::read_date,
 };
-use funds::{Act, Date};
+use funds::{Act, BatchExecuted};
 use ipc::{BatchStory, Decision};
 use ledger::{Disclosure, Hash, Jti, Roles};
 
@@ -97,14 +98,14 @@ impl Office {
 
     /// As [`Office::execute`], without telling the batch's story afterwards.
     pub(crate) fn execute_only(&mut self, call: &ipc::ExecuteBatch) -> Outcome<()> {
-        let date = Date::parse(&call.date).ok_or_else(|| {
-            input("date", ["日期不对。", "The date is wrong."], ["请写成 2026-11-22 这样的日期。", "Write it like 2026-11-22."])
-        })?;
+        let date = read_date(&call.date)?;
         let (desk, session, world) = self.signed_in()?;
         let batch = desk.find_batch(&call.id)?.id();
         let role =
             if desk.right_to(session.member, Roles::CLERK, world.now()).is_some() { Roles::CLERK } else { Roles::SUPERVISOR };
-        self.record_act(&Act::BatchExecuted { batch, date, voucher: call.voucher.trim().to_owned() }, role).map(drop)
+        let voucher = call.voucher.trim().to_owned();
+        let executed = BatchExecuted { batch, date, voucher, answer: None, returned: Vec::new() };
+        self.record_act(&Act::BatchExecuted(executed), role).map(drop)
     }
 
     /// Reverses a payment before it is executed, in whole or part, by a later entry that names it.

@@ -2,7 +2,7 @@
 
 use super::{changes::Change, look::Look};
 use crate::{Outcome, desk::Desk, failure::breached, line::read_reasons, session::Session, world::SeededRandom};
-use funds::{Act, Batch, BatchRow, BatchStatus, BatchSubmitted, Rule, StepKind};
+use funds::{Act, Batch, BatchExecuted, BatchRow, BatchStatus, BatchSubmitted, Rule, StepKind};
 use ipc::{BatchActs, BatchStory, Event, PassedFault, SampleRow, Step, Text, show_money, show_quantity};
 use ledger::{Disclosure, Kid, Roles, SigningKey, Statement};
 use std::collections::{BTreeSet, HashMap};
@@ -52,7 +52,10 @@ impl Desk {
             available: money.available(),
             available_after: money.available() - if waits(batch) { left } else { 0 },
             received: money.received,
-            documents: programme.funding(left).map(|part| (part.document.number.clone(), part.amount)).collect(),
+            documents: programme
+                .funding(left, batch.project(), funds::witnessed_now(self.chain.roll()))
+                .map(|part| (part.document.number.clone(), part.amount))
+                .collect(),
             changes,
             passed: self.passed_faults(batch, look)?,
             sample: Vec::new(),
@@ -92,7 +95,10 @@ impl Desk {
             total: total - row.amount,
         });
         let date = funds::Date::parse(&crate::days::day_of(now));
-        let execute = date.map(|date| Act::BatchExecuted { batch: id, date, voucher: "-".into() });
+        let execute = date.map(|date| {
+            let executed = BatchExecuted { batch: id, date, voucher: "-".into(), answer: None, returned: Vec::new() };
+            Act::BatchExecuted(executed)
+        });
         let replace = Act::BatchSubmitted(BatchSubmitted {
             programme: self.book.programme_of(batch).code().to_owned(),
             count: 1,
@@ -100,6 +106,7 @@ impl Desk {
             history: false,
             file: None,
             passed: 0,
+            project: batch.project().map(str::to_owned),
             replaces: Some(id),
         });
         let approve = check(&Act::BatchApproved { batch: id, count, total }, Roles::SUPERVISOR);

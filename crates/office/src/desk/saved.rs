@@ -245,9 +245,9 @@ const BREACHES: &str = "breaches";
 /// Chain, book and places as of some size.
 pub(crate) const STATE: &str = "state";
 /// Before the saved state; another one when what is saved changes its shape, so that an older state is not misread.
-const STATE_MARK: &[u8] = b"mz-5";
+const STATE_MARK: &[u8] = b"mz-6";
 /// Those of the versions before.
-const OLDER_MARKS: [&[u8]; 2] = [b"mz-3", b"mz-4"];
+const OLDER_MARKS: [&[u8]; 3] = [b"mz-3", b"mz-4", b"mz-5"];
 /// All payments in columns, a segment a blob.
 pub(crate) const COLUMNS: &str = "columns";
 /// Sealed search columns, see [`crate::view::Persons`].

@@ -9,7 +9,7 @@ use crate::{
     sealing::{Keyring, Seal},
     session::Session,
 };
-use funds::{Act, Book, Place};
+use funds::{Act, BatchExecuted, Book, Place};
 use ipc::{Failure, Text};
 use ledger::{Chain, Disclosure, Hash, Jti, Statement};
 use std::sync::Arc;
@@ -53,7 +53,12 @@ impl Kept {
             | Act::BatchRejected { batch }
             | Act::BatchWithdrawn { batch }
             | Act::BatchResubmitted { batch, .. }
-            | Act::BatchExecuted { batch, .. }
+            | Act::BatchSent { batch, .. }
+            | Act::BatchExecuted(BatchExecuted { batch, .. })
+            | Act::PaymentsReturned { batch, .. }
+            | Act::RecoveryOpened { batch, .. }
+            | Act::NoticePosted { batch, .. }
+            | Act::ObjectionReceived { batch, .. }
             | Act::RowsExcluded { batch, .. }
             | Act::PaymentReversed { batch, .. } => Some(batch),
             _ => None,

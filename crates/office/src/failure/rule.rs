@@ -1,4 +1,4 @@
-use super::{failure, ledger::DAMAGE_REMEDY};
+use super::{failure, ledger::DAMAGE_REMEDY, rule_way::on_its_way};
 use funds::{AmountFault, Breach};
 use ipc::{Blame, Failure, show_money};
 
@@ -139,6 +139,28 @@ fn words(breach: &Breach) -> ((String, String), [&'static str; 2]) {
             (format!("批次里没有第 {row} 笔，或已剔除。"), format!("The batch has no payment {row}, or it was taken out.")),
             ["请刷新后重试。", "Refresh and try again."],
         ),
+        Breach::NotFree { .. }
+        | Breach::DocumentUnknown(_)
+        | Breach::Deadline { .. }
+        | Breach::IssueTaken { .. }
+        | Breach::Destination(_)
+        | Breach::Unknown(_)
+        | Breach::Over { .. }
+        | Breach::NotApproved
+        | Breach::OwnRecord { .. }
+        | Breach::NotOwn
+        | Breach::OtherAmount(_)
+        | Breach::Beyond { .. }
+        | Breach::NoticeMissing { .. }
+        | Breach::ObjectionOpen { .. }
+        | Breach::Reissue(_)
+        | Breach::NothingPaid(_)
+        | Breach::ProjectTaken(_)
+        | Breach::ProjectUnknown(_)
+        | Breach::ProjectNeeded
+        | Breach::YearClosed { .. }
+        | Breach::YearOpen(_)
+        | Breach::YearBusy { .. } => on_its_way(breach),
         Breach::NoRowLeft => (
             both("不能把批次的全部明细都剔除。", "Not all payments of a batch can be taken out."),
             ["请撤回整个批次。", "Withdraw the whole batch instead."],

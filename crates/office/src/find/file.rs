@@ -250,6 +250,8 @@ fn status_words(status: PaymentStatus) -> &'static str {
         PaymentStatus::Executed => "已到账 Paid",
         PaymentStatus::Reversed => "已冲销 Reversed",
         PaymentStatus::History => "历史补录 History",
+        PaymentStatus::Bounced => "退票 Sent back",
+        PaymentStatus::Recovered => "已追回 Recovered",
     }
 }
 

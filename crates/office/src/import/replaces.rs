@@ -26,6 +26,7 @@ impl Office {
             history: false,
             file: None,
             passed: 0,
+            project: found.project().map(str::to_owned),
             replaces: Some(found.id()),
         });
         desk.book.check(&act, &desk.place_now(session, Roles::CLERK, world.now())).map_err(|breach| breached(&breach))?;

@@ -107,6 +107,7 @@ impl Desk {
             history: batch.history,
             file: Some(file),
             passed: batch.passes.values().map(|reasons| reasons.len() as u32).sum(),
+            project: None,
             replaces: batch.replaces,
         });
         let mut disclosures = vec![Disclosure::new("file_name", batch.file_name, &mut random)];

@@ -33,7 +33,8 @@ impl Moments {
     ) -> Outcome<Vec<MonthBar>> {
         let documents = programmes.iter().flat_map(|programme| programme.documents());
         let moved = |by: Move| batches.iter().filter_map(move |batch| Some((*batch, by.entry(batch)?)));
-        let entries = documents.clone().map(|document| document.entry);
+        let left_by = transfers_of(desk, programmes);
+        let entries = documents.clone().map(|document| document.entry).chain(left_by.iter().map(|(entry, ..)| *entry));
         let entries = entries.chain([Move::Approved, Move::Paid].into_iter().flat_map(moved).map(|(_, entry)| entry));
         let month = self.months_of(desk, entries.collect())?;
         let month = |entry: u64| month.get(&entry).cloned().unwrap_or_default();
@@ -47,19 +48,26 @@ impl Moments {
         };
         for document in documents {
             at(document.entry, &|bar, left| {
-                bar.received += document.amount;
-                *left += document.amount - document.spent_before;
+                let kept = document.amount - document.reduced;
+                bar.received += kept;
+                *left += kept - document.spent_before;
+            });
+        }
+        for (entry, amount, onward) in left_by {
+            at(entry, &|bar, left| {
+                bar.received -= if onward { 0 } else { amount };
+                *left -= amount;
             });
         }
         for (batch, entry) in moved(Move::Approved) {
-            let amount = batch.total() - batch.reversed_total();
+            let amount = batch.standing();
             at(entry, &|bar, left| {
                 bar.approved += amount;
                 *left -= amount;
             });
         }
         for (batch, entry) in moved(Move::Paid) {
-            let amount = batch.total() - batch.reversed_total();
+            let amount = batch.standing();
             at(entry, &|bar, left| {
                 bar.paid += amount;
                 *left -= if batch.history() { amount } else { 0 };
@@ -108,6 +116,19 @@ impl Move {
             _ => None,
         }
     }
+}
+
+/// What left these programmes: by which entry, how much, and whether to another office.
+fn transfers_of(desk: &Desk, programmes: &[&Programme]) -> Vec<(u64, Fen, bool)> {
+    let of_these = |transfer: &&funds::Transfer| {
+        let code = desk.book.source_of(transfer).0.code();
+        programmes.iter().any(|programme| programme.code() == code)
+    };
+    let left = |transfer: &funds::Transfer| {
+        let onward = matches!(transfer.to, funds::Destination::Office { .. });
+        Some((transfer.approved?.0, transfer.standing(), onward))
+    };
+    desk.book.transfers().iter().filter(of_these).filter_map(left).collect()
 }
 
 fn bar(month: String) -> MonthBar {

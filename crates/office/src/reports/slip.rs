@@ -218,6 +218,8 @@ pub(crate) fn status_words(status: PaymentStatus, say: Say) -> String {
         PaymentStatus::Executed => say.of("已到账", "paid"),
         PaymentStatus::Reversed => say.of("已冲销", "reversed"),
         PaymentStatus::History => say.of("历史补录", "from before the program"),
+        PaymentStatus::Bounced => say.of("退票", "sent back by the bank"),
+        PaymentStatus::Recovered => say.of("已追回", "fetched back"),
     }
 }
 

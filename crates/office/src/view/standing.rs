@@ -1,12 +1,13 @@
 use funds::{Batch, Book};
 use ipc::{Fen, PaymentStatus};
+use std::collections::BTreeMap;
 
-/// Where each payment stands, and what of it was reversed: two columns that follow from the book and change with every
+/// Where each payment stands, and what of it was reversed or fetched back: two columns that follow from the book and change with every
 /// decision, so that they are computed anew for each head instead of being kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Standings {
     status: Vec<PaymentStatus>,
-    /// Payments of which something was reversed, by ordinal, ascending, with how much.
+    /// Payments of which something was reversed or fetched back, by ordinal, ascending, with how much.
     reversals: Vec<(u32, Fen)>,
     /// A bit for each payment, set where something was reversed: most are asked for and few have it.
     reversed: Vec<u64>,
@@ -27,8 +28,11 @@ impl Standings {
             // Payments of a batch lie side by side, in the order of their entries, and its rows are counted from 1.
             let first = status.len();
             status.resize(first + book.rows(batch).len(), common_status(batch));
-            reversals.extend(batch.reversals().map(|(row, amount)| ((first + row as usize - 1) as u32, amount)));
-            for row in batch.excluded().chain(batch.reversals().map(|(row, _)| row)) {
+            let ordinal = |row: u32| (first + row as usize - 1) as u32;
+            let mut off: BTreeMap<u32, Fen> = batch.reversals().collect();
+            batch.recoveries().for_each(|(row, amount)| *off.entry(row).or_default() += amount);
+            reversals.extend(off.iter().map(|(row, amount)| (ordinal(*row), *amount)));
+            for row in batch.excluded().chain(batch.bounced()).chain(off.into_keys()) {
                 if let Some(payment) = book.payment_in(batch, row) {
                     status[first + row as usize - 1] = show_status(payment.status);
                 }
@@ -42,7 +46,7 @@ impl Standings {
         self.status[ordinal]
     }
 
-    /// What of a payment was reversed.
+    /// What of a payment was reversed or fetched back.
     pub fn reversed(&self, ordinal: usize) -> Fen {
         if self.reversed[ordinal / 64] >> (ordinal % 64) & 1 == 0 {
             return 0;
@@ -63,6 +67,8 @@ pub(crate) fn show_status(status: funds::PaymentStatus) -> PaymentStatus {
         funds::PaymentStatus::Executed => PaymentStatus::Executed,
         funds::PaymentStatus::Reversed => PaymentStatus::Reversed,
         funds::PaymentStatus::History => PaymentStatus::History,
+        funds::PaymentStatus::Bounced => PaymentStatus::Bounced,
+        funds::PaymentStatus::Recovered => PaymentStatus::Recovered,
     }
 }
 

@@ -122,6 +122,8 @@ impl Forger {
                 classification: "2130505".into(),
                 notice_names: false,
                 rule,
+                notices: Vec::new(),
+                needs_project: false,
             }),
         );
         let money = MoneyIn {
@@ -130,6 +132,8 @@ impl Forger {
             amount: 100_000,
             date: funds::Date::new(2026, 1, 5).expect("it is a day"),
             level: Level::County,
+            terms: funds::Terms::default(),
+            issue: None,
         };
         self.act(1, &Act::AllocationReceived(money));
         let submitted = BatchSubmitted {
@@ -140,6 +144,7 @@ impl Forger {
             file: None,
             passed: 0,
             replaces: None,
+            project: None,
         };
         let batch = self.act(1, &Act::BatchSubmitted(submitted));
         let payment = funds::Payment {
@@ -157,6 +162,8 @@ impl Forger {
             township: "青山镇".into(),
             benefit_type: funds::BenefitType::Regular,
             village: "上寨村".into(),
+            project: None,
+            reissues: None,
         };
         let act = Act::Payment(payment);
         self.write_as(batch.nth(1), 1, act.kind(), &act.write(&decoys()));

@@ -39,7 +39,7 @@ pub fn ProgrammeBars(year: u16, programmes: Vec<ProgrammeBar>) -> impl IntoView 
 #[component]
 fn Bar(year: u16, bar: ProgrammeBar, before: bool) -> impl IntoView {
     let ProgrammeBar { code, name, money } = bar;
-    let Money { received, submitted, committed, paid, spent_before, available } = money;
+    let Money { received, submitted, committed, paid, spent_before, available, .. } = money;
     let over = submitted > available;
     let spent = format::per_cent(spent_before + paid + committed, received);
     let to_programme = {

@@ -204,7 +204,7 @@ fn Limits(query: Query, facets: Asked<Facets>) -> impl IntoView {
 }
 
 /// All states, in the order of a payment's life.
-const STATUSES: [PaymentStatus; 9] = [
+const STATUSES: [PaymentStatus; 11] = [
     PaymentStatus::Submitted,
     PaymentStatus::Returned,
     PaymentStatus::Withdrawn,
@@ -214,6 +214,8 @@ const STATUSES: [PaymentStatus; 9] = [
     PaymentStatus::Executed,
     PaymentStatus::Reversed,
     PaymentStatus::History,
+    PaymentStatus::Bounced,
+    PaymentStatus::Recovered,
 ];
 
 fn key_of(status: PaymentStatus) -> String {

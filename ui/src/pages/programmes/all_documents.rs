@@ -57,7 +57,7 @@ pub fn Documents(year: u16, month: String) -> impl IntoView {
 
 #[component]
 fn Table(found: Found) -> impl IntoView {
-    let Found { documents, received, spent_before, used, left } = found;
+    let Found { documents, received, spent_before, used, left, .. } = found;
     if documents.is_empty() {
         return view! {
             <section class="panel"><Empty title=w("没有这样的文号", "There is no such document")/></section>
@@ -100,7 +100,7 @@ fn Table(found: Found) -> impl IntoView {
 
 #[component]
 fn Row(code: String, name: String, document: Document) -> impl IntoView {
-    let Document { entry, number, opening, amount, spent_before, used, date, level: level_key, by_name } = document;
+    let Document { entry, number, opening, amount, spent_before, used, date, level: level_key, by_name, .. } = document;
     view! {
         <tr data-testid="document">
             <td>

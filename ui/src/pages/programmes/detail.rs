@@ -61,7 +61,7 @@ pub fn ProgrammeDetail(code: String) -> impl IntoView {
 fn Shown(story: ProgrammeStory) -> impl IntoView {
     let ProgrammeStory { programme, documents } = story;
     let Programme { code, year, field, classification, notice_names, rule, money, payments, entry, .. } = programme;
-    let Money { received, submitted, committed, paid, spent_before, available } = money;
+    let Money { received, submitted, committed, paid, spent_before, available, .. } = money;
     let find = {
         let code = StoredValue::new(code.clone());
         move |status: &'static [PaymentStatus]| {

@@ -44,7 +44,7 @@ pub fn Documents(documents: Vec<Document>) -> impl IntoView {
 
 #[component]
 fn Row(document: Document) -> impl IntoView {
-    let Document { entry, number, opening, amount, spent_before, used, date, level: level_key, by_name } = document;
+    let Document { entry, number, opening, amount, spent_before, used, date, level: level_key, by_name, .. } = document;
     let parts = vec![
         Part { name: w("启用前已用", "Spent before"), value: spent_before, class: "bar-before" },
         Part { name: w("已用", "Used"), value: used - spent_before, class: "bar-committed" },

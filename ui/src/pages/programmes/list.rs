@@ -142,7 +142,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
 #[component]
 fn Row(place: usize, programme: Programme, before: bool) -> impl IntoView {
     let Programme { code, name, year, field, classification, rule, money, .. } = programme;
-    let Money { received, submitted, committed, paid, spent_before, available } = money;
+    let Money { received, submitted, committed, paid, spent_before, available, .. } = money;
     let open = {
         let code = code.clone();
         move || app().go(Route::Programmes(Some(code.clone())))
