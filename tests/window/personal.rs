@@ -78,7 +78,9 @@ fn personal_fields_go_where_two_say_and_what_is_erased_is_acknowledged() {
     holder.give_now(&GiveNow {}).expect("it is erased");
     holder.sync_now(&SyncNow { origin: None }).expect("its word goes");
     drop(holder);
-    window.click(&named("story-close"));
+    window.click(&named("nav-overview"));
+    window.click(&named("nav-payments"));
+    window.choose(&named("payments-programme"), "CYDH-2026");
     open_first_row(&window, "payments");
     window.see_text(&named("erasure-holder"), "已签名确认抹除");
     both_pictures(&window, "personal-09-acknowledged");
