@@ -188,7 +188,15 @@ impl Desk<'_> {
             0 => String::new(),
             fen => format!("，{} {}", out.say("差额", "difference"), show_money(fen)),
         };
-        let FlowBand { from_name, to_name, document, issued, note, .. } = band;
+        let FlowBand { to_name, document, issued, note, .. } = band;
+        // Of money that no ledger has issued only its level is known.
+        let from_name = match &*band.from_name {
+            "central" => out.say("中央", "central government"),
+            "province" => out.say("省级", "province"),
+            "city" => out.say("市级", "city"),
+            "county" => out.say("县级", "county"),
+            name => name,
+        };
         let (issued_word, received_word) = (out.say("下达", "issued"), out.say("签收", "received"));
         format!(
             "{from_name} → {to_name} {document}：{issued_word} {}，{received_word} {received}{difference}（{}）",

@@ -79,8 +79,12 @@ impl Desk<'_> {
                 figures.map(|(name, fen)| format!("{name} {}", show_money(fen))).join(" ")
             };
             let line = |(code, _, document): &(String, String, ipc::Document)| {
-                let left = document.amount - document.used;
-                format!("{} {code} {}：{}", document.entry, document.number, figures(document.amount, document.used, left))
+                format!(
+                    "{} {code} {}：{}",
+                    document.entry,
+                    document.number,
+                    figures(document.amount, document.used, document.free)
+                )
             };
             let sum = format!("{}：{}", out.say("合计", "sum"), figures(found.received, found.used, found.left));
             found.documents.iter().map(line).chain([sum]).collect()
