@@ -3,6 +3,7 @@
 use crate::{
     desk::Desk,
     peers::{enrol_both, origin},
+    reports::office_with_certificate,
 };
 use serde_json::Value;
 use std::fs;
@@ -21,7 +22,7 @@ fn carry(town: &Desk, county: &Desk, stick: &str) {
 
 #[test]
 fn money_is_followed_from_office_to_office() {
-    let (town, county) = (Desk::demo("flow-town", 300, 11), Desk::demo("flow-county", 40, 12));
+    let (town, county) = (office_with_certificate("flow-town", 11), Desk::demo("flow-county", 40, 12));
     enrol_both(&town, &county);
     let stick = town.arg("stick");
     fs::create_dir(&stick).expect("a folder");
@@ -94,6 +95,17 @@ fn money_is_followed_from_office_to_office() {
     assert_eq!(town.on(&["--json", "--ledger", &from, "--ledger", &to, "overview"]).refusal(), "ledgers");
     let said = town.on(&["--lang", "en", "flow", "--year", "2026"]).done().out;
     assert!(said.contains("Every sum closes.") && said.contains("Both agree"), "{said}");
+    // What was issued stands wherever sums are shown, so that they close there too.
+    let money = town.told("李经办", &["overview", "--year", "2026"])["money"].take();
+    let parts = ["issued", "paid", "committed", "spent_before", "available"].map(|part| fen(&money, part));
+    assert_eq!((parts[0], parts.iter().sum::<i64>()), (250_000, fen(&money, "received")), "{money:#}");
+    let documents = town.told("李经办", &["documents", "--year", "2026"]);
+    assert_eq!((&documents["gone"], &documents["left"]), (&250_000.into(), &money["available"]), "{documents:#}");
+    let pdf = town.arg("budget.pdf");
+    town.told("周主管", &["report", "budget", "--period", "2026-01..2026-12", "--out", &pdf]);
+    let checked = town.facts(&["verify-report", &pdf]);
+    let figures = find(&checked["checks"], "code", "entries");
+    assert_eq!(figures["holds"], "yes", "the report has the same figures, that of what was issued among them: {checked:#}");
     town.verifies();
     county.verifies();
     county.on(&["--ledger", &from, "verify"]).done();

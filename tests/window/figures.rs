@@ -1,6 +1,6 @@
 //! Every figure of the overview leads to what it sums; the list is searched, filtered, sorted and exported.
 
-use crate::demo::{DemoOffice, sign_in};
+use crate::demo::{DemoOffice, both_pictures, sign_in};
 use std::path::Path;
 use tests::window::{Size, Window, named};
 
@@ -39,6 +39,32 @@ fn the_bars_of_the_months_lead_to_the_payments_and_documents_they_sum() {
     window.click(&named("lang-switch"));
     window.see_text(&named("overview-months"), "Received");
     window.picture("figures-03-overview-en");
+}
+
+#[test]
+fn money_issued_onward_stands_in_every_sum() {
+    let office = DemoOffice::new("issued", 900);
+    let document = ["--document", "省财农〔2026〕77号", "--programme", "CYDH-2026", "--date", "2026-03-01"];
+    office.command("李经办", &[&["allocation", "--level", "province", "--amount", "5000"], &document[..]].concat());
+    let onward = ["--from", "省财农〔2026〕77号", "--document", "市财农〔2026〕8号", "--to", "青山镇财政所"];
+    let transfer = ["transfer", "--programme", "CYDH-2026", "--date", "2026-03-05", "--amount", "3000"];
+    office.command("李经办", &[&transfer[..], &onward].concat());
+    office.command("周主管", &["approve-transfer", "901", "--amount", "3000"]);
+    let window = Window::open(&["--data", &office.path()], Size::OFFICE);
+    sign_in(&window, "m3", "demo-青山绿水-1003");
+    window.see_text(&named("sum-issued"), "3,000.00");
+    both_pictures(&window, "figures-04-issued-overview");
+    window.click(&named("sum-issued"));
+    window.see_text(&named("documents-gone"), "3,000.00");
+    let left = window.text(&named("documents-left"));
+    both_pictures(&window, "figures-05-issued-documents");
+    window.click(&named("nav-overview"));
+    window.see_text(&named("sum-available"), &left);
+    window.click(&named("nav-programmes"));
+    both_pictures(&window, "figures-06-issued-programmes");
+    window.click(&format!("{} .programme-title", named("programme-row-0")));
+    window.see_text(&named("money-issued"), "3,000.00");
+    both_pictures(&window, "figures-07-issued-programme");
 }
 
 #[test]

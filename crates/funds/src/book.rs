@@ -189,11 +189,6 @@ impl Book {
         &self.transfers
     }
 
-    /// The transfer of an id.
-    pub fn transfer(&self, id: Jti) -> Option<&Transfer> {
-        self.transfers.iter().find(|transfer| transfer.id == id)
-    }
-
     /// The programme that a transfer leaves, and the document that it is a part of.
     pub fn source_of(&self, transfer: &Transfer) -> (&Programme, &Document) {
         let programme = &self.programmes[transfer.programme as usize];
@@ -222,24 +217,9 @@ impl Book {
         self.objections.iter().filter(move |objection| self.batches[objection.batch as usize].id == id)
     }
 
-    /// The batch that an objection is about.
-    pub fn batch_of_objection(&self, objection: &Objection) -> &Batch {
-        &self.batches[objection.batch as usize]
-    }
-
-    /// The batch that a notice is of.
-    pub fn batch_of_notice(&self, notice: &Notice) -> &Batch {
-        &self.batches[notice.batch as usize]
-    }
-
     /// All recoveries, in the order of their entries.
     pub fn recoveries(&self) -> &[Recovery] {
         &self.recoveries
-    }
-
-    /// The payment that a recovery is about.
-    pub fn recovered_payment(&self, recovery: &Recovery) -> Option<PaymentState<'_>> {
-        self.payment_in(&self.batches[recovery.batch as usize], recovery.row)
     }
 
     /// All projects, in the order of their entries.
@@ -270,13 +250,7 @@ impl Book {
     /// The batch and row that pay a returned payment again, if any does or did.
     pub fn reissued(&self, batch: &Batch, row: u32) -> Option<(&Batch, u32)> {
         let (at, again) = (*batch.bounced.get(&row)?)?;
-        self.pays_again(at, again).then(|| (&self.batches[at as usize], again))
-    }
-
-    /// The batch and the row that an id of a payment names.
-    pub fn payment_of(&self, id: Jti) -> Option<(&Batch, u32)> {
-        let (at, row) = self.row_of(id)?;
-        Some((&self.batches[at as usize], row))
+        self.pays_again(at, again, self.next).then(|| (&self.batches[at as usize], again))
     }
 
     fn row_of(&self, id: Jti) -> Option<(u32, u32)> {
@@ -287,11 +261,11 @@ impl Book {
         (1..=batch.rows).contains(&row).then_some((*at, row))
     }
 
-    /// Whether a row that pays something again still may, or has.
-    fn pays_again(&self, at: u32, row: u32) -> bool {
+    /// Whether a row that pays something again still may, or has, as of an entry that would stand here.
+    fn pays_again(&self, at: u32, row: u32, index: u64) -> bool {
         let batch = &self.batches[at as usize];
         let given_up = match batch.status {
-            BatchStatus::Incomplete => self.open.as_ref().is_none_or(|open| open.batch != at),
+            BatchStatus::Incomplete => self.open_at(index).is_none_or(|(open, _)| open.batch != at),
             BatchStatus::Rejected | BatchStatus::Withdrawn => true,
             _ => false,
         };

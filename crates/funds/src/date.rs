@@ -179,8 +179,8 @@ fn digits(text: &[u8], count: usize) -> Option<u16> {
     text.iter().try_fold(0u16, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u16::from(byte - b'0')))
 }
 
-/// Year, month and day of a moment, UTC seconds, in China Standard Time.
-fn civil(at: i64) -> (i64, i64, i64) {
+/// Year, month and day of a moment, UTC seconds, as an office counts them: in China Standard Time, which has no summer time.
+pub fn civil(at: i64) -> (i64, i64, i64) {
     let days = at.saturating_add(OFFICE_UTC_OFFSET_SECONDS).div_euclid(DAY_SECONDS);
     // Counted in years that begin in March, so that the leap day is the last of its year.
     let days = days + 719_468;

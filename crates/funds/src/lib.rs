@@ -23,6 +23,6 @@ pub use book::{
     Programme, Project, ProjectEnd, Recovery, RecoveryReceipt, Signers, Step, StepKind, Transfer, TransferStatus, witnessed_now,
 };
 pub use breach::Breach;
-pub use date::{Date, Month, Period};
+pub use date::{Date, Month, Period, civil};
 pub use person::{IdFault, IdNumber, mask, mask_account, mask_id, mask_name, mask_phone};
 pub use template::{LIVELIHOOD_FIELDS, Template, TemplateFault, Wording, templates};

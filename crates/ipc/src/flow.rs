@@ -115,8 +115,8 @@ pub struct ReceiveIssue {
     pub entry: u64,
     /// Code of the own programme that it is for.
     pub programme: String,
-    /// How much; what is lacking is refused.
-    pub amount: Fen,
+    /// How much, what is lacking being refused; `None`: all of it.
+    pub amount: Option<Fen>,
     /// `central`, `province`, `city` or `county`.
     pub level: String,
     /// Why only a part; needed then.

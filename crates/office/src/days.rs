@@ -1,5 +1,7 @@
 //! Days and times as an office counts them: China Standard Time, which has no summer time.
 
+use funds::civil;
+
 /// Eight hours ahead of UTC, all over the country.
 pub(crate) const OFFICE_UTC_OFFSET_SECONDS: i64 = 8 * 3600;
 
@@ -14,7 +16,7 @@ pub(crate) fn day_start(date: &str) -> Option<i64> {
 
 /// The day of a moment, `YYYY-MM-DD`.
 pub fn day_of(at: i64) -> String {
-    let (year, month, day) = civil((at + OFFICE_UTC_OFFSET_SECONDS).div_euclid(DAY_SECONDS));
+    let (year, month, day) = civil(at);
     format!("{year:04}-{month:02}-{day:02}")
 }
 
@@ -31,7 +33,7 @@ pub(crate) fn month_of(at: i64) -> String {
 
 /// The year of a moment.
 pub(crate) fn year_of(at: i64) -> u16 {
-    civil((at + OFFICE_UTC_OFFSET_SECONDS).div_euclid(DAY_SECONDS)).0 as u16
+    civil(at).0 as u16
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar, counted in years that begin in March, so that the leap day is
@@ -42,18 +44,6 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where the money of a budget year went, over all ledgers that are held: line by line by document, and from office to office.
 
-use crate::{Office, Outcome, desk::Desk};
-use funds::{BatchStatus, Destination, Document, Issue, Programme, TransferStatus};
+use crate::{Office, Outcome, desk::Desk, failure::not_held, peers::Shelf, transfers::goes_to};
+use funds::{BatchStatus, Destination, Document, Issue, Programme, Transfer};
 use ipc::{Fen, Flow, FlowBand, FlowLine, GetFlow, Text, show_money};
 use std::collections::BTreeMap;
 
@@ -9,38 +9,34 @@ impl Office {
     /// Where the money went. Every line is worked out from the ledger that it is about, and the bands by holding two ledgers
     /// against each other: what one says it issued, and what the other says it received.
     pub fn flow(&mut self, call: &GetFlow) -> Outcome<Flow> {
-        let asked = |origin: &str| call.ledgers.is_empty() || call.ledgers.iter().any(|asked| asked == origin);
-        let mut held = BTreeMap::new();
-        for line in self.ledgers()?.into_iter().filter(|line| !line.own) {
-            let copy = Office::open_copy(&self.home, &line.origin, self.world.clone())?;
-            if let Some(desk) = copy.desk {
-                held.insert(line.origin, desk);
-            }
+        let shelf = Shelf::open(&self.home)?;
+        let held: Vec<&Desk> = std::iter::once(&shelf.own).chain(shelf.mirrors.values()).collect();
+        let origin = |desk: &Desk| desk.chain.origin().to_string();
+        if call.ledgers.iter().any(|asked| !held.iter().any(|desk| origin(desk) == *asked)) {
+            return Err(not_held());
         }
-        if let Some(unknown) = call.ledgers.iter().find(|origin| !held.contains_key(*origin) && !self.is_own(origin)) {
-            // Says that it is not held, and what to do.
-            Office::open_copy(&self.home, unknown, self.world.clone())?;
-        }
-        let own = self.desk()?;
-        let desks: Vec<&Desk> = std::iter::once(&*own).chain(held.values()).collect();
-        let years = desks.iter().flat_map(|desk| desk.book.programmes()).map(Programme::year);
+        let years = held.iter().flat_map(|desk| desk.book.programmes()).map(Programme::year);
         let year = if call.year == 0 { years.max().unwrap_or_default() } else { call.year };
-        let look = Look { desks: &desks, year };
+        let ledgers = held.into_iter().map(|desk| Ok(Ledger { desk, issues: desk.issues()? })).collect::<Outcome<_>>()?;
+        let look = Look { ledgers, year };
         let mut flow = Flow { year, lines: Vec::new(), bands: Vec::new() };
-        for desk in desks.iter().filter(|desk| asked(desk.chain.origin().as_str())) {
-            look.lines(desk, &mut flow.lines);
-            look.bands(desk, &mut flow.bands)?;
+        let asked = |ledger: &&Ledger<'_>| call.ledgers.is_empty() || call.ledgers.contains(&origin(ledger.desk));
+        for ledger in look.ledgers.iter().filter(asked) {
+            look.lines(ledger.desk, &mut flow.lines);
+            look.bands(ledger, &mut flow.bands);
         }
         Ok(flow)
     }
+}
 
-    fn is_own(&self, origin: &str) -> bool {
-        self.desk.as_ref().is_some_and(|desk| desk.chain.origin().as_str() == origin)
-    }
+/// A ledger, and what it has issued to others.
+struct Ledger<'a> {
+    desk: &'a Desk,
+    issues: Vec<(&'a Transfer, Issue)>,
 }
 
 struct Look<'a> {
-    desks: &'a [&'a Desk],
+    ledgers: Vec<Ledger<'a>>,
     year: u16,
 }
 
@@ -48,6 +44,10 @@ impl Look<'_> {
     fn programmes<'d>(&self, desk: &'d Desk) -> impl Iterator<Item = &'d Programme> {
         let year = self.year;
         desk.book.programmes().iter().filter(move |programme| programme.year() == year)
+    }
+
+    fn ledger(&self, origin: &ledger::Origin) -> Option<&Ledger<'_>> {
+        self.ledgers.iter().find(|ledger| ledger.desk.chain.origin() == origin)
     }
 
     /// What was committed and paid is summed anew from the batches, so that it says something when it agrees with the rest.
@@ -69,7 +69,7 @@ impl Look<'_> {
                 let paid = paid + document.spent_before;
                 lines.push(FlowLine {
                     ledger: desk.chain.origin().to_string(),
-                    office: name(desk),
+                    office: desk.office_name(),
                     programme: programme.code().to_owned(),
                     programme_name: programme.name().to_owned(),
                     document: document.number.clone(),
@@ -89,78 +89,79 @@ impl Look<'_> {
     }
 
     /// What this ledger has issued, and what it has received that nobody here is known to have issued.
-    fn bands(&self, desk: &Desk, bands: &mut Vec<FlowBand>) -> Outcome<()> {
-        for transfer in desk.book.transfers() {
-            let (programme, _) = desk.book.source_of(transfer);
-            let Destination::Office { name: to_name, ledger } = &transfer.to else { continue };
-            if transfer.status != TransferStatus::Approved || programme.year() != self.year {
-                continue;
-            }
-            let issue = Issue { entry: desk.leaf(transfer.entry)?, ledger: desk.chain.origin().clone() };
-            let there = ledger.as_ref().and_then(|ledger| self.desks.iter().find(|other| other.chain.origin() == ledger));
-            let answer = there.and_then(|other| Some((other.book.issue(&issue)?, received(other, &issue))));
-            let issued = transfer.standing();
-            let got = answer.map(|(_, document)| document.map_or(0, |document| document.amount - document.reduced));
-            bands.push(FlowBand {
-                from: desk.chain.origin().to_string(),
-                from_name: name(desk),
-                issued_entry: Some(transfer.entry),
-                to: ledger.as_ref().map(ToString::to_string).unwrap_or_default(),
-                to_name: to_name.clone(),
-                document: transfer.number.clone(),
-                programme: programme.code().to_owned(),
-                issued,
-                received: got,
-                received_entry: answer.map(|(entry, _)| entry),
-                difference: got.map_or(0, |got| issued - got),
-                note: match (ledger, there, answer) {
-                    (None, ..) => {
-                        Text::new("对方没有上线，凭文号登记", "That office is not on the program; by its document alone")
-                    }
-                    (_, None, _) => Text::new("这里没有对方的账本", "That office's ledger is not held here"),
-                    (.., None) => Text::new("对方还没有签收", "Not answered yet"),
-                    (.., Some((_, None))) => Text::new("对方没有接受，应当收回", "Refused; it is to be taken back"),
-                    (.., Some((_, Some(document)))) => compared(issued, document.amount - document.reduced),
-                },
-            });
-        }
-        for programme in self.programmes(desk) {
-            for document in programme.documents().iter().filter(|document| !document.opening && document.moved_here.is_none()) {
-                self.unmatched(desk, document, bands)?;
+    fn bands(&self, from: &Ledger<'_>, bands: &mut Vec<FlowBand>) {
+        for (transfer, issue) in &from.issues {
+            let (programme, _) = from.desk.book.source_of(transfer);
+            if programme.year() == self.year {
+                bands.extend(self.issued(from.desk, transfer, issue, programme.code()));
             }
         }
-        Ok(())
+        for programme in self.programmes(from.desk) {
+            let here = |document: &&Document| !document.opening && document.moved_here.is_none();
+            bands.extend(programme.documents().iter().filter(here).filter_map(|it| self.unmatched(from.desk, it)));
+        }
+    }
+
+    fn issued(&self, desk: &Desk, transfer: &Transfer, issue: &Issue, programme: &str) -> Option<FlowBand> {
+        let Destination::Office { name: to_name, ledger } = &transfer.to else { return None };
+        let there = ledger.as_ref().and_then(|ledger| self.ledger(ledger)).map(|ledger| ledger.desk);
+        let answer = there.and_then(|there| Some((there.book.issue(issue)?, received(there, issue))));
+        let issued = transfer.standing();
+        let got = answer.map(|(_, document)| document.map_or(0, |document| document.amount - document.reduced));
+        Some(FlowBand {
+            from: desk.chain.origin().to_string(),
+            from_name: desk.office_name(),
+            issued_entry: Some(transfer.entry),
+            to: ledger.as_ref().map(ToString::to_string).unwrap_or_default(),
+            to_name: to_name.clone(),
+            document: transfer.number.clone(),
+            programme: programme.to_owned(),
+            issued,
+            received: got,
+            received_entry: answer.map(|(entry, _)| entry),
+            difference: got.map_or(0, |got| issued - got),
+            note: match (ledger, there, answer) {
+                (None, ..) => Text::new("对方没有上线，凭文号登记", "That office is not on the program; by its document alone"),
+                (_, None, _) => Text::new("这里没有对方的账本", "That office's ledger is not held here"),
+                (.., None) => Text::new("对方还没有签收", "Not answered yet"),
+                (.., Some((_, None))) => Text::new("对方没有接受，应当收回", "Refused; it is to be taken back"),
+                (.., Some((_, Some(document)))) => compared(issued, document.amount - document.reduced),
+            },
+        })
     }
 
     /// Money that no ledger held here has issued: named by its document alone, or by an entry that is not there.
-    fn unmatched(&self, desk: &Desk, document: &Document, bands: &mut Vec<FlowBand>) -> Outcome<()> {
+    fn unmatched(&self, desk: &Desk, document: &Document) -> Option<FlowBand> {
         let got = document.amount - document.reduced;
         let (from, from_name, difference, note) = match &document.issue {
             None => {
                 let note = Text::new("没有对应的下达记录，凭文号登记", "No counterpart; recorded by its document alone");
                 (String::new(), document.level.name().to_owned(), 0, note)
             }
-            Some(issue) => match self.desks.iter().find(|other| *other.chain.origin() == issue.ledger) {
+            Some(issue) => match self.ledger(&issue.ledger) {
                 None => {
                     let note = Text::new("这里没有下达单位的账本", "The ledger of the office that issued it is not held here");
                     (issue.ledger.to_string(), String::new(), 0, note)
                 }
-                Some(other) if issued_by(other, issue, desk)? => return Ok(()),
                 Some(other) => {
+                    let to_this = |transfer: &Transfer| goes_to(transfer, desk.chain.origin());
+                    if other.issues.iter().any(|(transfer, named)| named == issue && to_this(transfer)) {
+                        return None;
+                    }
                     let note = Text::new(
                         "下达单位的账本里没有这条下达",
                         "The ledger that is said to have issued it has no such entry for this office",
                     );
-                    (issue.ledger.to_string(), name(other), -got, note)
+                    (issue.ledger.to_string(), other.desk.office_name(), -got, note)
                 }
             },
         };
-        bands.push(FlowBand {
+        Some(FlowBand {
             from,
             from_name,
             issued_entry: None,
             to: desk.chain.origin().to_string(),
-            to_name: name(desk),
+            to_name: desk.office_name(),
             document: document.number.clone(),
             programme: String::new(),
             issued: 0,
@@ -168,20 +169,8 @@ impl Look<'_> {
             received_entry: Some(document.entry),
             difference,
             note,
-        });
-        Ok(())
+        })
     }
-}
-
-/// Whether a ledger has issued money by that entry to the office that says so.
-fn issued_by(issuer: &Desk, issue: &Issue, receiver: &Desk) -> Outcome<bool> {
-    for transfer in issuer.book.transfers() {
-        let ours = matches!(&transfer.to, Destination::Office { ledger: Some(to), .. } if to == receiver.chain.origin());
-        if ours && transfer.status == TransferStatus::Approved && issuer.leaf(transfer.entry)? == issue.entry {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 fn received<'d>(desk: &'d Desk, issue: &Issue) -> Option<&'d Document> {
@@ -201,8 +190,4 @@ fn compared(issued: Fen, got: Fen) -> Text {
             format!("{} more is held: the issuer has taken it back, and the receiver has not recorded that", show_money(-more)),
         ),
     }
-}
-
-fn name(desk: &Desk) -> String {
-    desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default()
 }

@@ -109,13 +109,13 @@ impl Desk {
 
     /// The documents of a programme, with how far each is used.
     fn documents_of<'a>(&'a self, programme: &'a funds::Programme) -> impl Iterator<Item = Document> + 'a {
-        programme.documents().iter().zip(programme.used()).map(|(document, used)| Document {
+        programme.documents().iter().map(|document| Document {
             entry: document.entry,
             number: document.number.clone(),
             opening: document.opening,
             amount: document.amount,
             spent_before: document.spent_before,
-            used: used.amount + document.spent_before,
+            used: document.used + document.spent_before,
             issued: document.issued,
             gone: document.reduced + document.moved,
             free: document.free(),

@@ -17,7 +17,7 @@ mod tests;
 mod wish;
 
 use crate::{Office, Outcome, Work};
-pub(crate) use budget::is_budgeted;
+pub(crate) use budget::{figures, is_budgeted};
 pub(crate) use file::read_csv;
 use ipc::{ExportReport, PreviewReport, ReportKind, ReportPreview, ReportWish, SavedFile, Text};
 pub(crate) use issued::issued_in;

@@ -96,6 +96,11 @@ impl Desk {
         })
     }
 
+    /// The office's name.
+    pub fn office_name(&self) -> String {
+        self.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default()
+    }
+
     /// A member's name; members are never taken off the roll.
     pub fn member_name(&self, number: u32) -> String {
         self.chain.roll().member(number).map(|member| member.name.clone()).unwrap_or_default()

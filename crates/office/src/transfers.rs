@@ -3,7 +3,8 @@
 use crate::{
     Office, Outcome,
     desk::Desk,
-    failure::{input, locked, not_found, store_failed},
+    failure::{input, not_found, store_failed},
+    peers::Shelf,
 };
 use funds::{Act, Date, Destination, Issue, Level, MoneyIn, Transfer, TransferRecorded, TransferStatus};
 use ipc::{
@@ -84,28 +85,20 @@ impl Office {
 
     /// What other offices whose ledgers are held here have issued to this one, those not answered first.
     pub fn incoming_issues(&mut self) -> Outcome<Vec<IncomingIssue>> {
-        let own = self.desk()?.chain.origin().clone();
+        let shelf = Shelf::open(&self.home)?;
+        let own = &shelf.own;
         let mut issues = Vec::new();
-        for line in self.ledgers()?.into_iter().filter(|line| !line.own) {
-            let mut copy = Office::open_copy(&self.home, &line.origin, self.world.clone())?;
-            // A copy that is damaged says so where it is looked at; here it has nothing to say.
-            let Ok(desk) = copy.desk() else { continue };
-            let to_us = |transfer: &&Transfer| transfer.status == TransferStatus::Approved && goes_to(transfer, &own);
-            for transfer in desk.book.transfers().iter().filter(to_us) {
-                let issue = Issue { entry: desk.leaf(transfer.entry)?, ledger: desk.chain.origin().clone() };
-                issues.push((line.name.clone(), desk.transfer_facts(transfer)?, issue));
+        for desk in shelf.mirrors.values() {
+            let name = desk.office_name();
+            for (transfer, issue) in desk.issues()?.into_iter().filter(|(transfer, _)| goes_to(transfer, own.chain.origin())) {
+                issues.push(IncomingIssue {
+                    ledger: issue.ledger.to_string(),
+                    name: name.clone(),
+                    transfer: desk.transfer_facts(transfer)?,
+                    answered: own.book.issue(&issue),
+                });
             }
         }
-        let book = &self.desk()?.book;
-        let mut issues: Vec<IncomingIssue> = issues
-            .into_iter()
-            .map(|(name, transfer, issue)| IncomingIssue {
-                ledger: issue.ledger.to_string(),
-                name,
-                transfer,
-                answered: book.issue(&issue),
-            })
-            .collect();
         issues.sort_by_key(|issue| issue.answered.is_some());
         Ok(issues)
     }
@@ -114,7 +107,8 @@ impl Office {
     pub fn receive_issue(&mut self, call: &ReceiveIssue) -> Outcome<ipc::ProgrammeStory> {
         let (issue, transfer) = self.issued_there(&call.ledger, call.entry)?;
         let standing = transfer.amount - transfer.reduced;
-        if call.amount > standing {
+        let amount = call.amount.unwrap_or(standing);
+        if amount > standing {
             return Err(input(
                 "issue-amount",
                 ["实收金额不能超过下达的金额。", "More than was issued cannot be received."],
@@ -124,13 +118,13 @@ impl Office {
         let act = Act::AllocationReceived(MoneyIn {
             programme: call.programme.trim().to_owned(),
             document: transfer.document.clone(),
-            amount: call.amount,
+            amount,
             date: read_date(&transfer.date)?,
             level: read_level(&call.level)?,
             terms: read_terms(&transfer.terms)?,
             issue: Some(issue),
         });
-        self.record_with_reason(&act, Roles::CLERK, &call.reason, call.amount < standing)?;
+        self.record_with_reason(&act, Roles::CLERK, &call.reason, amount < standing)?;
         self.programme(&call.programme)
     }
 
@@ -158,9 +152,6 @@ impl Office {
 
     /// What an entry of another ledger has issued to this office.
     fn issued_there(&mut self, ledger: &str, entry: u64) -> Outcome<(Issue, TransferFacts)> {
-        if self.desk.is_none() {
-            return Err(locked());
-        }
         let own = self.desk()?.chain.origin().clone();
         let mut copy = Office::open_copy(&self.home, ledger, self.world.clone())?;
         let desk = copy.desk()?;
@@ -171,8 +162,7 @@ impl Office {
                 "That entry has issued nothing to this office, or was not approved.",
             ]));
         }
-        let issue = Issue { entry: desk.leaf(entry)?, ledger: desk.chain.origin().clone() };
-        Ok((issue, desk.transfer_facts(transfer)?))
+        Ok((desk.issue_of(transfer)?, desk.transfer_facts(transfer)?))
     }
 }
 
@@ -184,8 +174,21 @@ impl Desk {
         })
     }
 
+    /// What this office has issued to others, each with the name by which they name it.
+    pub(crate) fn issues(&self) -> Outcome<Vec<(&Transfer, Issue)>> {
+        let issued = |transfer: &&Transfer| {
+            transfer.status == TransferStatus::Approved && matches!(transfer.to, Destination::Office { .. })
+        };
+        let named = |transfer| Ok((transfer, self.issue_of(transfer)?));
+        self.book.transfers().iter().filter(issued).map(named).collect()
+    }
+
+    fn issue_of(&self, transfer: &Transfer) -> Outcome<Issue> {
+        Ok(Issue { entry: self.leaf(transfer.entry)?, ledger: self.chain.origin().clone() })
+    }
+
     /// The leaf hash by which other ledgers name an entry.
-    pub(crate) fn leaf(&self, entry: u64) -> Outcome<Hash> {
+    fn leaf(&self, entry: u64) -> Outcome<Hash> {
         let bytes = self.snapshot()?.entry(entry).map_err(|error| store_failed(&error))?;
         Ok(Hash::leaf(&bytes))
     }
@@ -216,7 +219,8 @@ impl Desk {
     }
 }
 
-fn goes_to(transfer: &Transfer, origin: &Origin) -> bool {
+/// Whether it goes to the office of that ledger.
+pub(crate) fn goes_to(transfer: &Transfer, origin: &Origin) -> bool {
     matches!(&transfer.to, Destination::Office { ledger: Some(ledger), .. } if ledger == origin)
 }
 

@@ -58,14 +58,11 @@ impl Desk<'_> {
                 self.show_incoming(&issues);
             }
             FlowDo::Receive { origin, entry, programme, amount, level, reason } => {
-                let issues = self.office.incoming_issues()?;
-                let issue = issues.iter().find(|issue| issue.ledger == *origin && issue.transfer.entry == *entry);
-                let all = issue.map_or(0, |issue| issue.transfer.amount - issue.transfer.reduced);
                 let story = self.office.receive_issue(&ReceiveIssue {
                     ledger: origin.clone(),
                     entry: *entry,
                     programme: programme.clone(),
-                    amount: amount.as_deref().map(yuan).transpose()?.unwrap_or(all),
+                    amount: amount.as_deref().map(yuan).transpose()?,
                     level: level.clone(),
                     reason: free_text(reason)?,
                 })?;

@@ -105,7 +105,10 @@ impl Desk<'_> {
             (out.say("已审批", "committed"), money.committed),
             (out.say("已到账", "paid"), money.paid),
         ];
-        // Most offices have spent nothing before the program.
+        // Most offices issue nothing onward, and have spent nothing before the program.
+        if money.issued != 0 {
+            figures.push((out.say("已下达", "issued"), money.issued));
+        }
         if money.spent_before != 0 {
             figures.push((out.say("启用前已用", "spent before"), money.spent_before));
         }

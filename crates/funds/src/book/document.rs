@@ -1,6 +1,6 @@
 //! Money in, document by document (指标), and what became of each.
 
-use super::{Programme, Signers};
+use super::{Place, Programme, Signers};
 use crate::{Date, Fen, Issue, Level, Terms};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,29 @@ pub(super) enum Back {
 }
 
 impl Document {
+    /// Money with which nothing has been done yet, entered at a place.
+    pub(super) fn new(place: &Place<'_>, number: &str, amount: Fen, date: Date, level: Level, terms: &Terms) -> Document {
+        Document {
+            entry: place.index,
+            by: place.authority.into(),
+            number: number.to_owned(),
+            opening: false,
+            amount,
+            spent_before: 0,
+            date,
+            level,
+            terms: terms.clone(),
+            issue: None,
+            moved_here: None,
+            reduced: 0,
+            moved: 0,
+            issued: 0,
+            used: 0,
+            returned: 0,
+            recovered: 0,
+        }
+    }
+
     /// What nothing has been done with yet.
     pub fn free(&self) -> Fen {
         self.amount - self.spent_before - self.reduced - self.moved - self.issued - self.used
@@ -85,11 +108,6 @@ impl Document {
 }
 
 impl Programme {
-    /// How much of each document committed and paid payments use. What an opening balance had spent before is not in it.
-    pub fn used(&self) -> impl Iterator<Item = Attribution<'_>> {
-        self.documents.iter().map(|document| Attribution { document, amount: document.used })
-    }
-
     /// The documents that would pay for so much more of a project, those recorded first used first; less when so much is not
     /// there. `now` as for [`Document::lapsed`].
     pub fn funding(&self, amount: Fen, project: Option<&str>, now: Option<u64>) -> impl Iterator<Item = Attribution<'_>> {

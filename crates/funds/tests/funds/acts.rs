@@ -1,10 +1,10 @@
 //! What bodies look like, and what is no body.
 
-use crate::desk::{CLERK, Desk, Signing, digests, opened, programme, row, rule};
+use crate::desk::{CLERK, Desk, Signing, digests, opened, programme, project, row, rule};
 use crate::entry_points;
 use funds::{
     Act, BatchExecuted, BatchSubmitted, BenefitType, Breach, Date, Destination, Issue, Level, MoneyIn, NoticeRule, Payment,
-    Period, ProgrammeOpened, ProjectRecorded, Stage, Terms, TransferRecorded, Way,
+    Period, ProgrammeOpened, Stage, Terms, TransferRecorded, Way,
 };
 use ledger::{Hash, Jti};
 use proptest::prelude::*;
@@ -342,17 +342,7 @@ fn of_the_whole_way(batch: Jti, date: Date) -> Vec<Act<'static>> {
         terms: terms.clone(),
         issue: Some(issue.clone()),
     };
-    let project = ProjectRecorded {
-        code: "XM-7".into(),
-        name: "产业路".into(),
-        kind: "infrastructure".into(),
-        place: "青山镇上寨村".into(),
-        unit: "青山镇人民政府".into(),
-        planned: 1_000,
-        sources: "中央衔接资金".into(),
-        goal: "硬化 3 公里".into(),
-        households: 120,
-    };
+    let project = project("XM-7");
     let into = Destination::Programme("CYDH-2027".into());
     let here = Destination::Office { name: "某乡".into(), ledger: None };
     let notices = vec![

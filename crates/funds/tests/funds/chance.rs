@@ -248,7 +248,7 @@ fn check_sums(book: &Book) {
     let back = |of: fn(&funds::Document) -> i64| programme.documents().iter().map(of).sum::<i64>();
     assert_eq!((back(|it| it.returned), back(|it| it.recovered)), (returned, recovered), "what came back is listed by document");
     assert!(programme.documents().iter().all(|document| document.free() >= 0), "no document is used beyond its amount");
-    let used: i64 = programme.used().map(|part| part.amount).sum();
+    let used: i64 = programme.documents().iter().map(|document| document.used).sum();
     assert_eq!(used, money.committed + money.paid - money.spent_before, "every 分 used comes from a document");
 }
 

@@ -2,7 +2,7 @@
 
 use funds::{
     Act, BatchSubmitted, BenefitType, Book, Breach, Date, Fen, Formula, Level, MoneyIn, Payment, Period, Place, ProgrammeOpened,
-    Rounding, Rule, Terms,
+    ProjectRecorded, Rounding, Rule, Terms,
 };
 use ledger::{
     CardDraft, Chain, Checkpoint, Draft, Entry, Hash, Head, JsonWriter, Jti, NodeTable, Origin, Possession, Random, Roles,
@@ -311,6 +311,21 @@ pub fn opened(code: &str, rule: Rule) -> ProgrammeOpened {
         rule,
         notices: Vec::new(),
         needs_project: false,
+    }
+}
+
+/// A project of the library.
+pub fn project(code: &str) -> ProjectRecorded {
+    ProjectRecorded {
+        code: code.into(),
+        name: "产业路".into(),
+        kind: "infrastructure".into(),
+        place: "青山镇上寨村".into(),
+        unit: "青山镇人民政府".into(),
+        planned: 1_000,
+        sources: "中央衔接资金".into(),
+        goal: "硬化 3 公里".into(),
+        households: 120,
     }
 }
 

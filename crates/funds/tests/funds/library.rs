@@ -1,22 +1,8 @@
 //! Projects of the library, and budget years.
 
-use crate::desk::{ADMIN, CLERK, CODE, Desk, SUPERVISOR, allocation, code, programme, row, rule, submission};
+use crate::desk::{ADMIN, CLERK, CODE, Desk, SUPERVISOR, allocation, code, programme, project, row, rule, submission};
 use funds::{Act, BatchSubmitted, Breach, Date, Payment, ProgrammeOpened, ProjectRecorded, Terms};
 use funds::{BatchExecuted, Destination, TransferRecorded};
-
-fn project(code: &str) -> ProjectRecorded {
-    ProjectRecorded {
-        code: code.into(),
-        name: "产业路".into(),
-        kind: "infrastructure".into(),
-        place: "青山镇上寨村".into(),
-        unit: "青山镇人民政府".into(),
-        planned: 1_000,
-        sources: "中央衔接资金".into(),
-        goal: "硬化 3 公里".into(),
-        households: 120,
-    }
-}
 
 fn execute(desk: &mut Desk, batch: ledger::Jti) {
     let date = Date::new(2026, 3, 9).expect("it is a day");

@@ -65,7 +65,7 @@ fn no_money_is_issued_twice_or_beyond_its_document() {
     // What is left pays for a batch of its own, and that document is then used.
     let (batch, _) = desk.submit(CLERK, &[row()]);
     desk.approve(SUPERVISOR, batch).expect("the second document pays");
-    let used: Vec<_> = desk.book.programme(CODE).expect("it is open").used().map(|part| part.amount).collect();
+    let used: Vec<_> = desk.book.programme(CODE).expect("it is open").documents().iter().map(|document| document.used).collect();
     assert_eq!(used, [0, AMOUNT]);
     assert_eq!(desk.book.funded_by(desk.book.batch(batch).expect("it is there")).count(), 1);
 }
@@ -164,6 +164,6 @@ fn a_document_pays_for_its_project_alone_and_not_after_its_last_day() {
     desk.act(CLERK, &allocation(CODE, "3号", AMOUNT)).expect("more is received");
     desk.approve(SUPERVISOR, first).expect("the new document pays");
     assert_eq!(code(desk.approve(SUPERVISOR, second)), "deadline", "there is money, but it may no longer be used");
-    let paid: Vec<_> = desk.book.programme(CODE).expect("it is open").used().map(|part| part.amount).collect();
+    let paid: Vec<_> = desk.book.programme(CODE).expect("it is open").documents().iter().map(|document| document.used).collect();
     assert_eq!(paid, [0, 0, AMOUNT]);
 }

@@ -94,6 +94,25 @@ fn a_returned_payment_is_paid_again_once() {
 }
 
 #[test]
+fn a_batch_that_never_came_to_be_pays_nothing_again() {
+    let mut desk = Desk::open(None);
+    let batch = approved(&mut desk, 2);
+    desk.act(CLERK, &executed(batch, &[1])).expect("it is paid, but for one");
+    let first = batch.nth(1);
+    let payment = Payment { reissues: Some(first), ..row() };
+    let two = [payment.clone(), row()];
+    let half = desk.next_id();
+    let signing = Signing { jti: Some(half), ..Signing::default() };
+    desk.act_as(CLERK, &Act::BatchSubmitted(submission(&two)), signing).expect("it begins");
+    let only = Payment { batch: Some(half), programme: None, ..payment.clone() };
+    let signing = Signing { jti: Some(half.nth(1)), ..Signing::default() };
+    desk.act_as(CLERK, &Act::Payment(only), signing).expect("its first row");
+    // Something else stands where the second row should: for the very next act already it is as if it had never been.
+    desk.something_else();
+    desk.act(CLERK, &Act::Payment(payment)).expect("it is paid again");
+}
+
+#[test]
 fn a_batch_that_replaces_another_pays_again_what_that_one_did() {
     let mut desk = Desk::open(None);
     let batch = approved(&mut desk, 2);

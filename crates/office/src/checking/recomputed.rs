@@ -4,7 +4,7 @@ use super::{Finding, rows_of};
 use crate::{
     desk::Desk,
     programmes::show_money as money_of,
-    reports::{from_plain, is_budgeted, kind_of, plain, wish_of},
+    reports::{figures, from_plain, is_budgeted, kind_of, plain, wish_of},
     view::Standings,
 };
 use ipc::{Holds, PaymentStatus, ReportKind, ReportSplit, ReportWish, Text, show_money};
@@ -147,16 +147,23 @@ fn since(now: &Desk, listed: &[(u64, i64)], finding: &mut Finding) {
 
 /// Each programme with its money.
 fn budget(before: &Desk, wish: &ReportWish, table: &[Vec<String>], manifest: &Manifest, finding: &mut Finding) {
-    let mut sums: BTreeMap<&str, i64> = BUDGET_COLUMNS.iter().map(|name| (*name, 0)).collect();
+    let programmes: Vec<_> = before.book.programmes().iter().filter(|programme| is_budgeted(wish, programme)).collect();
+    let figures = figures(&programmes);
+    let mut sums: BTreeMap<&str, i64> = figures.iter().map(|figure| (figure.key, 0)).collect();
     let mut due = Vec::new();
-    for programme in before.book.programmes().iter().filter(|programme| is_budgeted(wish, programme)) {
+    for programme in programmes {
         let money = money_of(&programme.money());
-        let figures = [money.received, money.paid + money.spent_before, money.committed, money.submitted, money.available];
-        BUDGET_COLUMNS.iter().zip(figures).for_each(|(name, figure)| *sums.entry(name).or_default() += figure);
-        due.push([vec![programme.entry().to_string()], figures.map(plain).to_vec()].concat());
+        let mut row = vec![programme.entry().to_string()];
+        for figure in &figures {
+            let fen = (figure.of)(&money);
+            *sums.entry(figure.key).or_default() += fen;
+            row.push(plain(fen));
+        }
+        due.push(row);
     }
     let place = |name: &&str| table.first().and_then(|heads| heads.iter().position(|head| head == name));
-    let places: Option<Vec<usize>> = ["entry"].iter().chain(&BUDGET_COLUMNS).map(place).collect();
+    let places: Option<Vec<usize>> =
+        std::iter::once("entry").chain(figures.iter().map(|figure| figure.key)).map(|name| place(&name)).collect();
     let shown = |row: &Vec<String>| -> Option<Vec<String>> { places.as_ref()?.iter().map(|at| row.get(*at).cloned()).collect() };
     let rows: Option<Vec<Vec<String>>> = table.iter().skip(1).map(shown).collect();
     let named = manifest.sums.iter().map(|(name, sum)| (&**name, *sum)).eq(sums);
@@ -176,9 +183,6 @@ impl Finding {
         self.put("entries", holds, found.unwrap_or_else(wrong));
     }
 }
-
-/// The sums of a budget report, in the order of its columns.
-const BUDGET_COLUMNS: [&str; 5] = ["received", "paid", "committed", "submitted", "available"];
 
 /// So many entries are named of those that are wrong.
 const ENTRIES_NAMED: usize = 5;

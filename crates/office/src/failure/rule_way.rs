@@ -145,7 +145,7 @@ fn thing(what: &str) -> (&'static str, &'static str) {
 }
 
 /// Where a list is posted, in words.
-pub(crate) fn stage_words(stage: funds::Stage) -> (&'static str, &'static str) {
+fn stage_words(stage: funds::Stage) -> (&'static str, &'static str) {
     match stage {
         funds::Stage::Village => ("村级", "village"),
         funds::Stage::Township => ("乡镇", "township"),

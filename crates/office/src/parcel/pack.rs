@@ -47,7 +47,7 @@ impl Desk {
             batch: batch.id().to_string(),
             root: self.head().root.hex(),
             saved_at: world.now(),
-            office: self.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default(),
+            office: self.office_name(),
             story,
             changes,
             may: may.collect(),

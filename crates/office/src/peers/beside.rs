@@ -73,7 +73,7 @@ impl Office {
             let (origin, head) = (desk.chain.origin().to_string(), desk.head());
             let beside = known.of(roll, &origin);
             LedgerLine {
-                name: desk.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default(),
+                name: desk.office_name(),
                 own: origin == shelf.own.chain.origin().as_str(),
                 size: head.size,
                 root: head.root.hex(),

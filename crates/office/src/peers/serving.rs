@@ -88,7 +88,7 @@ impl Serving {
         roster.take_up(shelf.own.chain.roll(), others(&shelf), &shelf.own.store)?;
         let tls = SigningKey::from_seed(&keys.tls.seed());
         let (store, own) = (shelf.own.store.clone(), shelf.own.chain.origin().clone());
-        let name = shelf.own.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default();
+        let name = shelf.own.office_name();
         let desk = ServingDesk {
             pushers: Mutex::new(pushers(&shelf)),
             bringing: Mutex::default(),

@@ -175,7 +175,7 @@ impl Desk {
         pending: bool,
     ) -> RecoverySheet {
         RecoverySheet {
-            office: self.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default(),
+            office: self.office_name(),
             origin: self.chain.origin().to_string(),
             name: self.member_name(number),
             member: member_text(number),

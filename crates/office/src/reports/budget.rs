@@ -2,7 +2,7 @@
 
 use super::part::{Part, Say, plain};
 use crate::{Office, Outcome, programmes::show_money as money_of};
-use ipc::{Fen, ReportWish, Text, show_money};
+use ipc::{Fen, Money, ReportWish, Text, show_money};
 use report::{Align, Bar, BarChart, Block, Column, Document, Group, Table, capital};
 
 impl Office {
@@ -12,16 +12,20 @@ impl Office {
         let say = Say(wish.lang);
         let (first, last) = years(wish);
         let programmes: Vec<_> = desk.book.programmes().iter().filter(|programme| is_budgeted(wish, programme)).collect();
-        let mut table = vec![CSV_HEADS.map(String::from).to_vec()];
-        let (mut rows, mut bars, mut sums) = (Vec::new(), Vec::new(), [0 as Fen; 5]);
+        let columns_of = figures(&programmes);
+        let heads = CSV_HEADS.into_iter().chain(columns_of.iter().map(|figure| figure.key));
+        let mut table = vec![heads.map(String::from).collect::<Vec<_>>()];
+        let (mut rows, mut bars, mut sums) = (Vec::new(), Vec::new(), vec![0 as Fen; columns_of.len()]);
         for programme in &programmes {
             let money = money_of(&programme.money());
-            let figures = [money.received, money.paid + money.spent_before, money.committed, money.submitted, money.available];
-            sums.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);
-            rows.push([vec![format!("{} {}", programme.name(), programme.year())], figures.map(show_money).to_vec()].concat());
+            let figures: Vec<Fen> = columns_of.iter().map(|figure| (figure.of)(&money)).collect();
+            sums.iter_mut().zip(&figures).for_each(|(sum, figure)| *sum += figure);
+            let shown = figures.iter().copied().map(show_money);
+            rows.push(std::iter::once(format!("{} {}", programme.name(), programme.year())).chain(shown).collect());
+            let in_bar = columns_of.iter().zip(&figures).filter(|(figure, _)| figure.in_bar);
             bars.push(Bar {
                 label: programme.name().to_owned(),
-                values: vec![figures[1], figures[2], (money.available).max(0)],
+                values: in_bar.map(|(_, fen)| *fen).collect(),
                 text: show_money(money.received),
             });
             let head = [
@@ -30,18 +34,12 @@ impl Office {
                 programme.name().to_owned(),
                 programme.year().to_string(),
             ];
-            table.push([head.to_vec(), figures.map(plain).to_vec()].concat());
+            table.push(head.into_iter().chain(figures.into_iter().map(plain)).collect());
         }
-        let names = [
-            Text::new("收到指标", "Received"),
-            Text::new("已到账", "Paid"),
-            Text::new("已审批未到账", "Committed"),
-            Text::new("待审批", "Submitted"),
-            Text::new("可用指标", "Available"),
-        ];
         let mut columns = vec![Column { head: say.of("补贴项目", "Programme"), width: 2.4, align: Align::Left }];
-        columns.extend(names.iter().map(|name| Column { head: name.in_lang(say.0).to_owned(), width: 1.3, align: Align::Right }));
-        let total = [vec![say.of("合计", "Total")], sums.map(show_money).to_vec()].concat();
+        let head = |figure: &Figure| Column { head: figure.name.in_lang(say.0).to_owned(), width: 1.3, align: Align::Right };
+        columns.extend(columns_of.iter().map(head));
+        let total = std::iter::once(say.of("合计", "Total")).chain(sums.iter().copied().map(show_money)).collect();
         let blank = desk.blank(say, now);
         let mut facts = vec![
             (say.of("编制单位", "Office"), blank.office.clone()),
@@ -53,20 +51,20 @@ impl Office {
         }
         let chart = BarChart {
             title: say.of("各项目执行情况（元）", "Execution by programme (yuan)"),
-            parts: vec![say.of("已到账", "Paid"), say.of("已审批未到账", "Committed"), say.of("可用指标", "Available")],
+            parts: columns_of.iter().filter(|figure| figure.in_bar).map(|figure| figure.name.in_lang(say.0).to_owned()).collect(),
             bars,
         };
         let blocks = vec![
             Block::Chart(chart),
             Block::Table(Table { columns, groups: vec![Group { rows, ..Group::default() }], total }),
             Block::Note(say.of(
-                "已到账含启用本账本前已用的部分；可用指标 ＝ 收到指标 － 已到账 － 已审批未到账，待审批的尚未扣减。",
-                "Paid includes what was spent before this ledger; available = received − paid − committed, what waits is not taken off yet.",
+                "已到账含启用本账本前已用的部分；可用指标 ＝ 收到指标 － 已下达 － 已到账 － 已审批未到账，待审批的尚未扣减。",
+                "Paid includes what was spent before this ledger; available = received − issued − paid − committed, what waits is not taken off yet.",
             )),
         ];
-        let keys = ["received", "paid", "committed", "submitted", "available"];
+        let received = sums.first().copied().unwrap_or_default();
         let mut named: Vec<(&'static str, Text, Fen)> =
-            keys.into_iter().zip(names).zip(sums).map(|((key, name), sum)| (key, name, sum)).collect();
+            columns_of.into_iter().zip(sums).map(|(figure, sum)| (figure.key, figure.name, sum)).collect();
         named.sort_by_key(|(key, ..)| *key);
         Ok(Part {
             place: String::new(),
@@ -79,10 +77,39 @@ impl Office {
             },
             table,
             counts: Vec::new(),
-            total: Some(sums[0]),
+            total: Some(received),
             sums: named,
         })
     }
+}
+
+/// A column of figures.
+pub(crate) struct Figure {
+    /// Its name in `rows.csv` and in the manifest.
+    pub key: &'static str,
+    /// Its name on the page.
+    name: Text,
+    /// Of which money.
+    pub of: fn(&Money) -> Fen,
+    /// It is a part of what was received, and so of the bar.
+    in_bar: bool,
+}
+
+/// The figures of a budget, in the order of its columns: of money issued onward only where there is any, as in the budgets of
+/// offices that issue none and of those before anybody could.
+pub(crate) fn figures(programmes: &[&funds::Programme]) -> Vec<Figure> {
+    let issues = programmes.iter().any(|programme| programme.money().issued != 0);
+    let figure = |key, name, in_bar, of| Figure { key, name, of, in_bar };
+    let mut figures: Vec<Figure> = vec![
+        figure("received", Text::new("收到指标", "Received"), false, |money| money.received),
+        figure("issued", Text::new("已下达", "Issued"), true, |money| money.issued),
+        figure("paid", Text::new("已到账", "Paid"), true, |money| money.paid + money.spent_before),
+        figure("committed", Text::new("已审批未到账", "Committed"), true, |money| money.committed),
+        figure("submitted", Text::new("待审批", "Submitted"), false, |money| money.submitted),
+        figure("available", Text::new("可用指标", "Available"), true, |money| money.available),
+    ];
+    figures.retain(|figure| issues || figure.key != "issued");
+    figures
 }
 
 /// Whether a programme stands in a budget that was wished for.
@@ -109,5 +136,5 @@ fn years_words(first: Option<u16>, last: Option<u16>, say: Say) -> String {
     }
 }
 
-const CSV_HEADS: [&str; 9] =
-    ["entry", "programme", "programme_name", "year", "received", "paid", "committed", "submitted", "available"];
+/// Before the figures.
+const CSV_HEADS: [&str; 4] = ["entry", "programme", "programme_name", "year"];

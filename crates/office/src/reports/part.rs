@@ -33,7 +33,7 @@ impl Desk {
         let (origin, size) = (self.chain.origin(), self.head().size);
         Document {
             lang: say.tag(),
-            office: self.chain.roll().office().map(|office| office.name.clone()).unwrap_or_default(),
+            office: self.office_name(),
             foot: say.of(&format!("账本 {origin}，截至第 {size} 条记录"), &format!("Ledger {origin}, as of {size} entries")),
             at: now,
             ..Document::default()

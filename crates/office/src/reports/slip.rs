@@ -70,7 +70,7 @@ impl Desk {
         };
         let checkpoint = Checkpoint::parse(receipt.checkpoint.as_bytes()).ok_or_else(|| broken("head"))?;
         let (programme, roll, newest) = (self.book.programme_of(state.batch), self.chain.roll(), self.head().size);
-        let office = roll.office().map(|office| office.name.clone()).unwrap_or_default();
+        let office = self.office_name();
 
         let (from, to) = (payment.period.from().to_string(), payment.period.to().to_string());
         let period = if from == to { from } else { format!("{from}～{to}") };

@@ -4,6 +4,8 @@ mod programmes;
 mod sums;
 mod waits;
 
+pub use sums::parts;
+
 use crate::components::{Await, Button, Choice, Empty, Page};
 use crate::route::Route;
 use crate::state::{Asked, app};

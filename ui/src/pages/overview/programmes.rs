@@ -11,7 +11,11 @@ use leptos::prelude::*;
 /// One row for each programme.
 #[component]
 pub fn ProgrammeBars(year: u16, programmes: Vec<ProgrammeBar>) -> impl IntoView {
-    let before = programmes.iter().any(|bar| bar.money.spent_before != 0);
+    let columns = Columns {
+        issued: programmes.iter().any(|bar| bar.money.issued != 0),
+        before: programmes.iter().any(|bar| bar.money.spent_before != 0),
+    };
+    let Columns { issued, before } = columns;
     view! {
         <Panel
             title=w("各项目执行", "Programmes")
@@ -23,6 +27,7 @@ pub fn ProgrammeBars(year: u16, programmes: Vec<ProgrammeBar>) -> impl IntoView 
                     <tr>
                         <th scope="col">{w("补贴项目", "Programme")}</th>
                         <th scope="col" class="money">{w("收到指标", "Received")}</th>
+                        {issued.then(|| view! { <th scope="col" class="money">{w("已下达", "Issued")}</th> })}
                         {before.then(|| view! { <th scope="col" class="money">{w("启用前已用", "Spent before")}</th> })}
                         <th scope="col" class="money">{w("已到账", "Paid")}</th>
                         <th scope="col" class="money">{w("已审批", "Approved")}</th>
@@ -30,18 +35,25 @@ pub fn ProgrammeBars(year: u16, programmes: Vec<ProgrammeBar>) -> impl IntoView 
                         <th scope="col" class="money">{w("可用指标", "Available")}</th>
                     </tr>
                 </thead>
-                <tbody>{programmes.into_iter().map(|bar| view! { <Bar year bar before/> }).collect_view()}</tbody>
+                <tbody>{programmes.into_iter().map(|bar| view! { <Bar year bar columns/> }).collect_view()}</tbody>
             </table>
         </Panel>
     }
 }
 
+/// Columns that most offices need not have.
+#[derive(Clone, Copy)]
+struct Columns {
+    issued: bool,
+    before: bool,
+}
+
 #[component]
-fn Bar(year: u16, bar: ProgrammeBar, before: bool) -> impl IntoView {
+fn Bar(year: u16, bar: ProgrammeBar, columns: Columns) -> impl IntoView {
     let ProgrammeBar { code, name, money } = bar;
-    let Money { received, submitted, committed, paid, spent_before, available, .. } = money;
+    let Money { received, submitted, committed, paid, spent_before, available, issued, .. } = money;
     let over = submitted > available;
-    let spent = format::per_cent(spent_before + paid + committed, received);
+    let spent = format::per_cent(issued + spent_before + paid + committed, received);
     let to_programme = {
         let code = code.clone();
         move || app().go(Route::Programmes(Some(code.clone())))
@@ -74,7 +86,10 @@ fn Bar(year: u16, bar: ProgrammeBar, before: bool) -> impl IntoView {
                 <StackedBar parts=parts(&money) whole=received/>
             </td>
             <td class="money"><Amount testid="amount-received" fen=received on_press=to_programme.clone()/></td>
-            {before.then(|| view! {
+            {columns.issued.then(|| view! {
+                <td class="money"><Amount testid="amount-issued" fen=issued on_press=to_programme.clone()/></td>
+            })}
+            {columns.before.then(|| view! {
                 <td class="money"><Amount testid="amount-before" fen=spent_before on_press=to_programme.clone()/></td>
             })}
             <td class="money"><Amount testid="amount-paid" fen=paid on_press=find(&[PaymentStatus::Executed, PaymentStatus::History])/></td>

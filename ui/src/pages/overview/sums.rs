@@ -1,4 +1,4 @@
-//! The year in one line: received = paid + approved + spent before + available, and what waits.
+//! The year in one line: received = paid + approved + issued + spent before + available, and what waits.
 use crate::components::{Figure, Part, StackedBar};
 use crate::format;
 use crate::route::Route;
@@ -46,6 +46,13 @@ pub fn Sums(year: u16, money: Money, documents: u32, payments: u64, history: u64
                     name=w("已审批", "Approved") key="key-committed" fen=money.committed testid="sum-committed"
                     on_press=find(&[PaymentStatus::Approved]) note=share(money.committed)
                 />
+                {(money.issued != 0).then(|| view! {
+                    <span class="sums-sign" aria-hidden="true">"+"</span>
+                    <Figure
+                        name=w("已下达", "Issued") key="key-issued" fen=money.issued testid="sum-issued"
+                        on_press=to_documents note=share(money.issued)
+                    />
+                })}
                 {(money.spent_before != 0).then(|| view! {
                     <span class="sums-sign" aria-hidden="true">"+"</span>
                     <Figure
@@ -73,6 +80,7 @@ pub fn Sums(year: u16, money: Money, documents: u32, payments: u64, history: u64
 /// The parts of a bar of received money, in the order in which money moves.
 pub fn parts(money: &Money) -> Vec<Part> {
     vec![
+        Part { name: w("已下达", "Issued"), value: money.issued, class: "bar-issued" },
         Part { name: w("启用前已用", "Spent before"), value: money.spent_before, class: "bar-before" },
         Part { name: w("已到账", "Paid"), value: money.paid, class: "bar-paid" },
         Part { name: w("已审批", "Approved"), value: money.committed, class: "bar-committed" },

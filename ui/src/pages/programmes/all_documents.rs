@@ -57,7 +57,8 @@ pub fn Documents(year: u16, month: String) -> impl IntoView {
 
 #[component]
 fn Table(found: Found) -> impl IntoView {
-    let Found { documents, received, spent_before, used, left, .. } = found;
+    let Found { documents, received, spent_before, used, gone, left } = found;
+    let onward = gone != 0;
     if documents.is_empty() {
         return view! {
             <section class="panel"><Empty title=w("没有这样的文号", "There is no such document")/></section>
@@ -77,17 +78,19 @@ fn Table(found: Found) -> impl IntoView {
                         <th scope="col" class="money">{w("收到（元）", "Received (yuan)")}</th>
                         <th scope="col" class="money">{w("启用前已用", "Spent before")}</th>
                         <th scope="col" class="money">{w("审批与到账", "Approved or paid")}</th>
+                        {onward.then(|| view! { <th scope="col" class="money">{w("已下达或调出", "Issued or moved")}</th> })}
                         <th scope="col" class="money">{w("可用", "Available")}</th>
                         <th scope="col">{w("登记", "Recorded")}</th>
                     </tr>
                 </thead>
-                <tbody>{documents.into_iter().map(|(code, name, document)| view! { <Row code name document/> }).collect_view()}</tbody>
+                <tbody>{documents.into_iter().map(|(code, name, document)| view! { <Row code name document onward/> }).collect_view()}</tbody>
                 <tfoot>
                     <tr data-testid="documents-sum">
                         <td colspan="4">{move || pick(format!("{count} 份文号合计"), format!("{count} documents"))}</td>
                         <td class="money" data-testid="documents-received">{show_money(received)}</td>
                         <td class="money" data-testid="documents-spent">{show_money(spent_before)}</td>
                         <td class="money">{show_money(used - spent_before)}</td>
+                        {onward.then(|| view! { <td class="money" data-testid="documents-gone">{show_money(gone)}</td> })}
                         <td class="money" data-testid="documents-left">{show_money(left)}</td>
                         <td></td>
                     </tr>
@@ -99,8 +102,10 @@ fn Table(found: Found) -> impl IntoView {
 }
 
 #[component]
-fn Row(code: String, name: String, document: Document) -> impl IntoView {
-    let Document { entry, number, opening, amount, spent_before, used, date, level: level_key, by_name, .. } = document;
+fn Row(code: String, name: String, document: Document, onward: bool) -> impl IntoView {
+    let Document {
+        entry, number, opening, amount, spent_before, used, issued, gone, free, date, level: level_key, by_name, ..
+    } = document;
     view! {
         <tr data-testid="document">
             <td>
@@ -118,7 +123,8 @@ fn Row(code: String, name: String, document: Document) -> impl IntoView {
             <td class="money">{show_money(amount)}</td>
             <td class="money">{show_money(spent_before)}</td>
             <td class="money">{show_money(used - spent_before)}</td>
-            <td class="money">{show_money(amount - used)}</td>
+            {onward.then(|| view! { <td class="money">{show_money(issued + gone)}</td> })}
+            <td class="money">{show_money(free)}</td>
             <td>{by_name} " " <EntryLink entry/></td>
         </tr>
     }

@@ -1,12 +1,12 @@
 //! One programme: its money, its rule, the documents behind it.
 use super::documents::Documents;
 use super::example::RuleExample;
-use super::list::parts;
 use super::money_in::{AllocationDialog, OpeningDialog};
 use super::terms::livelihood;
 use crate::components::{Await, Button, EntryLink, Figure, Kind, Page, Panel, StackedBar, focus_on, typing};
 use crate::format;
 use crate::pages::import::start_history;
+use crate::pages::overview::parts;
 use crate::route::Route;
 use crate::state::{Asked, app};
 use crate::words::{pick, w};
@@ -61,7 +61,7 @@ pub fn ProgrammeDetail(code: String) -> impl IntoView {
 fn Shown(story: ProgrammeStory) -> impl IntoView {
     let ProgrammeStory { programme, documents } = story;
     let Programme { code, year, field, classification, notice_names, rule, money, payments, entry, .. } = programme;
-    let Money { received, submitted, committed, paid, spent_before, available, .. } = money;
+    let Money { received, submitted, committed, paid, spent_before, available, issued, .. } = money;
     let find = {
         let code = StoredValue::new(code.clone());
         move |status: &'static [PaymentStatus]| {
@@ -93,6 +93,13 @@ fn Shown(story: ProgrammeStory) -> impl IntoView {
                     name=w("已审批", "Approved") key="key-committed" fen=committed testid="money-committed" note=share(committed)
                     on_press=find(&[PaymentStatus::Approved])
                 />
+                {(issued != 0).then(|| view! {
+                    <span class="sums-sign" aria-hidden="true">"+"</span>
+                    <Figure
+                        name=w("已下达", "Issued") key="key-issued" fen=issued testid="money-issued"
+                        note=share(issued) on_press=|| focus_on("[data-testid=documents]")
+                    />
+                })}
                 {(spent_before != 0).then(|| view! {
                     <span class="sums-sign" aria-hidden="true">"+"</span>
                     <Figure

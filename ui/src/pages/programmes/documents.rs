@@ -8,6 +8,7 @@ use leptos::prelude::*;
 /// Allocations and opening balances, oldest first.
 #[component]
 pub fn Documents(documents: Vec<Document>) -> impl IntoView {
+    let onward = documents.iter().any(|document| document.issued + document.gone != 0);
     let none = documents.is_empty();
     view! {
         <Panel title=w("指标文号", "Documents") note=w("元；按先后使用", "yuan; used oldest first")>
@@ -30,11 +31,14 @@ pub fn Documents(documents: Vec<Document>) -> impl IntoView {
                                 <th scope="col">{w("级次", "Level")}</th>
                                 <th scope="col" class="money">{w("收到", "Received")}</th>
                                 <th scope="col" class="money">{w("已用", "Used")}</th>
+                                {onward.then(|| view! {
+                                    <th scope="col" class="money">{w("已下达或调出", "Issued or moved")}</th>
+                                })}
                                 <th scope="col" class="money">{w("余", "Left")}</th>
                                 <th scope="col">{w("登记", "Recorded by")}</th>
                             </tr>
                         </thead>
-                        <tbody>{documents.into_iter().map(|document| view! { <Row document/> }).collect_view()}</tbody>
+                        <tbody>{documents.into_iter().map(|document| view! { <Row document onward/> }).collect_view()}</tbody>
                     </table>
                 }.into_any(),
             }}
@@ -43,10 +47,13 @@ pub fn Documents(documents: Vec<Document>) -> impl IntoView {
 }
 
 #[component]
-fn Row(document: Document) -> impl IntoView {
-    let Document { entry, number, opening, amount, spent_before, used, date, level: level_key, by_name, .. } = document;
+fn Row(document: Document, onward: bool) -> impl IntoView {
+    let Document {
+        entry, number, opening, amount, spent_before, used, issued, gone, free, date, level: level_key, by_name, ..
+    } = document;
     let parts = vec![
         Part { name: w("启用前已用", "Spent before"), value: spent_before, class: "bar-before" },
+        Part { name: w("已下达或调出", "Issued or moved"), value: issued + gone, class: "bar-issued" },
         Part { name: w("已用", "Used"), value: used - spent_before, class: "bar-committed" },
     ];
     view! {
@@ -60,7 +67,8 @@ fn Row(document: Document) -> impl IntoView {
             <td>{move || level(&level_key).now()}</td>
             <td class="money">{show_money(amount)}</td>
             <td class="money">{show_money(used)}</td>
-            <td class="money">{show_money(amount - used)}</td>
+            {onward.then(|| view! { <td class="money">{show_money(issued + gone)}</td> })}
+            <td class="money">{show_money(free)}</td>
             <td>{by_name} " " <EntryLink entry/></td>
         </tr>
     }

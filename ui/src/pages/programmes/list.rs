@@ -1,8 +1,9 @@
 //! All programmes with their money.
 use super::open::OpenProgrammePage;
 use super::terms::livelihood;
-use crate::components::{Amount, Await, Button, Choice, Empty, Kind, Page, Part, StackedBar, on_control, on_row, step_rows};
+use crate::components::{Amount, Await, Button, Choice, Empty, Kind, Page, StackedBar, on_control, on_row, step_rows};
 use crate::format;
+use crate::pages::overview::parts;
 use crate::route::Route;
 use crate::rule;
 use crate::state::{Asked, app};
@@ -84,6 +85,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
     if all.is_empty() {
         return view! { <section class="panel"><Nothing/></section> }.into_any();
     }
+    let issued = all.iter().any(|programme| programme.money.issued != 0);
     let before = all.iter().any(|programme| programme.money.spent_before != 0);
     let all = StoredValue::new(all);
     let found = Memo::new(move |_| {
@@ -108,6 +110,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
                         <th scope="col" class="money">{w("收到指标（元）", "Received (yuan)")}</th>
                         <th scope="col" class="money">{w("待审批", "Waiting")}</th>
                         <th scope="col" class="money">{w("已审批", "Approved")}</th>
+                        {issued.then(|| view! { <th scope="col" class="money">{w("已下达", "Issued")}</th> })}
                         {before.then(|| view! { <th scope="col" class="money">{w("启用前已用", "Spent before")}</th> })}
                         <th scope="col" class="money">{w("已到账", "Paid")}</th>
                         <th scope="col" class="money">{w("可用指标", "Available")}</th>
@@ -116,7 +119,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
                 <tbody on:keydown=move |ev| step_rows(&ev)>
                     {move || found.get().into_iter().enumerate().map(|(place, i)| {
                         let programme = all.with_value(|all| all[i].clone());
-                        view! { <Row place programme before/> }
+                        view! { <Row place programme issued before/> }
                     }).collect_view()}
                 </tbody>
                 <tfoot>
@@ -128,6 +131,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
                         <td class="money">{figure(|m| m.received)}</td>
                         <td class="money">{figure(|m| m.submitted)}</td>
                         <td class="money">{figure(|m| m.committed)}</td>
+                        {issued.then(|| view! { <td class="money">{figure(|m| m.issued)}</td> })}
                         {before.then(|| view! { <td class="money">{figure(|m| m.spent_before)}</td> })}
                         <td class="money">{figure(|m| m.paid)}</td>
                         <td class="money">{figure(|m| m.available)}</td>
@@ -140,7 +144,7 @@ fn Table(all: Vec<Programme>) -> impl IntoView {
 }
 
 #[component]
-fn Row(place: usize, programme: Programme, before: bool) -> impl IntoView {
+fn Row(place: usize, programme: Programme, issued: bool, before: bool) -> impl IntoView {
     let Programme { code, name, year, field, classification, rule, money, .. } = programme;
     let Money { received, submitted, committed, paid, spent_before, available, .. } = money;
     let open = {
@@ -156,7 +160,8 @@ fn Row(place: usize, programme: Programme, before: bool) -> impl IntoView {
             }
         }
     };
-    let share = format::per_cent(spent_before + paid + committed, received);
+    let onward = money.issued;
+    let share = format::per_cent(onward + spent_before + paid + committed, received);
     let explained = rule.clone();
     let (pressed, entered) = (open.clone(), open.clone());
     view! {
@@ -192,6 +197,7 @@ fn Row(place: usize, programme: Programme, before: bool) -> impl IntoView {
             <td class="money"><Amount fen=received on_press=open.clone()/></td>
             <td class="money"><Amount fen=submitted on_press=find(&[PaymentStatus::Submitted]) over={submitted > available}/></td>
             <td class="money"><Amount fen=committed on_press=find(&[PaymentStatus::Approved])/></td>
+            {issued.then(|| view! { <td class="money"><Amount fen=onward on_press=open.clone()/></td> })}
             {before.then(|| view! { <td class="money"><Amount fen=spent_before on_press=open.clone()/></td> })}
             <td class="money"><Amount fen=paid on_press=find(&[PaymentStatus::Executed, PaymentStatus::History])/></td>
             <td class="money"><Amount fen=available on_press=open/></td>
@@ -223,14 +229,4 @@ fn Nothing() -> impl IntoView {
             })}
         </Empty>
     }
-}
-
-/// The parts of a bar of received money, in the order in which money moves.
-pub fn parts(money: &Money) -> Vec<Part> {
-    vec![
-        Part { name: w("启用前已用", "Spent before"), value: money.spent_before, class: "bar-before" },
-        Part { name: w("已到账", "Paid"), value: money.paid, class: "bar-paid" },
-        Part { name: w("已审批", "Approved"), value: money.committed, class: "bar-committed" },
-        Part { name: w("待审批", "Waiting"), value: money.submitted, class: "bar-submitted" },
-    ]
 }

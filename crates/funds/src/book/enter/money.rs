@@ -34,23 +34,10 @@ impl Book {
         programme.money.paid += spent_before;
         programme.money.spent_before += spent_before;
         programme.documents.push(Document {
-            entry: place.index,
-            by: place.authority.into(),
-            number: money.document.clone(),
             opening: spent.is_some(),
-            amount: money.amount,
             spent_before,
-            date: money.date,
-            level: money.level,
-            terms: money.terms.clone(),
             issue: money.issue.clone(),
-            moved_here: None,
-            reduced: 0,
-            moved: 0,
-            issued: 0,
-            used: 0,
-            returned: 0,
-            recovered: 0,
+            ..Document::new(place, &money.document, money.amount, money.date, money.level, &money.terms)
         });
     }
 
@@ -90,23 +77,8 @@ impl Book {
         source.money.moved += amount;
         source.money.received -= amount;
         let moved = Document {
-            entry: place.index,
-            by: place.authority.into(),
-            number: document.number.clone(),
-            opening: false,
-            amount,
-            spent_before: 0,
-            date: transfer.date,
-            level: document.level,
-            terms: transfer.terms.clone(),
-            issue: None,
             moved_here: Some(at),
-            reduced: 0,
-            moved: 0,
-            issued: 0,
-            used: 0,
-            returned: 0,
-            recovered: 0,
+            ..Document::new(place, &document.number, amount, transfer.date, document.level, &transfer.terms)
         };
         let target = &mut self.programmes[into as usize];
         target.money.received += amount;

@@ -64,7 +64,8 @@ impl Book {
         if passed > batch.passed {
             return Err(Breach::BatchPassed { declared: batch.passed, found: passed });
         }
-        let reissues = payment.reissues.map(|id| self.judge_reissue(id, payment.amount, batch.programme, batch.replaces));
+        let reissues =
+            payment.reissues.map(|id| self.judge_reissue(id, payment.amount, (batch.programme, batch.replaces), place));
         Ok(Effect::Row { amount: payment.amount, sum, passed, last, reissues: reissues.transpose()? })
     }
 
@@ -76,7 +77,7 @@ impl Book {
         self.need_project(at, payment.project.as_deref())?;
         payment.check_amount(&at.rule)?;
         add(at.money.submitted, payment.amount)?;
-        let reissues = payment.reissues.map(|id| self.judge_reissue(id, payment.amount, programme, None)).transpose()?;
+        let reissues = payment.reissues.map(|id| self.judge_reissue(id, payment.amount, (programme, None), place)).transpose()?;
         Ok(Effect::Single { programme, payment, reissues })
     }
 
@@ -168,11 +169,17 @@ impl Book {
 
     /// The payment that another one pays again: sent back by the bank, not paid again by any other but the batch that is
     /// being replaced, of the same programme and amount.
-    fn judge_reissue(&self, id: Jti, amount: Fen, programme: u32, replaces: Option<u32>) -> Result<(u32, u32), Breach> {
+    fn judge_reissue(
+        &self,
+        id: Jti,
+        amount: Fen,
+        (programme, replaces): (u32, Option<u32>),
+        place: &Place<'_>,
+    ) -> Result<(u32, u32), Breach> {
         let (at, row) = self.row_of(id).ok_or(Breach::Reissue(id))?;
         let batch = &self.batches[at as usize];
         let again = *batch.bounced.get(&row).ok_or(Breach::Reissue(id))?;
-        let taken = again.is_some_and(|(by, row)| Some(by) != replaces && self.pays_again(by, row));
+        let taken = again.is_some_and(|(by, row)| Some(by) != replaces && self.pays_again(by, row, place.index));
         let left = batch.row(row, self.amounts[batch.place_of(row)]).left();
         if taken || left != amount || batch.programme != programme { Err(Breach::Reissue(id)) } else { Ok((at, row)) }
     }
