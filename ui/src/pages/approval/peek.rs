@@ -28,8 +28,10 @@ pub fn PaymentPeek() -> impl IntoView {
         }
         open
     });
+    // Pressed twice, what is open stays as it is.
+    let opened = Memo::new(move |_| desk.peek.get());
     move || {
-        desk.peek.get().map(|entry| {
+        opened.get().map(|entry| {
             view! {
                 <div class="peek no-print" data-testid="payment-peek">
                     <StoryDrawer entry on_close=move || desk.peek.set(None) on_change=move || desk.ask()/>

@@ -77,8 +77,10 @@ fn cells(row: &BatchFileRow) -> AnyView {
 #[component]
 pub fn RowPeek() -> impl IntoView {
     let desk = expect_context::<Desk>();
+    // Pressed twice, what is open stays as it is.
+    let opened = Memo::new(move |_| desk.peek.get());
     move || {
-        desk.peek.get().map(|entry| {
+        opened.get().map(|entry| {
             request_animation_frame(|| focus_on(".peek .drawer-close"));
             view! { <div class="peek no-print" data-testid="payment-peek"><OneRow entry/></div> }
         })

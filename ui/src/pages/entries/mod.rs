@@ -20,6 +20,8 @@ pub fn Entries(entry: Option<u64>, breaches: bool) -> impl IntoView {
     let against = move || app().copy.with(|copy| copy.as_ref().map_or(0, |facts| facts.line.breaches)) > 0;
     let at = RwSignal::new(None::<u64>);
     let open = RwSignal::new(entry);
+    // Pressed twice, what is open stays as it is.
+    let opened = Memo::new(move |_| open.get());
     rows.follow_ledger(at, move || source.set_value(Source::default()));
     let choose = move |chosen: Kinds| {
         kinds.set(chosen);
@@ -64,7 +66,7 @@ pub fn Entries(entry: Option<u64>, breaches: bool) -> impl IntoView {
                         testid="entries"
                     />
                 </section>
-                {move || open.get().map(|entry| view! {
+                {move || opened.get().map(|entry| view! {
                     <drawer::EntryDrawer entry on_close=move || open.set(None) on_change=move || rows.reload()/>
                 })}
             </div>

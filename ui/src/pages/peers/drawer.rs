@@ -22,12 +22,20 @@ use leptos::prelude::*;
 pub fn PeerDrawer(origin: String) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let peer = Memo::new(move |_| desk.peer(&origin));
+    // What a sync in the background changes is no reason to build anew, and so to close, what somebody is being asked.
+    let in_question = Memo::new(move |_| {
+        let peer = peer.get()?;
+        let still =
+            PeerLine { synced_at: None, tried_at: None, failure: None, known: 0, witnessed: None, mirrored: None, ..peer };
+        (!still.revoked).then_some(still)
+    });
     view! {
         <Drawer label=w("单位详情", "The office") on_close=move || desk.chosen.set(None) testid="peer">
             {move || match peer.get() {
                 Some(peer) => view! { <Facts peer/> }.into_any(),
                 None => view! { <Empty hint=w("列表中没有这个单位了。", "The office is not on the list any more.")/> }.into_any(),
             }}
+            {move || in_question.get().filter(|_| !untrack(|| app().at_desk())).map(|peer| view! { <Acts peer/> })}
         </Drawer>
     }
 }
@@ -36,8 +44,7 @@ pub fn PeerDrawer(origin: String) -> impl IntoView {
 fn Facts(peer: PeerLine) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let (own, standing) = desk.peers.with_untracked(|p| (p.size, Standing::of(&peer, &p.alarms, now())));
-    let (for_acts, for_history, for_given, for_copy) =
-        (peer.clone(), peer.origin.clone(), peer.origin.clone(), peer.origin.clone());
+    let (for_history, for_given, for_copy) = (peer.origin.clone(), peer.origin.clone(), peer.origin.clone());
     let PeerLine {
         origin,
         name,
@@ -98,7 +105,6 @@ fn Facts(peer: PeerLine) -> impl IntoView {
             <super::given::Given origin=for_given/>
             <History origin=for_history/>
         </div>
-        {(!revoked && !untrack(|| app().at_desk())).then(|| view! { <Acts peer=for_acts/> })}
     }
 }
 

@@ -99,6 +99,8 @@ enum State {
 #[component]
 fn Content() -> impl IntoView {
     let desk = expect_context::<Desk>();
+    // Pressed twice, what is open stays as it is.
+    let chosen = Memo::new(move |_| desk.chosen.get());
     view! {
         <div class="peers-top">
             <alarms::Alarms/>
@@ -119,7 +121,7 @@ fn Content() -> impl IntoView {
                     }}
                 </div>
             </section>
-            {move || match desk.chosen.get() {
+            {move || match chosen.get() {
                 Some(origin) => view! { <drawer::PeerDrawer origin/> }.into_any(),
                 None => view! { <card::OwnCard/> }.into_any(),
             }}
